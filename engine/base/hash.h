@@ -1,0 +1,19 @@
+/* SHA-256 (libsodium). */
+#ifndef MC_BASE_HASH_H
+#define MC_BASE_HASH_H
+
+#include <stddef.h>
+
+#define HASH_TEXT_MAX 65
+
+struct hash_state; /* streaming */
+
+/* Lower-case hexadecimal SHA-256 of the bytes. */
+void hash_bytes(char out[HASH_TEXT_MAX], const void *bytes, size_t len);
+
+/* own: hash_finish frees it. NULL when out of memory. */
+struct hash_state *hash_begin(void);
+void hash_add(struct hash_state *h, const void *bytes, size_t len);
+void hash_finish(struct hash_state *h, char out[HASH_TEXT_MAX]);
+
+#endif

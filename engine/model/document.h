@@ -1,0 +1,84 @@
+/* What a reader gives: the paragraphs and tables of one file in their order, each piece of text with its place.
+ *
+ * A reader that knows the grid (docx, html, xlsx, csv) gives tables. One that only sees cells one after another (text) gives a BLOCK_CELLS: the
+ * cells in order with the blank lines before each; notice/ finds the rows, because that takes knowing what columns mean.
+ * Text is UTF-8 with LF; the line breaks inside a piece are kept, so that for text files the line of an offset can be counted. */
+#ifndef MC_MODEL_DOCUMENT_H
+#define MC_MODEL_DOCUMENT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "mingcha.h"
+
+/* Where a piece is in its file; 0 and NULL where the format has no such thing. All 1-based. */
+struct place {
+    int line, column;
+    int page;
+    const char *sheet; /* borrow: from the document */
+    int table, row, cell, paragraph;
+};
+
+struct piece {
+    char *text; /* own; never NULL; outer blanks are kept as printed */
+    size_t len;
+    struct place place;
+    int blank_before; /* blank lines before it in the file */
+};
+
+struct cell {
+    struct piece piece;
+    int row, col;           /* 0-based place in the grid */
+    int row_span, col_span; /* at least 1 */
+};
+
+struct table {
+    struct cell *cells; /* sorted by row, then col; no two overlap */
+    size_t n_cells;
+    int n_rows, n_cols;
+};
+
+enum block_kind {
+    BLOCK_PARAGRAPH, /* piece */
+    BLOCK_CELLS,     /* pieces: cells in order, without a grid */
+    BLOCK_TABLE,     /* table */
+    BLOCK_FURNITURE, /* piece: page number, navigation, header, footer - kept for the census, read by nobody */
+};
+
+struct block {
+    enum block_kind kind;
+    struct piece piece;
+    struct piece *pieces;
+    size_t n_pieces;
+    struct table table;
+};
+
+struct document {
+    char *path;             /* as the user gave it */
+    const char *format;     /* "text", "docx", ... static */
+    const char *encoding;   /* static */
+    char sha256[65];
+    struct block *blocks;
+    size_t n_blocks;
+};
+
+/* own: document_free. NULL when out of memory. */
+struct document *document_new(const char *path, const char *format);
+void document_free(struct document *d);
+
+/* Adds an empty block of that kind. borrow: valid until the next block is added. NULL when out of memory. */
+struct block *document_add(struct document *d, enum block_kind kind);
+/* Sets a piece's text to a copy. */
+mc_status piece_set(struct piece *p, const char *text, size_t len, struct place place, int blank_before);
+/* Adds a cell to a BLOCK_CELLS. */
+mc_status block_add_piece(struct block *b, const char *text, size_t len, struct place place, int blank_before);
+/* Adds a cell to a BLOCK_TABLE, growing n_rows and n_cols; cells may be added in any order; table_finish sorts and checks overlap. */
+mc_status table_add(struct table *t, const char *text, size_t len, struct place place, int row, int col, int row_span, int col_span);
+mc_status table_finish(struct table *t, mc_error *err);
+/* The cell that covers (row, col), or NULL. After table_finish. */
+const struct cell *table_at(const struct table *t, int row, int col);
+
+/* The place of a byte offset inside the piece: lines counted for text, column in characters. */
+struct place piece_place(const struct piece *p, size_t offset);
+
+#endif

@@ -1,0 +1,29 @@
+/* The record: one JSON object (docs/record.schema.json) and the location of each of its values.
+ * Locations are kept under "locations" of the object itself, keyed by JSON pointer. */
+#ifndef MC_MODEL_RECORD_H
+#define MC_MODEL_RECORD_H
+
+#include <jansson.h>
+#include <stddef.h>
+
+#include "mingcha.h"
+#include "model/document.h"
+
+struct record {
+    json_t *root; /* own */
+};
+
+/* own: record_free. NULL when out of memory. Makes {"kind": kind, "locations": {}}. */
+struct record *record_new(const char *kind);
+/* take: root. Anything that is not an object with a string "kind" is MC_ERR_INPUT. */
+mc_status record_from_json(struct record **out, json_t *root_take, const char *path, mc_error *err);
+void record_free(struct record *r);
+
+/* Says where the value at `pointer` (such as "/projects/0/name") stands; `text` is the quoted original (NULL: none). Overwrites. */
+mc_status record_locate(struct record *r, const char *pointer, const struct place *place, const char *text, size_t len);
+/* The location object of the value, or of its nearest ancestor that has one; NULL where there is none. borrow. */
+json_t *record_location(const struct record *r, const char *pointer);
+/* The value at a JSON pointer ("" is the root), or NULL. borrow. */
+json_t *record_get(const struct record *r, const char *pointer);
+
+#endif

@@ -1,0 +1,48 @@
+/* The report of one run: inputs, verdict counts, findings, what stayed undecided. Reporters read only this.
+ *
+ * Findings and undecided entries are JSON objects of the shapes in DESIGN (docs/report.schema.json is the authority), so that every reporter,
+ * test and re-check sees the same thing. Order: inputs as given; findings by input, then place in the source, then severity, rule, at, text. */
+#ifndef MC_MODEL_REPORT_H
+#define MC_MODEL_REPORT_H
+
+#include <jansson.h>
+#include <stdbool.h>
+
+#include "mingcha.h"
+
+enum severity { SEVERITY_NOTE, SEVERITY_WARNING, SEVERITY_ERROR };
+enum verdict { VERDICT_PASS, VERDICT_FAIL, VERDICT_NOT_APPLICABLE, VERDICT_UNDECIDED };
+
+struct report {
+    json_t *inputs;     /* own: array of {path, format?, sha256?, kind?, status: "checked|unreadable|skipped", error?: {text, line?}, items?, title?} */
+    json_t *findings;   /* own: array, DESIGN §6 */
+    json_t *undecided;  /* own: array of {rule?, path, at?, location?, project?, message, message_en} */
+    json_t *pack;       /* own: {id, version, sha256, rules} or NULL */
+    char as_of[16];     /* ISO date */
+    long verdicts[3][4]; /* [severity][verdict] */
+    long records;        /* records that rules ran over */
+    bool incomplete;     /* an input could not be read, something is undecided, or nothing was checked */
+};
+
+/* own: report_free. NULL when out of memory. */
+struct report *report_new(const char *as_of);
+void report_free(struct report *r);
+
+const char *severity_name(enum severity s);             /* "note" "warning" "error" */
+bool severity_parse(enum severity *out, const char *name);
+
+/* Adds an input's entry. borrow: valid as long as the report. */
+json_t *report_add_input(struct report *r, const char *path);
+/* take: finding. Fills in its fingerprint (SHA-256 of rule, document identity, item, path without indices, quoted text, figures; first 16 hex digits). */
+mc_status report_add_finding(struct report *r, json_t *finding_take);
+mc_status report_add_undecided(struct report *r, json_t *entry_take);
+void report_count(struct report *r, enum severity s, enum verdict v, long n);
+
+/* Sorts, sets `incomplete`. Call once, after the last finding. */
+void report_finish(struct report *r);
+/* The whole report as JSON (docs/report.schema.json). own: json_decref. */
+json_t *report_json(const struct report *r);
+/* Findings at or above a severity. */
+long report_findings(const struct report *r, enum severity at_least);
+
+#endif

@@ -1,0 +1,32 @@
+/* Readers: bytes of a file -> Document. One file per format and one row in the table in read.c. */
+#ifndef MC_READ_READ_H
+#define MC_READ_READ_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "mingcha.h"
+#include "model/document.h"
+
+#define READ_SIZE_MAX ((size_t)256 << 20)
+
+struct reader {
+    const char *name; /* "text" */
+    /* How sure this reader is that the bytes are its format: 0 not at all .. 100. By content; the name may only tip a balance. */
+    int (*probe)(const char *path, const char *bytes, size_t len);
+    /* Fills the document. */
+    mc_status (*read)(struct document *d, const char *bytes, size_t len, mc_error *err);
+};
+
+extern const struct reader read_text;
+
+/* Reads a whole file ("-" is standard input) into memory. own: *bytes. A directory, an unreadable file, one past READ_SIZE_MAX are errors that name it. */
+mc_status read_bytes(char **bytes, size_t *len, const char *path, mc_error *err);
+
+/* Chooses the reader by content and reads. own: *out, document_free. */
+mc_status read_document(struct document **out, const char *path, const char *bytes, size_t len, mc_error *err);
+
+/* True where the bytes are a JSON text (first non-blank byte is { or [): a record, not a document. */
+bool read_is_json(const char *bytes, size_t len);
+
+#endif

@@ -1,0 +1,32 @@
+/* Reporters: report JSON (docs/report.schema.json) -> bytes. One file per output format and one row in the table in reporter.c. */
+#ifndef MC_REPORT_REPORTER_H
+#define MC_REPORT_REPORTER_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "mingcha.h"
+
+struct report_style {
+    const char *lang; /* "zh" or "en" */
+    bool color;
+    int width;        /* terminal columns; 0: do not wrap */
+    bool quiet;
+};
+
+struct reporter {
+    const char *name; /* "text" */
+    const char *help_zh, *help_en;
+    mc_status (*write)(const json_t *report, const struct report_style *style, FILE *out, mc_error *err);
+};
+
+extern const struct reporter report_text;
+extern const struct reporter report_as_json;
+
+/* NULL where there is no such reporter. */
+const struct reporter *reporter_find(const char *name);
+/* The table, ended by a NULL name. */
+const struct reporter *const *reporter_all(void);
+
+#endif

@@ -1,0 +1,64 @@
+/* The rule host: loads a pack of Lua rules and evaluates it over records. Knows records, paths and rules; nothing of notices. */
+#ifndef MC_RULE_RULE_H
+#define MC_RULE_RULE_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include "mingcha.h"
+#include "model/record.h"
+#include "model/report.h"
+
+struct pack; /* opaque: the loaded rules and their Lua state. Not for two threads at once. */
+
+/* One rule as data; strings are borrowed from the pack. */
+struct rule_info {
+    const char *id, *family, *slug, *path;
+    const char *title_zh, *title_en;
+    const char *kind, *each, *since, *until, *region;
+    enum severity severity;
+    size_t n_basis;
+    const char *const *basis;
+    size_t n_needs, n_uses;
+    const char *const *needs, *const *uses;
+    bool selected;
+};
+
+/* Limits of one rule on one element. */
+struct rule_limits {
+    size_t memory;      /* bytes of the whole Lua state; default 64 MiB */
+    long instructions;  /* default 10 million */
+    int findings;       /* default 1000 */
+};
+
+/* Loads dir/pack.json and every dir/<family>/<slug>.lua in sorted order (dir/lib and dir/forms are not rules). Syntax errors, unknown
+ * fields, wrong types, repeated ids, an id that is not its path, empty pass/fail lists, an empty pack are MC_ERR_USAGE that name file, field and, for names, the nearest
+ * known one. `limits` may be NULL. own: pack_free. */
+mc_status pack_load(struct pack **out, const char *dir, const struct rule_limits *limits, mc_error *err);
+void pack_free(struct pack *p);
+
+size_t pack_count(const struct pack *p);
+const struct rule_info *pack_rule(const struct pack *p, size_t i);
+const struct rule_info *pack_find(const struct pack *p, const char *id);
+/* {id, version, sha256, rules}: own. */
+json_t *pack_json(const struct pack *p);
+
+/* Restricts the rules that run. `selector` is an id or a family; one that names nothing is MC_ERR_USAGE with the nearest name. The first select
+ * turns all others off. */
+mc_status pack_select(struct pack *p, const char *selector, bool on, mc_error *err);
+
+/* Evaluates every selected rule of the record's kind; findings, undecided entries and counts go to the report. `path` is the input's path. */
+mc_status pack_run(struct pack *p, const struct record *rec, const char *path, struct report *report, mc_error *err);
+/* Evaluates the rules with each = "*" over all records of a run. */
+mc_status pack_run_all(struct pack *p, const struct record *const *recs, const char *const *paths, size_t n, struct report *report, mc_error *err);
+
+/* Runs every rule's pass and fail examples. Each failure is told to `out` in lang "zh" or "en"; *passed and *failed are counted. */
+mc_status pack_test(struct pack *p, const char *only_id, FILE *out, const char *lang, long *passed, long *failed, mc_error *err);
+/* The examples of a rule as JSON: {"pass": [...], "fail": [...]}; own. For explain. */
+json_t *pack_examples(const struct pack *p, const char *id);
+/* The sentence on top of the rule's file (its opening comment), own: free(). */
+char *pack_comment(const struct pack *p, const char *id);
+
+#endif
