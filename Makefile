@@ -1,61 +1,72 @@
-# mingcha: one Makefile, no recursion. Everything built goes under build/<variant>/; sources are found, not listed.
+# mingcha: one Makefile for the whole tree. Everything built goes under build/<variant>/; sources are found, not listed.
 #
-#   VARIANT=release|debug|asan|fuzz    CC=gcc|clang    PREFIX=/usr/local
+#   make VARIANT=release|debug|asan|fuzz    CC=gcc|clang    CFLAGS=...    BUILD=build/<name>    PREFIX=/usr/local DESTDIR=
 
 VARIANT ?= release
 PREFIX  ?= /usr/local
 DESTDIR ?=
-BUILD   := build/$(VARIANT)
+BUILD   ?= build/$(VARIANT)
 ifeq ($(origin CC),default)
-CC := gcc
+CC := $(if $(filter fuzz,$(VARIANT)),clang,gcc)
 endif
+# Debian's own interpreter, the one that Debian's python3-* packages belong to.
+PYTHON ?= $(firstword $(wildcard /usr/bin/python3) python3)
 
-# What a Debian 12 machine needs to build, run and test; docs/design.md says why each library is there.
-PACKAGES := gcc libc6-dev make pkg-config libjansson-dev liblua5.4-dev libutf8proc-dev libsodium-dev \
-            libpcre2-dev libxml2-dev libzip-dev libcsv-dev
-CHECK_PACKAGES := check python3
+# What a Debian 12 machine needs to build, to test, to lint and to fuzz; docs/design.md says why each library is there.
+PACKAGES := gcc libc6-dev make pkg-config libjansson-dev liblua5.4-dev libutf8proc-dev libsodium-dev
+CHECK_PACKAGES := check python3 python3-jsonschema
+LINT_PACKAGES := clang clang-format cppcheck lua-check
+FUZZ_PACKAGES := clang libclang-rt-14-dev
 LIBRARIES := jansson lua5.4 libutf8proc libsodium
 
 .DEFAULT_GOAL := all
+.DELETE_ON_ERROR:
 
 # ---- packages -------------------------------------------------------------------------------------------------------
 # build/packages.mk is remade before anything is compiled: it installs what is missing and records the library flags.
-NO_BUILD_GOALS := help clean
+NO_BUILD_GOALS := help clean check-packages lint-packages fuzz-packages
 ifneq ($(filter-out $(NO_BUILD_GOALS),$(or $(MAKECMDGOALS),all)),)
--include build/packages.mk
+include build/packages.mk
 endif
-WANTED := $(PACKAGES) $(if $(filter check asan unit cases ci,$(MAKECMDGOALS)),$(CHECK_PACKAGES))
 
+# $(call install_packages,names): says what it installs; as root directly, else through sudo.
 define install_packages
 missing=; for p in $(1); do \
   dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$p"; done; \
 if [ -n "$$missing" ]; then \
-  echo "mingcha: installing with apt-get:$$missing"; \
+  echo "mingcha: installing with apt-get:$$missing"; mkdir -p build; \
   run=; [ "$$(id -u)" = 0 ] || run=sudo; \
-  $$run apt-get update -qq && \
-  $$run env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >build/apt.log 2>&1 || \
-  { cat build/apt.log 2>/dev/null; echo "mingcha: could not install:$$missing" >&2; exit 1; }; \
+  { $$run apt-get update -qq && $$run env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
+    --no-install-recommends -o DPkg::Lock::Timeout=300 $$missing; } >build/apt.log 2>&1 </dev/null || \
+  { cat build/apt.log >&2; echo "mingcha: could not install:$$missing" >&2; exit 1; }; \
 fi
 endef
 
 build/packages.mk: Makefile
 	@mkdir -p build
 	@$(call install_packages,$(PACKAGES))
-	@{ echo "LIB_CFLAGS := $$(pkg-config --cflags $(LIBRARIES))"; \
+	@{ echo "LIB_CFLAGS := $$(pkg-config --cflags $(LIBRARIES))" && \
 	   echo "LIB_LIBS := $$(pkg-config --libs $(LIBRARIES))"; } > $@.tmp && mv $@.tmp $@
 
-.PHONY: check-packages
+.PHONY: check-packages lint-packages fuzz-packages
 check-packages:
 	@$(call install_packages,$(CHECK_PACKAGES))
+lint-packages:
+	@$(call install_packages,$(LINT_PACKAGES))
+fuzz-packages:
+	@$(call install_packages,$(FUZZ_PACKAGES))
 
 # ---- compiling ------------------------------------------------------------------------------------------------------
 WARNINGS := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wwrite-strings \
             -Wundef -Wvla -Wformat=2 -Wcast-qual
+SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 CFLAGS_release := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong
 CFLAGS_debug   := -O0 -g3
-CFLAGS_asan    := -O1 -g3 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+CFLAGS_asan    := -O1 -g3 $(SANITIZE)
+CFLAGS_fuzz    := -O1 -g $(SANITIZE) -fsanitize=fuzzer-no-link
 LDFLAGS_release := -Wl,-z,relro,-z,now
-LDFLAGS_asan   := -fsanitize=address,undefined
+LDFLAGS_asan   := $(SANITIZE)
+LDFLAGS_fuzz   := $(SANITIZE)
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE $(WARNINGS) $(CFLAGS_$(VARIANT)) -Iinclude -Iengine $(LIB_CFLAGS) $(CFLAGS)
 ALL_LDFLAGS = $(LDFLAGS_$(VARIANT)) $(LDFLAGS)
 ALL_LIBS = $(LIB_LIBS)
@@ -65,11 +76,20 @@ ENGINE_OBJ := $(ENGINE_SRC:%.c=$(BUILD)/%.o)
 MAIN_OBJ   := $(BUILD)/engine/cli/main.o
 UNIT_SRC   := $(sort $(wildcard tests/unit/*.c))
 UNIT_OBJ   := $(UNIT_SRC:%.c=$(BUILD)/%.o)
+FUZZ_SRC   := $(sort $(wildcard tests/fuzz/fuzz_*.c))
+FUZZ_OBJ   := $(FUZZ_SRC:%.c=$(BUILD)/%.o)
+FUZZ_BIN   := $(FUZZ_SRC:tests/fuzz/%.c=$(BUILD)/%)
 
-.PHONY: all help run check unit cases asan lint clean install
+.PHONY: all run check unit asan fuzz fuzz-targets lint clean install help
 all: $(BUILD)/mingcha ## build the program at build/release/mingcha
 
-$(BUILD)/%.o: %.c Makefile build/packages.mk
+# The compiler and its flags; what was compiled with others is compiled again.
+$(BUILD)/flags: FORCE
+	@mkdir -p $(@D)
+	@echo '$(CC) $(ALL_CFLAGS)' | cmp -s - $@ || echo '$(CC) $(ALL_CFLAGS)' > $@
+.PHONY: FORCE
+
+$(BUILD)/%.o: %.c $(BUILD)/flags build/packages.mk
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
@@ -80,10 +100,46 @@ $(BUILD)/libengine.a: $(ENGINE_OBJ)
 $(BUILD)/mingcha: $(MAIN_OBJ) $(BUILD)/libengine.a
 	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(ALL_LIBS)
 
+$(UNIT_OBJ): | check-packages
 $(BUILD)/unit-tests: $(UNIT_OBJ) $(BUILD)/libengine.a
 	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(ALL_LIBS) $$(pkg-config --libs check)
 
--include $(ENGINE_OBJ:.o=.d) $(MAIN_OBJ:.o=.d) $(UNIT_OBJ:.o=.d)
+$(FUZZ_BIN): $(BUILD)/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/libengine.a
+	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(ALL_LIBS)
+
+-include $(ENGINE_OBJ:.o=.d) $(MAIN_OBJ:.o=.d) $(UNIT_OBJ:.o=.d) $(FUZZ_OBJ:.o=.d)
+
+# ---- running --------------------------------------------------------------------------------------------------------
+# Findings in the samples are what they are for, so only an incomplete run or a broken set-up is a failure here.
+run: all ## check samples/, show the findings, leave them as build/report.json too
+	@$(BUILD)/mingcha check --fail-on never --format json samples > build/report.json
+	@$(BUILD)/mingcha check --fail-on never samples
+	@echo "mingcha: the same report as JSON: build/report.json"
+
+unit: $(BUILD)/unit-tests ## run the unit tests
+	$(BUILD)/unit-tests
+
+check: all check-packages $(BUILD)/unit-tests ## run every test; the last line counts them
+	@PYTHON=$(PYTHON) tests/run.sh $(BUILD)
+
+asan: ## build with the address and undefined-behaviour sanitizers and run every test
+	@$(MAKE) --no-print-directory VARIANT=asan check
+
+lint: lint-packages ## luacheck, cppcheck, a clang build without warnings; clang-format as advice
+	@CC=clang tests/lint.sh
+
+FUZZ_SECONDS ?= 20
+fuzz: fuzz-packages ## run each fuzz target for FUZZ_SECONDS=20, seeded from samples/
+	@$(MAKE) --no-print-directory VARIANT=fuzz fuzz-targets
+	@tests/fuzz/run.sh build/fuzz $(FUZZ_SECONDS)
+
+fuzz-targets: $(FUZZ_BIN)
+
+RULE_FILES = $(shell find rules -name '*.lua' -o -name '*.json')
+install: all ## copy the program and its rules under DESTDIR/PREFIX
+	install -D -m 755 $(BUILD)/mingcha $(DESTDIR)$(PREFIX)/bin/mingcha
+	@set -e; for f in $(RULE_FILES); do install -D -m 644 $$f $(DESTDIR)$(PREFIX)/share/mingcha/$$f; done
+	@echo "mingcha: installed under $(DESTDIR)$(PREFIX)"
 
 clean: ## remove everything built
 	rm -rf build

@@ -1,0 +1,36 @@
+#!/bin/sh
+# Runs each fuzz target for some seconds, seeded from samples/. What a target finds (crash, leak, time-out) is left in build/fuzz/found/.
+#
+#   tests/fuzz/run.sh build/fuzz 20
+set -u
+cd "$(dirname "$0")/../.." || exit 2
+build=$1 seconds=$2
+passed=0 failed=0
+mkdir -p "$build/found"
+
+# The seeds of a target: whole samples for what reads files, single cells and lines for what reads a phrase.
+seed() {
+    rm -rf "$2" && mkdir -p "$2" || return 1
+    case $1 in
+    fuzz_text) cp samples/*.txt "$2" ;;
+    fuzz_record) cp samples/*.json "$2" ;;
+    *) cat samples/*.txt | tr '\t' '\n' | awk -v dir="$2" 'length($0) && length($0) < 400 && n < 1500 { f = dir "/" n++; print > f; close(f) }' ;;
+    esac
+}
+
+for source in tests/fuzz/fuzz_*.c; do
+    name=$(basename "$source" .c)
+    seed "$name" "$build/corpus/$name" || exit 2
+    echo "== $name, $seconds seconds"
+    if "$build/$name" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=1024 -max_len=65536 -print_final_stats=1 \
+        -artifact_prefix="$build/found/$name-" "$build/corpus/$name" >"$build/$name.log" 2>&1 </dev/null; then
+        passed=$((passed + 1))
+        grep -E 'number_of_executed_units|new_units_added' "$build/$name.log"
+    else
+        failed=$((failed + 1))
+        tail -n 40 "$build/$name.log"
+        echo "FAILED $name: see $build/$name.log and $build/found/"
+    fi
+done
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]
