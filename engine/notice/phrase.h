@@ -35,12 +35,18 @@ mc_status enumerations_read(struct reading *r, const struct piece *p, size_t fro
 mc_status parts_read(struct reading *r, const struct piece *p, size_t from, size_t to, json_t *array, const char *pointer, mc_error *err);
 
 /* The streams of a deadline cell: { "title"?, "milestones": [ { "text", "due": {"text","from","to"}, "percent"?, "quantities": [..] } ],
- *  "quantities"?: of the title, "undated"?: [ {"text", ...} ] : sentences of the stream without a due date }. */
+ *  "quantities"?: of the title, "undated"?: [ {"text", "recurring"?: true, "quantities"?} ] : sentences of the stream without a due date }.
+ * `percent` stands where the milestone has one rate; the rate is among its quantities too. A cell that holds a due date alone (2023年12月底) is a
+ * stream without title whose milestone has no text. `from` and `to` are left out where the year is not known. */
 mc_status streams_read(struct reading *r, const struct piece *p, json_t *array, const char *pointer, mc_error *err);
 
-/* Names of a unit or leader cell: split on 、 ， ; and line breaks, brackets kept, a name wrapped over a line joined. `people` for leaders:
- * blanks inside names are removed in the value. Appends strings. */
+/* Names of a unit or leader cell: split on 、 ， ; and line breaks, brackets kept, a name wrapped over a line joined. Blanks inside names are removed
+ * in the value. Appends strings. */
 mc_status units_read(struct reading *r, const struct piece *p, json_t *array, const char *pointer, mc_error *err);
+/* The same for a cell that may say who leads and who helps: 牵头单位：A；配合单位：B, or A（牵头）、B（配合）. Names without a label follow the label
+ * before them; a cell without labels goes to `lead` as with units_read. `support` gets what helps. */
+mc_status units_read_labelled(struct reading *r, const struct piece *p, json_t *lead, const char *lead_pointer, json_t *support,
+                              const char *support_pointer, mc_error *err);
 mc_status leaders_read(struct reading *r, const struct piece *p, json_t *array, const char *pointer, mc_error *err);
 
 #endif
