@@ -31,13 +31,16 @@ bool utf8_is_blank(uint32_t c);
 bool utf8_is_han(uint32_t c);
 
 /* The form in which two texts are compared: NFKC (full width to half width), blanks removed, punctuation variants made
- * one (“” "" 「」 -> ", （）-> (), 、，keep apart, 〔〕［］【】-> [], — – － ~ ～ -> -, ：-> :, ；-> ;), letters in lower case.
+ * one (“” "" 「」 -> ", （）-> (), 、，keep apart, 〔〕［］【】-> [], — – － ~ ～ -> -, ：-> :, ；-> ;, ・ • -> ·, ○ -> 〇), letters in lower case.
  * own: free(). NULL only when out of memory. What is shown to people is always the original. */
 char *utf8_fold(const char *text, size_t len);
 
 /* The same for characters that hold figures: full-width digits, letters, point, comma, percent and sign to ASCII, everything else kept
  * byte for byte. own: free(). Offsets change: callers that need places keep the original. */
 char *utf8_narrow(const char *text, size_t len);
+
+/* utf8_narrow of one code point. */
+uint32_t utf8_narrow_char(uint32_t c);
 
 /* The text without blanks at both ends (as a range of the same text). */
 void utf8_trim(const char *text, size_t len, size_t *from, size_t *to);

@@ -1,0 +1,68 @@
+/* See error.h. Invariant: source and text of a set error are terminated, valid UTF-8, and hold no line break. */
+#include "base/error.h"
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/utf8.h"
+
+/* Where the last character of `text` was cut by a full buffer, drops what is left of it. */
+static void drop_cut_character(char *text, size_t len)
+{
+    size_t start = len;
+    while (start > 0 && len - start < 3 && ((unsigned char)text[start - 1] & 0xC0) == 0x80)
+        start--;
+    if (start == 0)
+        return;
+    start--;
+    if (start + utf8_size((unsigned char)text[start]) > len)
+        text[start] = '\0';
+}
+
+/* Messages quote file names and values, which may be any bytes: those that are no UTF-8 become '?', control characters blanks. */
+static void make_clean(char *text)
+{
+    size_t len = strlen(text);
+    for (size_t at = utf8_invalid_at(text, len); at < len; at = at + 1 + utf8_invalid_at(text + at + 1, len - at - 1))
+        text[at] = '?';
+    for (size_t i = 0; i < len; i++)
+        if ((unsigned char)text[i] < 0x20 || text[i] == 0x7F)
+            text[i] = ' ';
+}
+
+static void copy_clean(char *to, size_t size, const char *from)
+{
+    int n = snprintf(to, size, "%s", from);
+    if (n >= 0 && (size_t)n >= size)
+        drop_cut_character(to, size - 1);
+    make_clean(to);
+}
+
+mc_status error_set(mc_error *err, mc_status status, const char *source, int line, const char *format, ...)
+{
+    if (err == NULL || err->status != MC_OK)
+        return status;
+    va_list args;
+    va_start(args, format);
+    int n = vsnprintf(err->text, sizeof err->text, format, args);
+    va_end(args);
+    if (n < 0)
+        err->text[0] = '\0';
+    else if ((size_t)n >= sizeof err->text)
+        drop_cut_character(err->text, sizeof err->text - 1);
+    make_clean(err->text);
+    err->status = status;
+    err->line = line;
+    err->source[0] = '\0';
+    error_add_source(err, source);
+    return status;
+}
+
+void error_add_source(mc_error *err, const char *source)
+{
+    if (err == NULL || source == NULL || err->status == MC_OK || err->source[0] != '\0')
+        return;
+    copy_clean(err->source, sizeof err->source, source);
+}
