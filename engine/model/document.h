@@ -36,7 +36,12 @@ struct table {
     struct cell *cells; /* sorted by row, then col; no two overlap */
     size_t n_cells;
     int n_rows, n_cols;
+    int max_row_span; /* private: bounds the search of table_at */
 };
+
+/* A grid past these is damaged or hostile: a workbook sheet has no more, and a table in a notice far less. */
+#define TABLE_ROWS_MAX 1048576
+#define TABLE_COLS_MAX 16384
 
 enum block_kind {
     BLOCK_PARAGRAPH, /* piece */
@@ -72,13 +77,15 @@ struct block *document_add(struct document *d, enum block_kind kind);
 mc_status piece_set(struct piece *p, const char *text, size_t len, struct place place, int blank_before);
 /* Adds a cell to a BLOCK_CELLS. */
 mc_status block_add_piece(struct block *b, const char *text, size_t len, struct place place, int blank_before);
-/* Adds a cell to a BLOCK_TABLE, growing n_rows and n_cols; cells may be added in any order; table_finish sorts and checks overlap. */
+/* Adds a cell to a BLOCK_TABLE, growing n_rows and n_cols; cells may be added in any order; table_finish sorts and checks overlap.
+ * A place or span outside the grid (row, col below 0, spans below 1, past TABLE_ROWS_MAX or TABLE_COLS_MAX) is MC_ERR_LIMIT. */
 mc_status table_add(struct table *t, const char *text, size_t len, struct place place, int row, int col, int row_span, int col_span);
 mc_status table_finish(struct table *t, mc_error *err);
 /* The cell that covers (row, col), or NULL. After table_finish. */
 const struct cell *table_at(const struct table *t, int row, int col);
 
-/* The place of a byte offset inside the piece: lines counted for text, column in characters. */
+/* The place of a byte offset inside the piece: lines counted for text, column in characters. A format without lines (place.line 0)
+ * gives the piece's own place. */
 struct place piece_place(const struct piece *p, size_t offset);
 
 #endif

@@ -7,6 +7,7 @@
 #include <stddef.h>
 
 #include "mingcha.h"
+#include "base/buffer.h"
 #include "model/document.h"
 
 struct record {
@@ -15,9 +16,13 @@ struct record {
 
 /* own: record_free. NULL when out of memory. Makes {"kind": kind, "locations": {}}. */
 struct record *record_new(const char *kind);
-/* take: root. Anything that is not an object with a string "kind" is MC_ERR_INPUT. */
+/* take: root. Anything that is not an object with a string "kind" is MC_ERR_INPUT, and so are "locations" that are no object. */
 mc_status record_from_json(struct record **out, json_t *root_take, const char *path, mc_error *err);
 void record_free(struct record *r);
+
+/* Append one step to a JSON pointer: "/key" with ~ and / of the key escaped, "/12". */
+void pointer_add_key(struct buffer *pointer, const char *key);
+void pointer_add_index(struct buffer *pointer, size_t index);
 
 /* Says where the value at `pointer` (such as "/projects/0/name") stands; `text` is the quoted original (NULL: none). Overwrites. */
 mc_status record_locate(struct record *r, const char *pointer, const struct place *place, const char *text, size_t len);

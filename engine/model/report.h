@@ -22,6 +22,7 @@ struct report {
     long verdicts[3][4]; /* [severity][verdict] */
     long records;        /* records that rules ran over */
     bool incomplete;     /* an input could not be read, something is undecided, or nothing was checked */
+    json_t *repeats;     /* own, private: how often each content of a finding came, for unique fingerprints */
 };
 
 /* own: report_free. NULL when out of memory. */
@@ -33,13 +34,16 @@ bool severity_parse(enum severity *out, const char *name);
 
 /* Adds an input's entry. borrow: valid as long as the report. */
 json_t *report_add_input(struct report *r, const char *path);
-/* take: finding. Fills in its fingerprint (SHA-256 of rule, document identity, item, path without indices, quoted text, figures; first 16 hex digits). */
+/* take: finding. Fills in its fingerprint (SHA-256 of rule, document identity, item, path without indices, quoted text, figures; first 16 hex
+ * digits) and "status": "new" where it has none. The document's identity is the finding's "document" (a string: number or title) or, without
+ * that, the base name of location.path. Findings of the same content are told apart by their order, so add them in the order of the source.
+ * Not an object with "rule", "severity" and "message": MC_ERR_INPUT. */
 mc_status report_add_finding(struct report *r, json_t *finding_take);
 mc_status report_add_undecided(struct report *r, json_t *entry_take);
 void report_count(struct report *r, enum severity s, enum verdict v, long n);
 
-/* Sorts, sets `incomplete`. Call once, after the last finding. */
-void report_finish(struct report *r);
+/* Sorts, puts the keys of each finding in the order of DESIGN §6, sets `incomplete`. Call once, after the last finding. MC_ERR_MEMORY at worst. */
+mc_status report_finish(struct report *r);
 /* The whole report as JSON (docs/report.schema.json). own: json_decref. */
 json_t *report_json(const struct report *r);
 /* Findings at or above a severity. */

@@ -1,0 +1,210 @@
+/* See document.h. */
+#include "model/document.h"
+
+#include <assert.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/utf8.h"
+
+/* own: a terminated copy; NULL when out of memory. */
+static char *copy_text(const char *text, size_t len)
+{
+    char *copy = malloc(len + 1);
+    if (copy == NULL)
+        return NULL;
+    if (len > 0)
+        memcpy(copy, text, len);
+    copy[len] = '\0';
+    return copy;
+}
+
+/* Makes room for element n of an array that grows by doubling (so its size is the next power of two), zeroed. NULL when out of memory. */
+static void *grow(void *array, size_t n, size_t element)
+{
+    if (n > 0 && (n & (n - 1)) != 0)
+        return array;
+    size_t room = n == 0 ? 1 : 2 * n;
+    return room > SIZE_MAX / element ? NULL : realloc(array, room * element);
+}
+
+struct document *document_new(const char *path, const char *format)
+{
+    struct document *d = calloc(1, sizeof *d);
+    if (d == NULL)
+        return NULL;
+    d->path = copy_text(path, strlen(path));
+    d->format = format;
+    if (d->path == NULL) {
+        free(d);
+        return NULL;
+    }
+    return d;
+}
+
+static void block_clear(struct block *b)
+{
+    free(b->piece.text);
+    for (size_t i = 0; i < b->n_pieces; i++)
+        free(b->pieces[i].text);
+    free(b->pieces);
+    for (size_t i = 0; i < b->table.n_cells; i++)
+        free(b->table.cells[i].piece.text);
+    free(b->table.cells);
+}
+
+void document_free(struct document *d)
+{
+    if (d == NULL)
+        return;
+    for (size_t i = 0; i < d->n_blocks; i++)
+        block_clear(&d->blocks[i]);
+    free(d->blocks);
+    free(d->path);
+    free(d);
+}
+
+/* A block's own piece has a text from the start, so that "never NULL" holds for a block nobody filled. */
+struct block *document_add(struct document *d, enum block_kind kind)
+{
+    char *empty = copy_text("", 0);
+    struct block *blocks = empty == NULL ? NULL : grow(d->blocks, d->n_blocks, sizeof *blocks);
+    if (blocks == NULL) {
+        free(empty);
+        return NULL;
+    }
+    d->blocks = blocks;
+    struct block *b = &blocks[d->n_blocks++];
+    *b = (struct block){.kind = kind, .piece.text = empty};
+    return b;
+}
+
+mc_status piece_set(struct piece *p, const char *text, size_t len, struct place place, int blank_before)
+{
+    char *copy = copy_text(text, len);
+    if (copy == NULL)
+        return MC_ERR_MEMORY;
+    free(p->text);
+    *p = (struct piece){.text = copy, .len = len, .place = place, .blank_before = blank_before};
+    return MC_OK;
+}
+
+mc_status block_add_piece(struct block *b, const char *text, size_t len, struct place place, int blank_before)
+{
+    assert(b->kind == BLOCK_CELLS);
+    struct piece *pieces = grow(b->pieces, b->n_pieces, sizeof *pieces);
+    if (pieces == NULL)
+        return MC_ERR_MEMORY;
+    b->pieces = pieces;
+    pieces[b->n_pieces] = (struct piece){0};
+    mc_status st = piece_set(&pieces[b->n_pieces], text, len, place, blank_before);
+    if (st == MC_OK)
+        b->n_pieces++;
+    return st;
+}
+
+mc_status table_add(struct table *t, const char *text, size_t len, struct place place, int row, int col, int row_span, int col_span)
+{
+    if (row < 0 || col < 0 || row_span < 1 || col_span < 1 || row >= TABLE_ROWS_MAX || col >= TABLE_COLS_MAX ||
+        row_span > TABLE_ROWS_MAX - row || col_span > TABLE_COLS_MAX - col)
+        return MC_ERR_LIMIT;
+    struct cell *cells = grow(t->cells, t->n_cells, sizeof *cells);
+    if (cells == NULL)
+        return MC_ERR_MEMORY;
+    t->cells = cells;
+    cells[t->n_cells] = (struct cell){.row = row, .col = col, .row_span = row_span, .col_span = col_span};
+    mc_status st = piece_set(&cells[t->n_cells].piece, text, len, place, 0);
+    if (st != MC_OK)
+        return st;
+    t->n_cells++;
+    if (row + row_span > t->n_rows)
+        t->n_rows = row + row_span;
+    if (col + col_span > t->n_cols)
+        t->n_cols = col + col_span;
+    if (row_span > t->max_row_span)
+        t->max_row_span = row_span;
+    return MC_OK;
+}
+
+static int compare_cells(const void *a, const void *b)
+{
+    const struct cell *x = a, *y = b;
+    if (x->row != y->row)
+        return x->row < y->row ? -1 : 1;
+    return (x->col > y->col) - (x->col < y->col);
+}
+
+/* Lays the cells down in order; `free_from[col]` is the first row that no cell so far covers in that column. */
+static const struct cell *find_overlap(const struct table *t, int *free_from)
+{
+    for (size_t i = 0; i < t->n_cells; i++) {
+        const struct cell *c = &t->cells[i];
+        for (int col = c->col; col < c->col + c->col_span; col++) {
+            if (free_from[col] > c->row)
+                return c;
+            free_from[col] = c->row + c->row_span;
+        }
+    }
+    return NULL;
+}
+
+mc_status table_finish(struct table *t, mc_error *err)
+{
+    if (t->n_cells == 0)
+        return MC_OK;
+    qsort(t->cells, t->n_cells, sizeof *t->cells, compare_cells);
+    int *free_from = calloc((size_t)t->n_cols, sizeof *free_from);
+    if (free_from == NULL)
+        return error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory");
+    const struct cell *c = find_overlap(t, free_from);
+    free(free_from);
+    if (c != NULL)
+        return error_set(err, MC_ERR_INPUT, NULL, c->piece.place.line,
+                         "table cells overlap at row %d, column %d", c->row + 1, c->col + 1);
+    return MC_OK;
+}
+
+/* The last cell of that very row that begins at or before `col`, or NULL. */
+static const struct cell *last_before(const struct table *t, int row, int col)
+{
+    size_t low = 0, high = t->n_cells; /* the first cell past (row, col) is in [low, high] */
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        const struct cell *c = &t->cells[middle];
+        if (c->row < row || (c->row == row && c->col <= col))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low > 0 && t->cells[low - 1].row == row ? &t->cells[low - 1] : NULL;
+}
+
+const struct cell *table_at(const struct table *t, int row, int col)
+{
+    if (row < 0 || col < 0)
+        return NULL;
+    for (int above = 0; above < t->max_row_span && above <= row; above++) {
+        const struct cell *c = last_before(t, row - above, col);
+        if (c != NULL && c->row_span > above && c->col + c->col_span > col)
+            return c;
+    }
+    return NULL;
+}
+
+struct place piece_place(const struct piece *p, size_t offset)
+{
+    struct place place = p->place;
+    if (place.line == 0)
+        return place;
+    size_t line_start = 0, end = offset < p->len ? offset : p->len;
+    for (size_t i = 0; i < end; i++)
+        if (p->text[i] == '\n') {
+            place.line++;
+            line_start = i + 1;
+        }
+    int before = (int)utf8_count(p->text + line_start, end - line_start);
+    place.column = (line_start == 0 && p->place.column > 0 ? p->place.column : 1) + before;
+    return place;
+}

@@ -1,0 +1,191 @@
+/* See record.h. */
+#include "model/record.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+
+struct record *record_new(const char *kind)
+{
+    struct record *r = malloc(sizeof *r);
+    if (r == NULL)
+        return NULL;
+    r->root = json_pack("{s:s, s:{}}", "kind", kind, "locations");
+    if (r->root == NULL) {
+        free(r);
+        return NULL;
+    }
+    return r;
+}
+
+/* What is wrong with a would-be record; NULL where it is one. */
+static const char *find_fault(const json_t *root)
+{
+    if (!json_is_object(root))
+        return "a record must be a JSON object";
+    const json_t *kind = json_object_get(root, "kind");
+    if (kind == NULL)
+        return "a record needs a \"kind\", such as \"notice\"";
+    if (!json_is_string(kind) || json_string_length(kind) == 0)
+        return "\"kind\" must be a string that is not empty";
+    const json_t *locations = json_object_get(root, "locations");
+    if (locations != NULL && !json_is_object(locations))
+        return "\"locations\" must be an object";
+    return NULL;
+}
+
+mc_status record_from_json(struct record **out, json_t *root_take, const char *path, mc_error *err)
+{
+    const char *fault = find_fault(root_take);
+    if (fault != NULL) {
+        json_decref(root_take);
+        return error_set(err, MC_ERR_INPUT, path, 0, "%s", fault);
+    }
+    struct record *r = malloc(sizeof *r);
+    if (r == NULL) {
+        json_decref(root_take);
+        return error_set(err, MC_ERR_MEMORY, path, 0, "out of memory");
+    }
+    r->root = root_take;
+    *out = r;
+    return MC_OK;
+}
+
+void record_free(struct record *r)
+{
+    if (r == NULL)
+        return;
+    json_decref(r->root);
+    free(r);
+}
+
+void pointer_add_key(struct buffer *pointer, const char *key)
+{
+    buffer_add_char(pointer, '/');
+    for (const char *c = key; *c != '\0'; c++)
+        if (*c == '~')
+            buffer_add_text(pointer, "~0");
+        else if (*c == '/')
+            buffer_add_text(pointer, "~1");
+        else
+            buffer_add_char(pointer, *c);
+}
+
+void pointer_add_index(struct buffer *pointer, size_t index)
+{
+    buffer_add_format(pointer, "/%zu", index);
+}
+
+/* Absent is absent: 0 and NULL are not written. */
+static int set_number(json_t *location, const char *key, int value)
+{
+    return value == 0 ? 0 : json_object_set_new(location, key, json_integer(value));
+}
+
+/* own: json_decref. NULL when out of memory or where the text is no UTF-8. */
+static json_t *make_location(const struct place *place, const char *text, size_t len)
+{
+    json_t *l = json_object();
+    int rc = l == NULL ? -1 : 0;
+    rc |= set_number(l, "line", place->line);
+    rc |= set_number(l, "column", place->column);
+    rc |= set_number(l, "page", place->page);
+    if (place->sheet != NULL)
+        rc |= json_object_set_new(l, "sheet", json_string(place->sheet));
+    rc |= set_number(l, "table", place->table);
+    rc |= set_number(l, "row", place->row);
+    rc |= set_number(l, "cell", place->cell);
+    rc |= set_number(l, "paragraph", place->paragraph);
+    if (text != NULL)
+        rc |= json_object_set_new(l, "text", json_stringn(text, len));
+    if (rc != 0) {
+        json_decref(l);
+        return NULL;
+    }
+    return l;
+}
+
+mc_status record_locate(struct record *r, const char *pointer, const struct place *place, const char *text, size_t len)
+{
+    json_t *locations = json_object_get(r->root, "locations");
+    if (locations == NULL) {
+        locations = json_object();
+        if (json_object_set_new(r->root, "locations", locations) != 0)
+            return MC_ERR_MEMORY;
+    }
+    json_t *location = make_location(place, text, len);
+    return json_object_set_new(locations, pointer, location) == 0 ? MC_OK : MC_ERR_MEMORY;
+}
+
+json_t *record_location(const struct record *r, const char *pointer)
+{
+    const json_t *locations = json_object_get(r->root, "locations");
+    for (size_t len = strlen(pointer);;) {
+        json_t *found = json_object_getn(locations, pointer, len);
+        if (json_is_object(found))
+            return found;
+        if (len == 0)
+            return NULL;
+        do
+            len--;
+        while (len > 0 && pointer[len] != '/');
+    }
+}
+
+/* The index an array step names, or the array's size (nothing is there) where it names none. */
+static size_t read_index(const json_t *array, const char *step, size_t len)
+{
+    size_t index = 0, size = json_array_size(array);
+    if (len == 0 || (len > 1 && step[0] == '0'))
+        return size;
+    for (size_t i = 0; i < len; i++) {
+        if (step[i] < '0' || step[i] > '9')
+            return size;
+        index = index * 10 + (size_t)(step[i] - '0');
+        if (index >= size)
+            return size;
+    }
+    return index;
+}
+
+/* Whether an object's key is what the step names, ~1 and ~0 resolved. */
+static bool key_matches(const char *key, size_t key_len, const char *step, size_t len)
+{
+    size_t k = 0;
+    for (size_t i = 0; i < len; i++, k++) {
+        char c = step[i];
+        if (c == '~' && i + 1 < len && (step[i + 1] == '0' || step[i + 1] == '1'))
+            c = step[++i] == '0' ? '~' : '/';
+        if (k >= key_len || key[k] != c)
+            return false;
+    }
+    return k == key_len;
+}
+
+static json_t *follow_step(json_t *value, const char *step, size_t len)
+{
+    if (json_is_array(value))
+        return json_array_get(value, read_index(value, step, len));
+    if (memchr(step, '~', len) == NULL)
+        return json_object_getn(value, step, len);
+    const char *key;
+    size_t key_len;
+    json_t *member;
+    json_object_keylen_foreach(value, key, key_len, member)
+        if (key_matches(key, key_len, step, len))
+            return member;
+    return NULL;
+}
+
+json_t *record_get(const struct record *r, const char *pointer)
+{
+    json_t *value = r->root;
+    while (*pointer == '/' && value != NULL) {
+        const char *step = pointer + 1;
+        size_t len = strcspn(step, "/");
+        value = follow_step(value, step, len);
+        pointer = step + len;
+    }
+    return *pointer == '\0' ? value : NULL;
+}

@@ -1,0 +1,446 @@
+/* See report.h. */
+#include "model/report.h"
+
+#include <assert.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/hash.h"
+#include "base/utf8.h"
+
+#define COUNT(a) (sizeof(a) / sizeof(a)[0])
+#define FINGERPRINT_LEN 16
+
+static const char *const SEVERITIES[] = {"note", "warning", "error"};
+static const char *const VERDICTS[] = {"pass", "fail", "not_applicable", "undecided"};
+
+struct report *report_new(const char *as_of)
+{
+    struct report *r = calloc(1, sizeof *r);
+    if (r == NULL)
+        return NULL;
+    snprintf(r->as_of, sizeof r->as_of, "%s", as_of);
+    r->inputs = json_array();
+    r->findings = json_array();
+    r->undecided = json_array();
+    r->repeats = json_object();
+    if (r->inputs == NULL || r->findings == NULL || r->undecided == NULL || r->repeats == NULL) {
+        report_free(r);
+        return NULL;
+    }
+    return r;
+}
+
+void report_free(struct report *r)
+{
+    if (r == NULL)
+        return;
+    json_decref(r->inputs);
+    json_decref(r->findings);
+    json_decref(r->undecided);
+    json_decref(r->pack);
+    json_decref(r->repeats);
+    free(r);
+}
+
+const char *severity_name(enum severity s)
+{
+    return SEVERITIES[s];
+}
+
+bool severity_parse(enum severity *out, const char *name)
+{
+    for (size_t i = 0; i < COUNT(SEVERITIES); i++)
+        if (strcmp(name, SEVERITIES[i]) == 0) {
+            *out = (enum severity)i;
+            return true;
+        }
+    return false;
+}
+
+json_t *report_add_input(struct report *r, const char *path)
+{
+    json_t *input = json_pack("{s:s}", "path", path);
+    return json_array_append_new(r->inputs, input) == 0 ? input : NULL;
+}
+
+/* "" where there is no such string. */
+static const char *text_of(const json_t *object, const char *key)
+{
+    const char *text = json_string_value(json_object_get(object, key));
+    return text == NULL ? "" : text;
+}
+
+static enum severity severity_of(const json_t *finding)
+{
+    enum severity s = SEVERITY_NOTE;
+    severity_parse(&s, text_of(finding, "severity"));
+    return s;
+}
+
+/* ---- fingerprints -------------------------------------------------------------------------------------------------- */
+
+/* Each part goes in with its name and length, so that no two different findings run together into the same bytes. */
+static void add_part(struct buffer *b, const char *name, const char *text)
+{
+    buffer_add_format(b, "%s %zu:", name, strlen(text));
+    buffer_add_text(b, text);
+    buffer_add_char(b, '\n');
+}
+
+/* A value that may be a string or a number, such as expected and seq. */
+static mc_status add_value(struct buffer *b, const char *name, const json_t *value)
+{
+    if (value == NULL || json_is_string(value)) {
+        add_part(b, name, value == NULL ? "" : json_string_value(value));
+        return MC_OK;
+    }
+    char *text = json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT | JSON_SORT_KEYS);
+    if (text == NULL)
+        return MC_ERR_MEMORY;
+    add_part(b, name, text);
+    free(text);
+    return MC_OK;
+}
+
+/* Quoted text counts folded: another kind of blank or comma does not make another finding. */
+static mc_status add_folded(struct buffer *b, const char *name, const char *text)
+{
+    char *folded = utf8_fold(text, strlen(text));
+    if (folded == NULL)
+        return MC_ERR_MEMORY;
+    add_part(b, name, folded);
+    free(folded);
+    return MC_OK;
+}
+
+/* "/projects/12/tasks/0/name" without its indices: "/projects/tasks/name". */
+static void add_path_without_indices(struct buffer *b, const char *pointer)
+{
+    struct buffer path;
+    buffer_init(&path);
+    while (*pointer == '/') {
+        size_t len = 1 + strcspn(pointer + 1, "/");
+        if (strspn(pointer + 1, "0123456789") < len - 1 || len == 1)
+            buffer_add(&path, pointer, len);
+        pointer += len;
+    }
+    add_part(b, "at", path.data == NULL ? "" : path.data);
+    b->failed |= path.failed;
+    buffer_clear(&path);
+}
+
+static const char *identity_of(const json_t *finding, const json_t *location)
+{
+    const char *document = text_of(finding, "document");
+    if (document[0] != '\0')
+        return document;
+    const char *path = text_of(location, "path");
+    const char *slash = strrchr(path, '/');
+    return slash == NULL ? path : slash + 1;
+}
+
+static mc_status add_content(struct buffer *b, const json_t *finding)
+{
+    const json_t *location = json_object_get(finding, "location");
+    const json_t *project = json_object_get(finding, "project");
+    add_part(b, "rule", text_of(finding, "rule"));
+    mc_status st = add_folded(b, "document", identity_of(finding, location));
+    if (st == MC_OK)
+        st = add_value(b, "seq", json_object_get(project, "seq"));
+    if (st == MC_OK)
+        st = add_folded(b, "name", text_of(project, "name"));
+    add_path_without_indices(b, text_of(finding, "at"));
+    if (st == MC_OK)
+        st = add_folded(b, "text", text_of(location, "text"));
+    if (st == MC_OK)
+        st = add_value(b, "expected", json_object_get(finding, "expected"));
+    if (st == MC_OK)
+        st = add_value(b, "actual", json_object_get(finding, "actual"));
+    return st;
+}
+
+/* Counts the finding whose content hashes to `hash`; *ordinal is 0 for the first. */
+static mc_status count_repeat(struct report *r, const char *hash, json_int_t *ordinal)
+{
+    *ordinal = json_integer_value(json_object_get(r->repeats, hash));
+    return json_object_set_new(r->repeats, hash, json_integer(*ordinal + 1)) == 0 ? MC_OK : MC_ERR_MEMORY;
+}
+
+static mc_status set_fingerprint(struct report *r, json_t *finding)
+{
+    char hash[HASH_TEXT_MAX];
+    struct buffer b;
+    json_int_t ordinal = 0;
+    buffer_init(&b);
+    mc_status st = add_content(&b, finding);
+    if (st != MC_OK)
+        goto done;
+    st = MC_ERR_MEMORY;
+    if (!buffer_ok(&b))
+        goto done;
+    hash_bytes(hash, b.data, b.len);
+    st = count_repeat(r, hash, &ordinal);
+    if (st != MC_OK)
+        goto done;
+    if (ordinal > 0) {
+        buffer_add_format(&b, "again %lld\n", (long long)ordinal);
+        st = MC_ERR_MEMORY;
+        if (!buffer_ok(&b))
+            goto done;
+        hash_bytes(hash, b.data, b.len);
+    }
+    st = json_object_set_new(finding, "fingerprint", json_stringn(hash, FINGERPRINT_LEN)) == 0 ? MC_OK : MC_ERR_MEMORY;
+done:
+    buffer_clear(&b);
+    return st;
+}
+
+static bool is_finding(const json_t *finding)
+{
+    enum severity s;
+    return text_of(finding, "rule")[0] != '\0' && text_of(finding, "message")[0] != '\0' &&
+           severity_parse(&s, text_of(finding, "severity"));
+}
+
+mc_status report_add_finding(struct report *r, json_t *finding_take)
+{
+    mc_status st = is_finding(finding_take) ? MC_OK : MC_ERR_INPUT;
+    if (st == MC_OK)
+        st = set_fingerprint(r, finding_take);
+    if (st == MC_OK && json_object_get(finding_take, "status") == NULL &&
+        json_object_set_new(finding_take, "status", json_string("new")) != 0)
+        st = MC_ERR_MEMORY;
+    if (st == MC_OK && json_array_append(r->findings, finding_take) != 0)
+        st = MC_ERR_MEMORY;
+    json_decref(finding_take);
+    return st;
+}
+
+mc_status report_add_undecided(struct report *r, json_t *entry_take)
+{
+    return json_array_append_new(r->undecided, entry_take) == 0 ? MC_OK : MC_ERR_MEMORY;
+}
+
+void report_count(struct report *r, enum severity s, enum verdict v, long n)
+{
+    assert(n >= 0);
+    r->verdicts[s][v] += n;
+}
+
+/* ---- order --------------------------------------------------------------------------------------------------------- */
+
+/* What an entry is sorted by; strings are borrowed from it. */
+struct sort_key {
+    json_t *entry;
+    size_t added;
+    json_int_t input;
+    json_int_t place[7];
+    const char *sheet;
+    int severity;
+    const char *rule, *at, *message;
+};
+
+/* own: {path: its place among the inputs}; NULL when out of memory. */
+static json_t *index_inputs(const json_t *inputs)
+{
+    json_t *index = json_object();
+    for (size_t i = json_array_size(inputs); index != NULL && i-- > 0;) /* backwards, so that the first of a path stays */
+        if (json_object_set_new(index, text_of(json_array_get(inputs, i), "path"), json_integer((json_int_t)i)) != 0) {
+            json_decref(index);
+            return NULL;
+        }
+    return index;
+}
+
+/* What names no input goes last. */
+static json_int_t input_of(const json_t *index, const json_t *entry, const json_t *location)
+{
+    const char *path = text_of(location, "path");
+    const json_t *input = json_object_get(index, path[0] != '\0' ? path : text_of(entry, "path"));
+    return input == NULL ? INT64_MAX : json_integer_value(input);
+}
+
+static struct sort_key make_key(const json_t *inputs, json_t *entry, size_t added)
+{
+    static const char *const place[] = {"page", "line", "column", "table", "row", "cell", "paragraph"};
+    const json_t *location = json_object_get(entry, "location");
+    struct sort_key k = {
+        .entry = entry,
+        .added = added,
+        .input = input_of(inputs, entry, location),
+        .sheet = text_of(location, "sheet"),
+        .severity = (int)severity_of(entry),
+        .rule = text_of(entry, "rule"),
+        .at = text_of(entry, "at"),
+        .message = text_of(entry, "message"),
+    };
+    for (size_t i = 0; i < COUNT(place); i++)
+        k.place[i] = json_integer_value(json_object_get(location, place[i]));
+    return k;
+}
+
+static int compare_place(const struct sort_key *a, const struct sort_key *b)
+{
+    int order = strcmp(a->sheet, b->sheet);
+    for (size_t i = 0; order == 0 && i < COUNT(a->place); i++)
+        order = (a->place[i] > b->place[i]) - (a->place[i] < b->place[i]);
+    return order;
+}
+
+static int compare_keys(const void *x, const void *y)
+{
+    const struct sort_key *a = x, *b = y;
+    int order = (a->input > b->input) - (a->input < b->input);
+    if (order == 0)
+        order = compare_place(a, b);
+    if (order == 0)
+        order = b->severity - a->severity; /* the gravest first */
+    if (order == 0)
+        order = strcmp(a->rule, b->rule);
+    if (order == 0)
+        order = strcmp(a->at, b->at);
+    if (order == 0)
+        order = strcmp(a->message, b->message);
+    return order != 0 ? order : (a->added > b->added) - (a->added < b->added);
+}
+
+static mc_status sort_entries(const struct report *r, json_t *entries)
+{
+    size_t n = json_array_size(entries);
+    if (n < 2)
+        return MC_OK;
+    json_t *inputs = index_inputs(r->inputs);
+    struct sort_key *keys = inputs == NULL ? NULL : calloc(n, sizeof *keys);
+    if (keys == NULL) {
+        json_decref(inputs);
+        return MC_ERR_MEMORY;
+    }
+    for (size_t i = 0; i < n; i++)
+        keys[i] = make_key(inputs, json_incref(json_array_get(entries, i)), i);
+    qsort(keys, n, sizeof *keys, compare_keys);
+    for (size_t i = 0; i < n; i++)
+        json_array_set_new(entries, i, keys[i].entry); /* cannot fail: the array has its size */
+    free(keys);
+    json_decref(inputs);
+    return MC_OK;
+}
+
+/* Moves the known keys, in their order, behind whatever else the object holds. */
+static mc_status order_keys(json_t *object, const char *const *keys, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        json_t *value = json_incref(json_object_get(object, keys[i]));
+        if (value == NULL)
+            continue;
+        json_object_del(object, keys[i]);
+        if (json_object_set_new(object, keys[i], value) != 0)
+            return MC_ERR_MEMORY;
+    }
+    return MC_OK;
+}
+
+static mc_status order_findings(json_t *findings)
+{
+    static const char *const keys[] = {"rule",    "severity",   "message",  "message_en", "at",    "location",
+                                       "related", "document",   "project",  "expected",   "actual", "difference",
+                                       "workings", "diagnosis", "basis",    "cause",      "fingerprint", "status"};
+    size_t i;
+    json_t *finding;
+    json_array_foreach(findings, i, finding) {
+        mc_status st = order_keys(finding, keys, COUNT(keys));
+        if (st != MC_OK)
+            return st;
+    }
+    return MC_OK;
+}
+
+static long count_inputs(const struct report *r, const char *status)
+{
+    long n = 0;
+    size_t i;
+    json_t *input;
+    json_array_foreach(r->inputs, i, input)
+        n += strcmp(text_of(input, "status"), status) == 0;
+    return n;
+}
+
+/* Rules that came to a verdict on an element; "not applicable" is none. */
+static long count_applied(const struct report *r)
+{
+    long n = 0;
+    for (size_t s = 0; s < COUNT(SEVERITIES); s++)
+        n += r->verdicts[s][VERDICT_PASS] + r->verdicts[s][VERDICT_FAIL] + r->verdicts[s][VERDICT_UNDECIDED];
+    return n;
+}
+
+static long count_verdict(const struct report *r, enum verdict v)
+{
+    return r->verdicts[SEVERITY_NOTE][v] + r->verdicts[SEVERITY_WARNING][v] + r->verdicts[SEVERITY_ERROR][v];
+}
+
+mc_status report_finish(struct report *r)
+{
+    r->incomplete = r->incomplete || json_array_size(r->undecided) > 0 || count_verdict(r, VERDICT_UNDECIDED) > 0 ||
+                    count_inputs(r, "unreadable") > 0 || r->records == 0 || count_applied(r) == 0;
+    mc_status st = sort_entries(r, r->findings);
+    if (st == MC_OK)
+        st = sort_entries(r, r->undecided);
+    return st == MC_OK ? order_findings(r->findings) : st;
+}
+
+/* ---- the whole ----------------------------------------------------------------------------------------------------- */
+
+static long count_severity(const struct report *r, enum severity s)
+{
+    long n = 0;
+    size_t i;
+    json_t *finding;
+    json_array_foreach(r->findings, i, finding)
+        n += severity_of(finding) == s;
+    return n;
+}
+
+/* own: NULL when out of memory; so are the next ones. */
+static json_t *verdicts_json(const long counts[4])
+{
+    return json_pack("{s:I, s:I, s:I, s:I}", VERDICTS[0], (json_int_t)counts[0], VERDICTS[1], (json_int_t)counts[1],
+                     VERDICTS[2], (json_int_t)counts[2], VERDICTS[3], (json_int_t)counts[3]);
+}
+
+static json_t *all_verdicts_json(const struct report *r)
+{
+    long total[4];
+    for (size_t v = 0; v < COUNT(VERDICTS); v++)
+        total[v] = count_verdict(r, (enum verdict)v);
+    return json_pack("{s:o, s:o, s:o, s:o}", "error", verdicts_json(r->verdicts[SEVERITY_ERROR]), "warning",
+                     verdicts_json(r->verdicts[SEVERITY_WARNING]), "note", verdicts_json(r->verdicts[SEVERITY_NOTE]), "total",
+                     verdicts_json(total));
+}
+
+static json_t *summary_json(const struct report *r)
+{
+    return json_pack("{s:{s:I, s:I, s:I}, s:o, s:I, s:{s:I, s:I, s:I}}", "findings", "error",
+                     (json_int_t)count_severity(r, SEVERITY_ERROR), "warning", (json_int_t)count_severity(r, SEVERITY_WARNING),
+                     "note", (json_int_t)count_severity(r, SEVERITY_NOTE), "verdicts", all_verdicts_json(r), "records",
+                     (json_int_t)r->records, "inputs", "checked", (json_int_t)count_inputs(r, "checked"), "unreadable",
+                     (json_int_t)count_inputs(r, "unreadable"), "skipped", (json_int_t)count_inputs(r, "skipped"));
+}
+
+json_t *report_json(const struct report *r)
+{
+    return json_pack("{s:{s:s, s:s}, s:O?, s:s, s:b, s:O, s:o, s:O, s:O}", "tool", "name", "mingcha", "version", MC_VERSION,
+                     "pack", r->pack, "as_of", r->as_of, "complete", !r->incomplete, "inputs", r->inputs, "summary",
+                     summary_json(r), "findings", r->findings, "undecided", r->undecided);
+}
+
+long report_findings(const struct report *r, enum severity at_least)
+{
+    long n = 0;
+    for (enum severity s = at_least; s <= SEVERITY_ERROR; s++)
+        n += count_severity(r, s);
+    return n;
+}
