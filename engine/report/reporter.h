@@ -26,7 +26,10 @@ extern const struct reporter report_as_json;
 
 /* NULL where there is no such reporter. */
 const struct reporter *reporter_find(const char *name);
-/* The table, ended by a NULL name. */
+/* The table, ended by NULL. borrow: static. */
 const struct reporter *const *reporter_all(void);
+
+/* Every reporter ends with this: what stdio could not write, now or earlier, is MC_ERR_IO. */
+mc_status reporter_flush(FILE *out, mc_error *err);
 
 #endif

@@ -1,0 +1,138 @@
+#include "report/page.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/show.h"
+#include "base/utf8.h"
+
+static const char *const ink_codes[] = {
+    [INK_PLAIN] = "",      [INK_BOLD] = "\033[1m",    [INK_DIM] = "\033[2m",      [INK_RED] = "\033[1;31m",
+    [INK_YELLOW] = "\033[33m", [INK_CYAN] = "\033[36m", [INK_MAGENTA] = "\033[35m", [INK_GREEN] = "\033[32m",
+};
+
+void page_init(struct page *p, const struct report_style *style, FILE *out)
+{
+    *p = (struct page){
+        .out = out,
+        .width = style->width > 0 ? (size_t)style->width : 0,
+        .color = style->color,
+        .zh = strcmp(style->lang, "zh") == 0,
+    };
+}
+
+const char *page_say(const struct page *p, const char *zh, const char *en)
+{
+    return p->zh ? zh : en;
+}
+
+static void put(struct page *p, enum ink ink, const char *text, size_t len)
+{
+    bool colored = p->color && ink != INK_PLAIN && len > 0;
+    if (colored)
+        fputs(ink_codes[ink], p->out);
+    fwrite(text, 1, len, p->out);
+    if (colored)
+        fputs("\033[0m", p->out);
+}
+
+void page_put(struct page *p, enum ink ink, const char *text)
+{
+    put(p, ink, text, strlen(text));
+}
+
+void page_format(struct page *p, enum ink ink, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    char *text = NULL;
+    int len = vasprintf(&text, format, args);
+    va_end(args);
+    if (len < 0) {
+        p->failed = true;
+        return;
+    }
+    put(p, ink, text, (size_t)len);
+    free(text);
+}
+
+void page_spaces(struct page *p, size_t n)
+{
+    while (n--)
+        putc(' ', p->out);
+}
+
+void page_line_end(struct page *p)
+{
+    putc('\n', p->out);
+}
+
+static size_t missing(const char *text, size_t columns)
+{
+    size_t used = utf8_width(text, strlen(text));
+    return used < columns ? columns - used : 0;
+}
+
+void page_left(struct page *p, enum ink ink, const char *text, size_t columns)
+{
+    page_put(p, ink, text);
+    page_spaces(p, missing(text, columns));
+}
+
+void page_right(struct page *p, enum ink ink, const char *text, size_t columns)
+{
+    page_spaces(p, missing(text, columns));
+    page_put(p, ink, text);
+}
+
+void page_wrap(struct page *p, enum ink ink, const char *text, size_t at, size_t indent)
+{
+    char *clean = show_clean(text, strlen(text));
+    if (!clean) {
+        p->failed = true;
+        return;
+    }
+    const char *rest = clean;
+    size_t len = strlen(clean), next = 0;
+    do {
+        /* a window too narrow for the indent still gets lines that one can read */
+        size_t room = p->width > at + 20 ? p->width - at : p->width ? 20 : 0;
+        size_t n = show_line(rest, len, room, &next);
+        put(p, ink, rest, n);
+        page_line_end(p);
+        rest += next;
+        len -= next;
+        at = indent;
+        if (len)
+            page_spaces(p, indent);
+    } while (len);
+    free(clean);
+}
+
+size_t page_entry_column(const struct page *p)
+{
+    return PAGE_INDENT + (p->zh ? 6 : 12);
+}
+
+void page_entry(struct page *p, const char *label, const char *text)
+{
+    size_t column = page_entry_column(p);
+    page_spaces(p, PAGE_INDENT);
+    page_left(p, INK_DIM, label, column - PAGE_INDENT);
+    page_wrap(p, INK_PLAIN, text, column, column);
+}
+
+char *page_value(struct page *p, const json_t *object, const char *key)
+{
+    const json_t *value = json_object_get(object, key);
+    char *text;
+    if (!value || json_is_null(value))
+        text = strdup("");
+    else if (json_is_string(value))
+        text = strdup(json_string_value(value));
+    else
+        text = json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY);
+    p->failed = p->failed || !text;
+    return text;
+}

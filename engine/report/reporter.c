@@ -1,0 +1,29 @@
+#include "report/reporter.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "base/error.h"
+
+static const struct reporter *const reporters[] = {&report_text, &report_as_json, NULL};
+
+const struct reporter *const *reporter_all(void)
+{
+    return reporters;
+}
+
+const struct reporter *reporter_find(const char *name)
+{
+    for (const struct reporter *const *r = reporters; *r; r++)
+        if (strcmp((*r)->name, name) == 0)
+            return *r;
+    return NULL;
+}
+
+mc_status reporter_flush(FILE *out, mc_error *err)
+{
+    errno = 0;
+    if (fflush(out) == 0 && !ferror(out))
+        return MC_OK;
+    return error_set(err, MC_ERR_IO, NULL, 0, "the report could not be written: %s", errno ? strerror(errno) : "write error");
+}

@@ -1,0 +1,29 @@
+/* The parts of the text report (report_text.c): each draws one thing of the report's JSON. Private to report/. */
+#ifndef MC_REPORT_TEXT_PARTS_H
+#define MC_REPORT_TEXT_PARTS_H
+
+#include <jansson.h>
+
+#include "report/page.h"
+
+/* How a finding of this severity, or what is undecided ("undecided"), is marked. */
+struct text_mark {
+    const char *name, *sign, *zh, *en;
+    enum ink ink;
+};
+const struct text_mark *text_mark(const char *name);
+
+/* One finding, or one undecided entry, with all that the report says about it. */
+void text_finding(struct page *p, const json_t *finding);
+void text_undecided(struct page *p, const json_t *entry);
+
+/* "第 24 行第 30 列", "工作表“实事”B5", "表 1 第 5 行第 2 格"; "" where nothing is known. own: free(). NULL when out of memory. */
+char *text_place(const struct page *p, const json_t *location);
+/* The quoted original with its line numbers. `focus`: what to keep in sight where the text is long (may be NULL); `mask`: personal data in it is
+ * covered as the message covers it. */
+void text_quote(struct page *p, const json_t *location, const char *focus, bool mask);
+
+/* What was checked, how it went, whether it is complete. */
+void text_summary(struct page *p, const json_t *report, bool quiet);
+
+#endif
