@@ -1,6 +1,6 @@
 # mingcha: one Makefile for the whole tree. Everything built goes under build/<variant>/; sources are found, not listed.
 #
-#   make VARIANT=release|debug|asan|fuzz    CC=gcc|clang    CFLAGS=...    BUILD=build/<name>    PREFIX=/usr/local DESTDIR=
+#   make VARIANT=release|debug|asan|fuzz    CC=gcc|clang    CFLAGS=...    BUILD=build/<name>    V=1    PREFIX=/usr/local DESTDIR=
 
 VARIANT ?= release
 PREFIX  ?= /usr/local
@@ -83,6 +83,10 @@ FUZZ_BIN   := $(FUZZ_SRC:tests/fuzz/%.c=$(BUILD)/%)
 .PHONY: all run check unit asan fuzz fuzz-targets lint clean install help
 all: $(BUILD)/mingcha ## build the program at build/release/mingcha
 
+# Short lines; V=1 shows the commands.
+Q := $(if $(V),,@)
+say = $(if $(V),,@echo '  $(1)')
+
 # The compiler and its flags; what was compiled with others is compiled again.
 $(BUILD)/flags: FORCE
 	@mkdir -p $(@D)
@@ -91,21 +95,25 @@ $(BUILD)/flags: FORCE
 
 $(BUILD)/%.o: %.c $(BUILD)/flags build/packages.mk
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,$(CC) $<)
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 $(BUILD)/libengine.a: $(ENGINE_OBJ)
 	@rm -f $@
-	ar rcs $@ $^
+	$(Q)ar rcs $@ $^
 
 $(BUILD)/mingcha: $(MAIN_OBJ) $(BUILD)/libengine.a
-	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(ALL_LIBS)
+	$(call say,link $@)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(ALL_LIBS)
 
 $(UNIT_OBJ): | check-packages
 $(BUILD)/unit-tests: $(UNIT_OBJ) $(BUILD)/libengine.a
-	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(ALL_LIBS) $$(pkg-config --libs check)
+	$(call say,link $@)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(ALL_LIBS) $$(pkg-config --libs check)
 
 $(FUZZ_BIN): $(BUILD)/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/libengine.a
-	$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(ALL_LIBS)
+	$(call say,link $@)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(ALL_LIBS)
 
 -include $(ENGINE_OBJ:.o=.d) $(MAIN_OBJ:.o=.d) $(UNIT_OBJ:.o=.d) $(FUZZ_OBJ:.o=.d)
 
