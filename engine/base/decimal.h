@@ -15,8 +15,8 @@ struct decimal {
     int scale; /* 0..18: decimals, as printed when it came from text */
 };
 
-/* Reads the whole of `text`: sign, digits with or without thousands commas (1,234.5 - groups of three), point and digits. Full-width
- * forms are read alike (１２３．５). A trailing 万 or 亿 (or 万亿) multiplies, exactly. Chinese numerals (三, 十二, 两, 二十, 一百五十, 三千, 〇) are read as whole numbers.
+/* Reads the whole of `text`, blanks at its ends apart: sign, digits with or without thousands commas (1,234.5 - groups of three), point and digits. Full-width
+ * forms are read alike (１２３．５). A trailing 万 or 亿 (or 万亿) multiplies, exactly. Chinese numerals (三, 十二, 两, 二十, 一百五十, 三千, 〇; see numeral.h) are read as whole numbers.
  * "" , "-", "1.", ".5", "1,23" and anything else are MC_ERR_INPUT; more than int64 holds is MC_ERR_LIMIT. */
 mc_status decimal_parse(struct decimal *out, const char *text, size_t len, mc_error *err);
 

@@ -25,7 +25,8 @@ const char *money_unit_name(enum money_unit unit);
 /* Fen in one of the unit: 万元 is 1000000. 0 for MONEY_NONE. */
 int64_t money_unit_fen(enum money_unit unit);
 
-/* Finds a unit note such as 单位：万元 / （万元） / 单位:人民币元 anywhere in `text`. */
+/* Finds a unit note such as 单位：万元 / （万元） / 单位:人民币元 anywhere in `text`: the first one. A unit that shares out (元/人), one
+ * that may count other things (单位：万, （分）) and an office (责任单位：…) are no unit notes. */
 enum money_unit money_unit_find(const char *text, size_t len);
 
 /* Reads the whole of `text` as one amount. A unit written after the figure wins over `unit`; ￥/¥ and 人民币 before it, 1,234.5, full-width
