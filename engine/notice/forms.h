@@ -1,4 +1,4 @@
-/* The vocabulary of notices: rules/forms/*.json, merged. Headings, measure words and the like are data there, so that a user can add
+/* The vocabulary of notices: every JSON file of rules/forms, merged. Headings, measure words and the like are data there, so that a user can add
  * to them; this file only loads and looks up. */
 #ifndef MC_NOTICE_FORMS_H
 #define MC_NOTICE_FORMS_H
@@ -9,12 +9,15 @@
 
 #include "mingcha.h"
 
+struct forms_cache;
+
+/* Not for two threads at once: look-ups fill the cache. */
 struct forms {
-    json_t *root; /* own: every top-level list or object of every file, lists joined, objects merged */
-    char **lists_folded; /* private */
+    json_t *root;              /* own: every top-level list or object of every file, lists joined, objects merged */
+    struct forms_cache *cache; /* own, private: lists already folded */
 };
 
-/* Loads dir/*.json in sorted order. An unreadable file, a syntax error (with line) or no file at all are errors. own: forms_free. */
+/* Loads the *.json files of dir in sorted order. An unreadable file, a syntax error (with line) or no file at all are errors. own: forms_free. */
 mc_status forms_load(struct forms **out, const char *dir, mc_error *err);
 void forms_free(struct forms *f);
 
@@ -22,6 +25,10 @@ void forms_free(struct forms *f);
 const json_t *forms_list(const struct forms *f, const char *group, const char *name);
 /* Whether `text` equals one of the list, compared folded (utf8_fold). */
 bool forms_has(const struct forms *f, const char *group, const char *name, const char *text, size_t len);
+/* The same for a text that is folded already. */
+bool forms_has_folded(const struct forms *f, const char *group, const char *name, const char *folded);
+/* Bytes (folded) of the longest entry that stands anywhere inside a folded text; 0 where none does. */
+size_t forms_contained(const struct forms *f, const char *group, const char *name, const char *folded);
 /* Bytes of the longest list entry that `text` starts with; 0 where none. Compared byte for byte. */
 size_t forms_prefix(const struct forms *f, const char *group, const char *name, const char *text, size_t len);
 /* The same at the end of the text. */

@@ -1,0 +1,208 @@
+#include "notice/forms.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/utf8.h"
+
+/* A list and its entries folded, so that a look-up folds only what is asked for. */
+struct folded {
+    const json_t *list;
+    char **texts;
+    size_t n;
+};
+
+struct forms_cache {
+    struct folded *all;
+    size_t n, size;
+};
+
+/* ---- loading ------------------------------------------------------------------------------------------------------ */
+
+/* Joins `from` into `to`: lists are appended, objects merged key by key, anything else replaced. */
+static int merge(json_t *to, json_t *from)
+{
+    const char *key;
+    json_t *value;
+    json_object_foreach(from, key, value) {
+        json_t *old = json_object_get(to, key);
+        int bad;
+        if (json_is_array(old) && json_is_array(value))
+            bad = json_array_extend(old, value);
+        else if (json_is_object(old) && json_is_object(value))
+            bad = merge(old, value);
+        else
+            bad = json_object_set(to, key, value);
+        if (bad)
+            return bad;
+    }
+    return 0;
+}
+
+static int json_file(const struct dirent *e)
+{
+    size_t n = strlen(e->d_name);
+    return n > 5 && e->d_name[0] != '.' && !strcmp(e->d_name + n - 5, ".json");
+}
+
+static mc_status load_file(json_t *root, const char *path, mc_error *err)
+{
+    json_error_t je;
+    json_t *one = json_load_file(path, JSON_REJECT_DUPLICATES, &je);
+    if (!one)
+        return error_set(err, MC_ERR_USAGE, path, je.line, "%s", je.text);
+    mc_status st = MC_OK;
+    if (!json_is_object(one))
+        st = error_set(err, MC_ERR_USAGE, path, 1, "a form is a JSON object of word lists");
+    else if (merge(root, one))
+        st = error_set(err, MC_ERR_MEMORY, path, 0, "out of memory");
+    json_decref(one);
+    return st;
+}
+
+mc_status forms_load(struct forms **out, const char *dir, mc_error *err)
+{
+    struct dirent **names = NULL;
+    int n = scandir(dir, &names, json_file, alphasort);
+    if (n < 0)
+        return error_set(err, MC_ERR_USAGE, dir, 0, "the folder of word lists cannot be read: %s", strerror(errno));
+    mc_status st = MC_OK;
+    struct forms *f = calloc(1, sizeof *f);
+    if (f)
+        f->root = json_object();
+    if (f)
+        f->cache = calloc(1, sizeof *f->cache);
+    if (!f || !f->root || !f->cache)
+        st = error_set(err, MC_ERR_MEMORY, dir, 0, "out of memory");
+    else if (!n)
+        st = error_set(err, MC_ERR_USAGE, dir, 0, "no *.json word list in this folder");
+    for (int i = 0; i < n && !st; i++) {
+        char path[4096];
+        if (snprintf(path, sizeof path, "%s/%s", dir, names[i]->d_name) >= (int)sizeof path)
+            st = error_set(err, MC_ERR_USAGE, dir, 0, "the path is too long");
+        else
+            st = load_file(f->root, path, err);
+    }
+    for (int i = 0; i < n; i++)
+        free(names[i]);
+    free(names);
+    if (st)
+        forms_free(f);
+    else
+        *out = f;
+    return st;
+}
+
+void forms_free(struct forms *f)
+{
+    if (!f)
+        return;
+    for (size_t i = 0; f->cache && i < f->cache->n; i++) {
+        for (size_t k = 0; k < f->cache->all[i].n; k++)
+            free(f->cache->all[i].texts[k]);
+        free(f->cache->all[i].texts);
+    }
+    if (f->cache)
+        free(f->cache->all);
+    free(f->cache);
+    json_decref(f->root);
+    free(f);
+}
+
+/* ---- looking up --------------------------------------------------------------------------------------------------- */
+
+const json_t *forms_list(const struct forms *f, const char *group, const char *name)
+{
+    const json_t *list = json_object_get(f->root, group);
+    if (name)
+        list = json_object_get(list, name);
+    return json_is_array(list) ? list : NULL;
+}
+
+static const struct folded *cached(const struct forms *f, const json_t *list)
+{
+    struct forms_cache *c = f->cache;
+    for (size_t i = 0; i < c->n; i++)
+        if (c->all[i].list == list)
+            return &c->all[i];
+    if (c->n == c->size) {
+        size_t size = c->size ? c->size * 2 : 32;
+        struct folded *all = realloc(c->all, size * sizeof *all);
+        if (!all)
+            return NULL;
+        c->all = all;
+        c->size = size;
+    }
+    struct folded one = {list, calloc(json_array_size(list) + 1, sizeof(char *)), 0};
+    if (!one.texts)
+        return NULL;
+    for (size_t k = 0; k < json_array_size(list); k++) {
+        const char *text = json_string_value(json_array_get(list, k));
+        char *folded = text ? utf8_fold(text, strlen(text)) : NULL;
+        if (folded)
+            one.texts[one.n++] = folded;
+    }
+    c->all[c->n] = one;
+    return &c->all[c->n++];
+}
+
+bool forms_has(const struct forms *f, const char *group, const char *name, const char *text, size_t len)
+{
+    char *folded = utf8_fold(text, len);
+    bool has = folded && forms_has_folded(f, group, name, folded);
+    free(folded);
+    return has;
+}
+
+bool forms_has_folded(const struct forms *f, const char *group, const char *name, const char *folded)
+{
+    const json_t *list = forms_list(f, group, name);
+    const struct folded *c = list ? cached(f, list) : NULL;
+    for (size_t i = 0; c && i < c->n; i++)
+        if (!strcmp(c->texts[i], folded))
+            return true;
+    return false;
+}
+
+size_t forms_contained(const struct forms *f, const char *group, const char *name, const char *folded)
+{
+    const json_t *list = forms_list(f, group, name);
+    const struct folded *c = list ? cached(f, list) : NULL;
+    size_t best = 0;
+    for (size_t i = 0; c && i < c->n; i++) {
+        size_t n = strlen(c->texts[i]);
+        if (n > best && strstr(folded, c->texts[i]))
+            best = n;
+    }
+    return best;
+}
+
+size_t forms_prefix(const struct forms *f, const char *group, const char *name, const char *text, size_t len)
+{
+    const json_t *list = forms_list(f, group, name);
+    size_t best = 0;
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const json_t *entry = json_array_get(list, i);
+        size_t n = json_string_length(entry);
+        if (n > best && n <= len && !memcmp(text, json_string_value(entry), n))
+            best = n;
+    }
+    return best;
+}
+
+size_t forms_suffix(const struct forms *f, const char *group, const char *name, const char *text, size_t len)
+{
+    const json_t *list = forms_list(f, group, name);
+    size_t best = 0;
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const json_t *entry = json_array_get(list, i);
+        size_t n = json_string_length(entry);
+        if (n > best && n <= len && !memcmp(text + len - n, json_string_value(entry), n))
+            best = n;
+    }
+    return best;
+}
