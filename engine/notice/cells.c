@@ -1,0 +1,640 @@
+/* Cells that stand one after another without a grid: finds the heading, the order of the columns and the rows.
+ *
+ * The rows are the cheapest way to read the cells (fit.h gives the costs): a shortest path over (cell, column), in time linear in the cells. Where
+ * the heading is printed on two tiers its order is not the order of the columns; every order that the printing allows is tried and the one whose
+ * rows fit best is taken. A row that fits badly, or could be read in two ways at the same cost, is marked as doubtful, never guessed. */
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/error.h"
+#include "notice/fit.h"
+#include "notice/layout.h"
+#include "notice/tiers.h"
+
+#define STRAY_COST 40       /* a cell between two rows that belongs to none */
+#define LEFT_COST 12        /* a cell after the last row */
+#define NOISE_COST 6        /* a blank line that stands for no cell */
+#define ROW_DOUBT 60        /* a row that costs this much does not fit */
+#define TRIAL_CELLS 400     /* cells over which column orders are compared */
+#define HEADING_CELLS_MAX 40
+
+enum op { OP_NONE, OP_CELL, OP_MISSING, OP_MORE, OP_NOISE, OP_GROUP, OP_ROW_END, OP_HEADING, OP_SECTION, OP_STRAY };
+
+struct step {
+    int32_t cost;
+    uint8_t op;
+    bool tie;
+    uint16_t len; /* tokens of a heading or section row */
+};
+
+struct solver {
+    const struct token *tokens;
+    size_t n;
+    const struct column *cols;
+    size_t n_cols;
+    bool explicit_empties;
+    const struct token *heading; /* tokens of the first heading, for repeats */
+    size_t n_heading;
+    size_t n_money;
+    struct step *steps; /* (n + 1) x (n_cols + 1) */
+};
+
+/* ---- the shortest path --------------------------------------------------------------------------------------------- */
+
+static struct step *step_at(const struct solver *s, size_t i, size_t c)
+{
+    return &s->steps[i * (s->n_cols + 1) + c];
+}
+
+/* `real`: the step says where a printed text belongs, so that a tie with it is an ambiguity. */
+static void relax(const struct solver *s, size_t i, size_t c, int cost, enum op op, size_t len, bool real)
+{
+    struct step *to = step_at(s, i, c);
+    if (cost < to->cost)
+        *to = (struct step){cost, (uint8_t)op, false, (uint16_t)len};
+    else if (cost == to->cost && to->op != op && real)
+        to->tie = true;
+}
+
+/* Tokens of a repeated heading at i, or 0. */
+static size_t heading_at(const struct solver *s, size_t i)
+{
+    size_t from = i, h = 0;
+    while (h < s->n_heading) {
+        if (s->heading[h].empty) {
+            h++;
+            continue;
+        }
+        while (i < s->n && s->tokens[i].empty)
+            i++;
+        if (i >= s->n || strcmp(s->tokens[i].folded, s->heading[h].folded))
+            return 0;
+        i++;
+        h++;
+    }
+    return i - from;
+}
+
+static int row_end_cost(const struct solver *s, size_t i)
+{
+    return !s->explicit_empties || i >= s->n || s->tokens[i].gap > 0 ? 0 : 15;
+}
+
+/* Section and total rows: a title, then amounts and empty cells. */
+static void relax_section(const struct solver *s, size_t i, int cost)
+{
+    const struct token *t = &s->tokens[i];
+    if (t->empty || t->amount || t->sentence)
+        return;
+    bool titled = t->section || t->total || t->subtotal;
+    size_t amounts = 0;
+    for (size_t len = 1; len <= s->n_cols && i + len <= s->n; len++) {
+        if (len > 1) {
+            const struct token *u = &s->tokens[i + len - 1];
+            if (!u->empty && !u->amount)
+                break;
+            amounts += !u->empty;
+        }
+        int own = titled ? 0 : amounts ? 25 : FIT_NEVER;
+        if (amounts != s->n_money)
+            own += amounts ? 40 : s->n_money ? 8 : 0;
+        relax(s, i + len, 0, cost + own + row_end_cost(s, i + len), OP_SECTION, len, false);
+    }
+}
+
+static void relax_boundary(const struct solver *s, size_t i)
+{
+    int cost = step_at(s, i, 0)->cost;
+    if (i >= s->n)
+        return;
+    const struct token *t = &s->tokens[i];
+    size_t len = heading_at(s, i);
+    if (len)
+        relax(s, i + len, 0, cost, OP_HEADING, len, false);
+    relax_section(s, i, cost);
+    relax(s, i + 1, 0, cost + (t->soft ? 3 : t->empty ? 30 : STRAY_COST), OP_STRAY, 1, false);
+}
+
+static void relax_cell(const struct solver *s, size_t i, size_t c)
+{
+    int cost = step_at(s, i, c)->cost;
+    const struct token *t = &s->tokens[i];
+    if (c < s->n_cols) {
+        int gap = s->explicit_empties && c > 0 && t->gap > 0 ? 6 : 0;
+        relax(s, i + 1, c + 1, cost + gap + fit_cell(s->cols[c].role, t), OP_CELL, 1, !t->empty);
+        if (s->cols[c].role == ROLE_NAME && !s->explicit_empties)
+            relax(s, i + 1, c, cost + fit_group(t), OP_GROUP, 1, false);
+    }
+    if (c > 0) {
+        relax(s, i + 1, c, cost + fit_more(s->cols[c - 1].role, t, s->explicit_empties), OP_MORE, 1, false);
+        if (t->empty)
+            relax(s, i + 1, c, cost + (t->soft ? NOISE_COST : 60), OP_NOISE, 1, false);
+    }
+}
+
+static void relax_missing(const struct solver *s, size_t i, size_t from)
+{
+    for (size_t c = from; c < s->n_cols; c++) {
+        int cost = step_at(s, i, c)->cost;
+        if (cost < INT32_MAX / 2)
+            relax(s, i, c + 1, cost + fit_missing(s->cols[c].role, s->explicit_empties), OP_MISSING, 0, false);
+    }
+}
+
+static mc_status solve(struct solver *s)
+{
+    size_t width = s->n_cols + 1;
+    s->steps = malloc((s->n + 1) * width * sizeof *s->steps);
+    if (!s->steps)
+        return MC_ERR_MEMORY;
+    for (size_t k = 0; k < (s->n + 1) * width; k++)
+        s->steps[k] = (struct step){INT32_MAX / 2, OP_NONE, false, 0};
+    s->n_money = 0;
+    for (size_t c = 0; c < s->n_cols; c++)
+        s->n_money += role_is_money(s->cols[c].role);
+    step_at(s, 0, 0)->cost = 0;
+    for (size_t i = 0; i <= s->n; i++) {
+        relax_missing(s, i, 1);
+        const struct step *full = step_at(s, i, s->n_cols);
+        if (full->op != OP_NONE && full->op != OP_ROW_END)
+            relax(s, i, 0, full->cost + row_end_cost(s, i), OP_ROW_END, 0, false);
+        if (i == s->n)
+            break;
+        if (step_at(s, i, 0)->cost < INT32_MAX / 2)
+            relax_boundary(s, i);
+        relax_missing(s, i, 0);
+        for (size_t c = 0; c < width; c++)
+            if (step_at(s, i, c)->cost < INT32_MAX / 2)
+                relax_cell(s, i, c);
+    }
+    return MC_OK;
+}
+
+/* Where the table ends: the boundary from which leaving the rest is cheapest. */
+static size_t best_end(const struct solver *s, int *cost)
+{
+    size_t best = 0;
+    int left = 0;
+    *cost = INT32_MAX;
+    for (size_t i = s->n + 1; i-- > 0;) {
+        if (i < s->n && !s->tokens[i].empty)
+            left += LEFT_COST;
+        int here = step_at(s, i, 0)->cost;
+        if (here < INT32_MAX / 2 && here + left < *cost) {
+            *cost = here + left;
+            best = i;
+        }
+    }
+    return best;
+}
+
+/* ---- from the path to rows ------------------------------------------------------------------------------------------- */
+
+struct move {
+    enum op op;
+    size_t from, len; /* tokens */
+    size_t column;    /* the column a cell goes to, or is missing */
+    int cost;         /* after the move */
+    bool tie;
+};
+
+/* The path to (end, 0), first move first. own. */
+static struct move *path_to(const struct solver *s, size_t end, size_t *n_moves)
+{
+    size_t size = 64, n = 0, i = end, c = 0;
+    struct move *moves = malloc(size * sizeof *moves);
+    while (moves && (i > 0 || c > 0)) {
+        if (n == size) {
+            struct move *more = realloc(moves, (size *= 2) * sizeof *moves);
+            if (!more) {
+                free(moves);
+                return NULL;
+            }
+            moves = more;
+        }
+        const struct step *st = step_at(s, i, c);
+        struct move m = {(enum op)st->op, i, st->len, 0, st->cost, st->tie};
+        switch (m.op) {
+        case OP_CELL:
+            m.column = --c;
+            break;
+        case OP_MISSING:
+            m.column = --c;
+            break;
+        case OP_MORE:
+            m.column = c - 1;
+            break;
+        case OP_ROW_END:
+            c = s->n_cols;
+            break;
+        default:
+            break;
+        }
+        m.from = i -= m.len;
+        moves[n++] = m;
+    }
+    for (size_t k = 0; moves && k < n / 2; k++) {
+        struct move t = moves[k];
+        moves[k] = moves[n - 1 - k];
+        moves[n - 1 - k] = t;
+    }
+    *n_moves = n;
+    return moves;
+}
+
+/* Two pieces of one cell as one, the blank lines between kept so that lines can be counted. */
+static struct piece *join(struct layout *l, const struct piece *a, const struct piece *b)
+{
+    struct buffer text;
+    buffer_init(&text);
+    buffer_add(&text, a->text, a->len);
+    for (int k = 0; k <= b->blank_before; k++)
+        buffer_add_char(&text, '\n');
+    buffer_add(&text, b->text, b->len);
+    struct piece *p = buffer_ok(&text) ? layout_piece(l, text.data, text.len, a->place, a->blank_before) : NULL;
+    buffer_clear(&text);
+    return p;
+}
+
+static mc_status put_cell(struct layout *l, struct grid_row *row, size_t column, struct piece *piece)
+{
+    struct grid_cell *cell = &row->cells[column];
+    if (!piece)
+        return MC_OK;
+    cell->piece = cell->piece ? join(l, cell->piece, piece) : piece;
+    return cell->piece ? MC_OK : MC_ERR_MEMORY;
+}
+
+/* Amounts of a section row go to the money columns: by order where there is one for each, else by their place from the right, else the row is in doubt. */
+static void put_section(const struct solver *s, struct grid_row *row, const struct move *m)
+{
+    const struct token *t = &s->tokens[m->from];
+    row->kind = t->total ? ROW_TOTAL : t->subtotal ? ROW_SUBTOTAL : ROW_SECTION;
+    row->title = t->piece;
+    size_t amounts = 0, c = 0;
+    for (size_t k = 1; k < m->len; k++)
+        amounts += !t[k].empty;
+    bool by_place = amounts != s->n_money && m->len <= s->n_cols;
+    for (size_t k = 1; k < m->len && amounts; k++) {
+        if (t[k].empty)
+            continue;
+        if (by_place)
+            c = s->n_cols - m->len + k;
+        else
+            while (c < s->n_cols && !role_is_money(s->cols[c].role))
+                c++;
+        if (c < s->n_cols && role_is_money(s->cols[c].role) && !row->cells[c].piece)
+            row->cells[c].piece = t[k].piece;
+        else
+            amounts = 0;
+        c++;
+    }
+    if (!amounts && m->len > 1 && by_place) {
+        row->doubt_zh = "小计行的金额个数与资金栏目数不一致，无法确定各金额属于哪一栏";
+        row->doubt_en = "the amounts of this total row cannot be told to their columns";
+    }
+}
+
+static mc_status put_rows(struct layout *l, struct grid *g, const struct solver *s, const struct move *moves, size_t n)
+{
+    struct grid_row *row = NULL;
+    bool after_heading = false;
+    int row_from = 0;
+    mc_status st = MC_OK;
+    for (size_t k = 0; k < n && !st; k++) {
+        const struct move *m = &moves[k];
+        const struct token *t = &s->tokens[m->from < s->n ? m->from : s->n - 1];
+        bool in_row = m->op == OP_CELL || m->op == OP_MISSING || m->op == OP_MORE || m->op == OP_GROUP || m->op == OP_NOISE;
+        if ((in_row || m->op == OP_SECTION) && !row) {
+            row = grid_add_row(g);
+            if (!row)
+                return MC_ERR_MEMORY;
+            row->after_heading = after_heading;
+            after_heading = false;
+            row_from = k ? moves[k - 1].cost : 0;
+        }
+        if (m->op == OP_CELL || m->op == OP_MORE)
+            st = put_cell(l, row, m->column, t->piece);
+        else if (m->op == OP_GROUP)
+            row->group_name = t->piece;
+        else if (m->op == OP_SECTION)
+            put_section(s, row, m);
+        else if (m->op == OP_HEADING) {
+            g->headings++;
+            after_heading = true;
+            for (size_t h = 0; h < m->len && !st; h++)
+                st = t[h].piece ? layout_add_heading(l, t[h].piece) : MC_OK;
+        }
+        if (row && m->tie && in_row) {
+            row->doubt_zh = "这一行的单元格有两种同样合理的分列方式";
+            row->doubt_en = "the cells of this row can be told to the columns in two equally good ways";
+        }
+        if (m->op == OP_ROW_END || m->op == OP_SECTION) {
+            if (m->cost - row_from >= ROW_DOUBT && !row->doubt_zh) {
+                row->doubt_zh = "这一行的单元格与表头栏目对不上";
+                row->doubt_en = "the cells of this row do not fit the columns of the heading";
+            }
+            row = NULL;
+        }
+    }
+    return st;
+}
+
+/* ---- the heading ------------------------------------------------------------------------------------------------------ */
+
+static bool starts_data(const struct token *tokens, size_t n, size_t i, const struct forms *f)
+{
+    const struct token *t = &tokens[i];
+    if (t->empty)
+        return false;
+    if (t->arabic_seq || t->section)
+        return true;
+    size_t next = i + 1;
+    while (next < n && tokens[next].empty)
+        next++;
+    if (t->total)
+        return next < n && tokens[next].amount;
+    bool exact;
+    return t->seq && heading_role(f, t->piece->text, t->piece->len, &exact) == ROLE_NONE;
+}
+
+/* A heading at token i: its length, or 0. It begins with a number, class or name column, names three or more columns and ends where data starts. */
+static size_t heading_here(const struct token *tokens, size_t n, size_t i, const struct forms *f)
+{
+    bool exact = false;
+    const struct token *first = &tokens[i];
+    if (first->empty || first->chars > 12)
+        return 0;
+    enum role role = heading_role(f, first->piece->text, first->piece->len, &exact);
+    if (!exact || (role != ROLE_SEQ && role != ROLE_NAME && role != ROLE_GROUP))
+        return 0;
+    unsigned seen = 0;
+    size_t known = 0, named = 0, last_known = i;
+    for (size_t k = i; k < n && k - i < HEADING_CELLS_MAX; k++) {
+        const struct token *t = &tokens[k];
+        if (t->empty)
+            continue;
+        if (k > i && starts_data(tokens, n, k, f))
+            return known >= 3 || (known == 2 && named == 2) ? k - i : 0;
+        if (t->sentence || t->chars > 30)
+            break;
+        role = heading_role(f, t->piece->text, t->piece->len, &exact);
+        named++;
+        if (role != ROLE_NONE) {
+            known += !(seen & 1u << role);
+            seen |= 1u << role;
+            last_known = k;
+        }
+    }
+    return known >= 3 ? last_known + 1 - i : 0; /* no item numbers: the heading ends with its last known word */
+}
+
+/* ---- one table ---------------------------------------------------------------------------------------------------------- */
+
+static mc_status trial(struct solver *s, struct column *cols, size_t n_cols, int *cost)
+{
+    s->cols = cols;
+    s->n_cols = n_cols;
+    mc_status st = solve(s);
+    if (!st)
+        best_end(s, cost);
+    free(s->steps);
+    s->steps = NULL;
+    return st;
+}
+
+/* Chooses the order of the columns. own: *out, columns_clear. */
+static mc_status choose_columns(struct column **out, size_t *n_out, struct solver *s, const struct forms *f)
+{
+    int best = INT32_MAX;
+    mc_status st = MC_OK;
+    size_t n_all = s->n;
+    if (s->n > TRIAL_CELLS)
+        s->n = TRIAL_CELLS;
+    *out = NULL;
+    struct tiers tiers = {s->heading, s->n_heading, f, 0};
+    for (;;) {
+        struct column *cols;
+        size_t n_cols;
+        int penalty, cost;
+        st = tiers_next(&tiers, &cols, &n_cols, &penalty);
+        if (st || !cols)
+            break;
+        st = trial(s, cols, n_cols, &cost);
+        if (!st && cost + penalty < best) {
+            columns_clear(*out, *n_out);
+            *out = cols;
+            *n_out = n_cols;
+            best = cost + penalty;
+        } else {
+            columns_clear(cols, n_cols);
+        }
+        if (st)
+            break;
+    }
+    s->n = n_all;
+    return st;
+}
+
+/* Reads the table whose heading is tokens[0, n_heading). *used: tokens the table took. */
+static mc_status read_grid(struct layout *l, const struct token *tokens, size_t n, size_t n_heading, bool explicit_empties,
+                           const struct forms *f, size_t *used)
+{
+    struct solver s = {tokens + n_heading, n - n_heading, NULL, 0, explicit_empties, tokens, n_heading, 0, NULL};
+    struct move *moves = NULL;
+    struct column *cols = NULL;
+    size_t n_cols = 0, n_moves = 0;
+    mc_status st = choose_columns(&cols, &n_cols, &s, f);
+    if (st)
+        goto done;
+    s.cols = cols;
+    s.n_cols = n_cols;
+    st = solve(&s);
+    if (st)
+        goto done;
+    int cost;
+    size_t end = best_end(&s, &cost);
+    moves = path_to(&s, end, &n_moves);
+    struct grid *g = moves ? layout_add_grid(l) : NULL;
+    if (!g) {
+        st = MC_ERR_MEMORY;
+        goto done;
+    }
+    g->columns = cols;
+    g->n_cols = n_cols;
+    cols = NULL;
+    g->headings = 1;
+    g->place = tokens[0].piece->place;
+    for (size_t h = 0; h < n_heading && !st; h++)
+        st = tokens[h].piece ? layout_add_heading(l, tokens[h].piece) : MC_OK;
+    if (!st)
+        st = layout_add(l, FLOW_GRID, NULL, l->n_grids - 1);
+    if (!st)
+        st = put_rows(l, g, &s, moves, n_moves);
+    for (size_t k = 0; k < n_moves && !st; k++)
+        if (moves[k].op == OP_STRAY && !s.tokens[moves[k].from].empty)
+            st = layout_add(l, FLOW_TEXT, s.tokens[moves[k].from].piece, 0);
+    *used = n_heading + end;
+done:
+    free(moves);
+    free(s.steps);
+    columns_clear(cols, n_cols);
+    return st;
+}
+
+/* ---- tokens --------------------------------------------------------------------------------------------------------------- */
+
+/* Where the last cell of a table really ends: two blank lines, or a line after a blank one that belongs to the page (imprint, note, attachment). */
+static size_t tail_offset(const struct piece *p, const struct forms *f)
+{
+    int newlines = 0;
+    for (size_t at = 0; at < p->len; at++) {
+        if (p->text[at] == '\n') {
+            newlines++;
+            continue;
+        }
+        if (newlines >= 3)
+            return at;
+        if (newlines == 2) {
+            const char *nl = memchr(p->text + at, '\n', p->len - at);
+            size_t len = nl ? (size_t)(nl - (p->text + at)) : p->len - at;
+            if (forms_prefix(f, "attachment_labels", NULL, p->text + at, len) || forms_prefix(f, "notes", NULL, p->text + at, len) ||
+                forms_prefix(f, "imprint_words", NULL, p->text + at, len) || forms_suffix(f, "printed", NULL, p->text + at, len))
+                return at;
+        }
+        newlines = 0;
+    }
+    return p->len;
+}
+
+struct tokens {
+    struct token *all;
+    size_t n, size;
+};
+
+static mc_status add_token(struct tokens *ts, struct piece *p, int gap, const struct forms *f)
+{
+    if (ts->n == ts->size) {
+        size_t size = ts->size ? ts->size * 2 : 256;
+        struct token *all = realloc(ts->all, size * sizeof *all);
+        if (!all)
+            return MC_ERR_MEMORY;
+        ts->all = all;
+        ts->size = size;
+    }
+    mc_status st = token_set(&ts->all[ts->n], p, gap, f);
+    ts->n += !st;
+    return st;
+}
+
+/* Each printed cell as a token. On a page without explicit empty cells, lines without a blank line between are one cell, and each blank
+ * line more than one stands for an empty cell. */
+static mc_status make_tokens(struct tokens *ts, struct layout *l, struct piece *const *pieces, size_t n, bool explicit_empties,
+                             const struct forms *f)
+{
+    mc_status st = MC_OK;
+    for (size_t i = 0; i < n && !st; i++) {
+        struct piece *p = pieces[i];
+        int gap = i ? p->blank_before : 1;
+        if (!explicit_empties) {
+            while (i + 1 < n && !pieces[i + 1]->blank_before && (p = join(l, p, pieces[i + 1])))
+                i++;
+            if (!p)
+                return MC_ERR_MEMORY;
+            for (int k = 1; k < gap && k < 40 && !st; k++)
+                st = add_token(ts, NULL, 0, f);
+        }
+        if (!st)
+            st = add_token(ts, p, gap, f);
+    }
+    return st;
+}
+
+/* Cuts the texts that stand after the last cell of a table, or before a heading, off that cell. */
+static mc_status cut_tail(struct layout *l, struct tokens *ts, size_t i, const struct forms *f, struct piece **tail)
+{
+    struct token *t = &ts->all[i];
+    *tail = NULL;
+    if (!t->piece)
+        return MC_OK;
+    size_t at = tail_offset(t->piece, f);
+    if (at >= t->piece->len)
+        return MC_OK;
+    struct piece *head;
+    int gap = t->gap;
+    mc_status st = layout_cut(l, t->piece, at, &head, tail);
+    if (st)
+        return st;
+    token_clear(t);
+    return token_set(t, head, gap, f);
+}
+
+static mc_status add_texts(struct layout *l, const struct token *tokens, size_t from, size_t to)
+{
+    mc_status st = MC_OK;
+    for (size_t i = from; i < to && !st; i++)
+        if (!tokens[i].empty)
+            st = layout_add(l, FLOW_TEXT, tokens[i].piece, 0);
+    return st;
+}
+
+mc_status cells_layout(struct layout *l, struct piece *const *pieces, size_t n, bool explicit_empties, const struct forms *f, bool *found)
+{
+    struct tokens ts = {0};
+    *found = false;
+    mc_status st = MC_OK;
+    size_t at = 0, done = 0;
+    struct piece *tail = NULL;
+    /* pieces before the first heading are texts: they are looked at line by line, not joined */
+    size_t first = 0;
+    if (!explicit_empties) {
+        for (; first < n && !st; first++) {
+            struct tokens probe = {0};
+            size_t window = n - first < HEADING_CELLS_MAX ? n - first : HEADING_CELLS_MAX;
+            bool exact, here = false;
+            enum role role = heading_role(f, pieces[first]->text, pieces[first]->len, &exact);
+            if (exact && (role == ROLE_SEQ || role == ROLE_NAME || role == ROLE_GROUP)) {
+                st = make_tokens(&probe, l, pieces + first, window, false, f);
+                here = !st && heading_here(probe.all, probe.n, 0, f) > 0;
+                for (size_t k = 0; k < probe.n; k++)
+                    token_clear(&probe.all[k]);
+                free(probe.all);
+            }
+            if (here)
+                break;
+        }
+        if (first == n)
+            return st;
+        for (size_t i = 0; i < first && !st; i++)
+            st = layout_add(l, FLOW_TEXT, pieces[i], 0);
+    }
+    if (!st)
+        st = make_tokens(&ts, l, pieces + first, n - first, explicit_empties, f);
+    if (!st && ts.n && explicit_empties)
+        st = cut_tail(l, &ts, ts.n - 1, f, &tail);
+    while (!st && at < ts.n) {
+        size_t len = heading_here(ts.all, ts.n, at, f);
+        if (!len) {
+            at++;
+            continue;
+        }
+        size_t used = 0;
+        if (*found || explicit_empties || at > 0)
+            st = add_texts(l, ts.all, done, at);
+        *found = true;
+        if (!st)
+            st = read_grid(l, ts.all + at, ts.n - at, len, explicit_empties, f, &used);
+        at += used ? used : len;
+        done = at;
+    }
+    if (*found && !st)
+        st = add_texts(l, ts.all, done, ts.n);
+    if (*found && !st && tail)
+        st = layout_add(l, FLOW_TEXT, tail, 0);
+    for (size_t i = 0; i < ts.n; i++)
+        token_clear(&ts.all[i]);
+    free(ts.all);
+    return st;
+}

@@ -1,0 +1,237 @@
+#include "notice/fit.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/datespan.h"
+#include "base/error.h"
+#include "base/utf8.h"
+
+/* ---- what a token looks like -------------------------------------------------------------------------------------- */
+
+static bool starts_dated(const char *text, size_t len)
+{
+    size_t from, to, used;
+    struct date_span span;
+    utf8_trim(text, len, &from, &to);
+    return date_span_parse(&span, text + from, to - from, 2000, &used, NULL) == MC_OK;
+}
+
+/* A due date at the start of the cell or of one of its lines. */
+static bool is_dated(const char *text, size_t len)
+{
+    for (size_t at = 0; at < len;) {
+        const char *nl = memchr(text + at, '\n', len - at);
+        size_t end = nl ? (size_t)(nl - text) : len;
+        if (starts_dated(text + at, end - at))
+            return true;
+        at = end + 1;
+    }
+    return false;
+}
+
+static bool ends_like_office(const struct forms *f, const char *folded)
+{
+    size_t len = strlen(folded);
+    if (len && folded[len - 1] == ')') /* 综合执法局(城管局) */
+        for (const char *open = folded + len; open > folded; open--)
+            if (*open == '(') {
+                len = (size_t)(open - folded);
+                break;
+            }
+    return forms_suffix(f, "unit_suffixes", NULL, folded, len) > 0 || forms_suffix(f, "org_suffixes", NULL, folded, len) > 0;
+}
+
+/* Only Han characters in runs of two to four, parted by marks or blanks. Blanks inside a short name (石  华) do not part it. */
+static bool is_person(const char *text, size_t len)
+{
+    int run = 0, runs = 0;
+    for (size_t at = 0; at < len;) {
+        uint32_t c = utf8_next(text, len, &at);
+        if (utf8_is_han(c)) {
+            run++;
+        } else if (c == '\n' || c == 0x3001 || c == ',' || c == 0xFF0C || c == 0xB7) {
+            if (run == 1 || run > 4)
+                return false;
+            runs += run > 0;
+            run = 0;
+        } else if (!utf8_is_blank(c)) {
+            return false;
+        }
+    }
+    runs += run > 0;
+    return run != 1 && run <= 4 && runs > 0;
+}
+
+static bool has_digit(const char *folded)
+{
+    return strpbrk(folded, "0123456789") != NULL;
+}
+
+mc_status token_set(struct token *t, struct piece *piece, int gap, const struct forms *f)
+{
+    memset(t, 0, sizeof *t);
+    t->piece = piece;
+    t->gap = gap;
+    const char *text = piece ? piece->text : "";
+    size_t len = piece ? piece->len : 0, from, to;
+    t->folded = utf8_fold(text, len);
+    if (!t->folded)
+        return MC_ERR_MEMORY;
+    utf8_trim(text, len, &from, &to);
+    t->empty = from == to;
+    t->soft = !piece;
+    if (t->empty)
+        return MC_OK;
+    t->chars = (int)utf8_count(t->folded, strlen(t->folded));
+    t->amount = look_amount(text, len);
+    t->seq = look_seq(text, len);
+    t->arabic_seq = t->seq && has_digit(t->folded);
+    t->section = look_section(text, len);
+    t->total = look_total(f, text, len);
+    t->subtotal = look_subtotal(f, text, len);
+    t->sentence = strstr(t->folded, "。") || strchr(t->folded, ';');
+    t->dated = is_dated(text, len);
+    t->office = ends_like_office(f, t->folded);
+    t->person = is_person(text, len);
+    return MC_OK;
+}
+
+void token_clear(struct token *t)
+{
+    free(t->folded);
+    t->folded = NULL;
+}
+
+/* ---- how it fits -------------------------------------------------------------------------------------------------- */
+
+static int fit_name(const struct token *t)
+{
+    if (t->empty)
+        return 15;
+    if (t->amount || t->total || t->subtotal)
+        return FIT_NEVER;
+    if (t->sentence)
+        return 30;
+    return t->chars <= 40 ? 0 : t->chars <= 60 ? 8 : 20;
+}
+
+static int fit_text(const struct token *t)
+{
+    if (t->empty)
+        return 30;
+    if (t->amount)
+        return 60;
+    if (t->sentence || t->chars >= 16)
+        return 0;
+    return t->office || t->person ? 14 : 4;
+}
+
+static int fit_office(const struct token *t, int when_empty)
+{
+    if (t->empty)
+        return when_empty;
+    if (t->amount)
+        return FIT_NEVER;
+    if (t->office)
+        return t->sentence ? 10 : 0;
+    return t->sentence ? 45 : t->person ? 12 : t->chars <= 30 ? 8 : 25;
+}
+
+static int fit_leaders(const struct token *t)
+{
+    if (t->empty)
+        return 20;
+    if (t->amount)
+        return FIT_NEVER;
+    if (t->person)
+        return t->office ? 10 : 0;
+    return t->sentence ? 60 : t->office ? 30 : t->chars <= 30 ? 12 : 40;
+}
+
+int fit_cell(enum role role, const struct token *t)
+{
+    switch (role) {
+    case ROLE_SEQ:
+        return t->empty ? 5 : t->seq ? 0 : FIT_NEVER;
+    case ROLE_GROUP:
+    case ROLE_NAME:
+        return fit_name(t);
+    case ROLE_TEXT:
+        return fit_text(t);
+    case ROLE_LEAD:
+        return fit_office(t, 30);
+    case ROLE_SUPPORT:
+        return fit_office(t, 2);
+    case ROLE_LEADERS:
+        return fit_leaders(t);
+    case ROLE_DEADLINE:
+        return t->empty ? 25 : t->amount && !t->dated ? 40 : t->dated ? 0 : t->sentence ? 8 : 15;
+    case ROLE_REMARK:
+        return t->empty ? 0 : t->amount ? 15 : t->chars <= 20 ? 6 : 12;
+    case ROLE_TOTAL:
+    case ROLE_SOURCE:
+        return t->empty ? 6 : t->amount ? 0 : FIT_NEVER;
+    case ROLE_QUANTITY:
+        return t->empty ? 6 : t->amount ? 0 : 6;
+    case ROLE_UNIT:
+    case ROLE_LOCATION:
+        return t->empty ? 6 : t->amount ? 30 : t->sentence ? 20 : 3;
+    case ROLE_NONE:
+        return t->empty ? 2 : 4;
+    }
+    return FIT_NEVER;
+}
+
+int fit_missing(enum role role, bool explicit_empties)
+{
+    if (explicit_empties)
+        return role == ROLE_SEQ || role == ROLE_NAME || role == ROLE_GROUP ? 25 : role == ROLE_REMARK ? 30 : 70;
+    switch (role) {
+    case ROLE_SEQ:
+    case ROLE_NAME:
+    case ROLE_GROUP:
+        return 14;
+    case ROLE_REMARK:
+        return 4;
+    case ROLE_SUPPORT:
+    case ROLE_NONE:
+    case ROLE_LOCATION:
+    case ROLE_UNIT:
+        return 12;
+    case ROLE_LEADERS:
+    case ROLE_DEADLINE:
+    case ROLE_LEAD:
+        return 40;
+    default:
+        return 60;
+    }
+}
+
+int fit_more(enum role role, const struct token *t, bool explicit_empties)
+{
+    if (explicit_empties || t->empty)
+        return FIT_NEVER;
+    switch (role) {
+    case ROLE_TEXT:
+        return t->amount ? 60 : t->sentence ? 12 : 18;
+    case ROLE_DEADLINE:
+        return t->dated ? 4 : t->sentence ? 10 : 18;
+    case ROLE_LEAD:
+    case ROLE_SUPPORT:
+        return t->office && !t->sentence ? 18 : 45;
+    case ROLE_LEADERS:
+        return t->person ? 18 : FIT_NEVER;
+    case ROLE_REMARK:
+        return t->amount ? 40 : 14;
+    case ROLE_NAME:
+        return t->amount || t->sentence ? FIT_NEVER : 30;
+    default:
+        return FIT_NEVER;
+    }
+}
+
+int fit_group(const struct token *t)
+{
+    return t->empty || t->amount || t->sentence || t->chars > 30 || t->section ? FIT_NEVER : 14;
+}

@@ -1,0 +1,38 @@
+/* How well a cell fits a column: small costs that cells.c adds up to find the rows. 0 is a perfect fit, FIT_NEVER cannot be. */
+#ifndef MC_NOTICE_FIT_H
+#define MC_NOTICE_FIT_H
+
+#include <stdbool.h>
+
+#include "model/document.h"
+#include "notice/forms.h"
+#include "notice/grid.h"
+
+#define FIT_NEVER 100
+
+struct token {
+    struct piece *piece; /* NULL: an empty cell that only a blank line stands for */
+    char *folded;        /* own; "" where empty */
+    int gap;             /* blank lines before it */
+    int chars;
+    bool empty, soft;
+    bool amount, seq, arabic_seq, section, total, subtotal;
+    bool sentence; /* holds a full stop or semicolon */
+    bool dated;    /* begins with a due date or names one */
+    bool office;   /* ends like a unit's name */
+    bool person;   /* one or more names of two to four characters */
+};
+
+mc_status token_set(struct token *t, struct piece *piece, int gap, const struct forms *f);
+void token_clear(struct token *t);
+
+/* The cell is this column's. */
+int fit_cell(enum role role, const struct token *t);
+/* The column has no cell at all in this row. */
+int fit_missing(enum role role, bool explicit_empties);
+/* The cell goes on the cell before it, in the same column. */
+int fit_more(enum role role, const struct token *t, bool explicit_empties);
+/* The cell is a group's name that stands before an item's own name. */
+int fit_group(const struct token *t);
+
+#endif

@@ -1,0 +1,232 @@
+/* What a column heading means. The words come from rules/forms; the logic here is only about how headings are printed: a year before
+ * the words, a money unit in brackets after them, a group over several columns. */
+#include "notice/grid.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/utf8.h"
+
+#define HEADING_CHARS_MAX 24
+
+/* Exact matches win in this order; one word may stand in two lists (单位 as measure or as office). */
+static const enum role roles_in_order[] = {
+    ROLE_SEQ,      ROLE_NAME,   ROLE_TEXT,     ROLE_LEAD, ROLE_SUPPORT,  ROLE_LEADERS, ROLE_DEADLINE,
+    ROLE_LOCATION, ROLE_REMARK, ROLE_QUANTITY, ROLE_UNIT, ROLE_TOTAL,    ROLE_SOURCE,  ROLE_GROUP,
+};
+
+static const char *list_of(enum role role)
+{
+    return role == ROLE_SOURCE ? "funding.source" : role_name(role);
+}
+
+/* Bytes of a leading year: "2023年度", "2023年", "2023" before other words; in a folded text. */
+static size_t year_prefix(const char *s)
+{
+    size_t n = strspn(s, "0123456789");
+    if (n != 4)
+        return 0;
+    if (!strncmp(s + n, "年", strlen("年")))
+        n += strlen("年");
+    return n;
+}
+
+/* Takes a money unit or another remark in brackets off the end of a folded heading: 年度投资(万元). */
+static enum money_unit take_brackets(char *s)
+{
+    char *open = strrchr(s, '(');
+    size_t len = strlen(s);
+    enum money_unit unit = MONEY_NONE;
+    if (open && open > s && len && s[len - 1] == ')') {
+        unit = money_unit_find(open, strlen(open));
+        if (unit == MONEY_NONE)
+            unit = money_unit_parse(open + 1, strlen(open) - 2);
+        *open = '\0';
+    } else {
+        char *colon = strstr(s, "单位:");
+        unit = money_unit_find(s, len);
+        if (unit != MONEY_NONE && colon && colon > s)
+            *colon = '\0';
+    }
+    return unit;
+}
+
+static enum role exact_role(const struct forms *f, const char *folded)
+{
+    for (size_t i = 0; i < sizeof roles_in_order / sizeof *roles_in_order; i++)
+        if (forms_has_folded(f, "columns", list_of(roles_in_order[i]), folded))
+            return roles_in_order[i];
+    return ROLE_NONE;
+}
+
+/* The role whose longest word stands inside the heading. Words of one or two characters say too little inside a longer text. */
+static enum role contained_role(const struct forms *f, const char *folded)
+{
+    enum role best = ROLE_NONE;
+    size_t best_len = strlen("二字");
+    for (size_t i = 0; i < sizeof roles_in_order / sizeof *roles_in_order; i++) {
+        enum role role = roles_in_order[i];
+        size_t n = role == ROLE_SEQ || role == ROLE_UNIT ? 0 : forms_contained(f, "columns", list_of(role), folded);
+        if (n > best_len) {
+            best_len = n;
+            best = role;
+        }
+    }
+    return best;
+}
+
+static enum role role_of_folded(const struct forms *f, char *folded, bool *exact)
+{
+    char whole[256];
+    size_t len = strlen(folded);
+    *exact = true;
+    if (!len || len >= sizeof whole)
+        return ROLE_NONE;
+    memcpy(whole, folded, len + 1);
+    take_brackets(folded);
+    char *s = folded + year_prefix(folded);
+    enum role role = exact_role(f, whole);
+    if (role == ROLE_NONE)
+        role = exact_role(f, s);
+    if (role == ROLE_NONE && s > folded && !strncmp(s, "度", strlen("度")))
+        role = exact_role(f, s + strlen("度"));
+    if (role == ROLE_NONE && utf8_count(s, strlen(s)) <= HEADING_CHARS_MAX) {
+        *exact = false;
+        role = contained_role(f, s);
+    }
+    return role;
+}
+
+enum role heading_role(const struct forms *f, const char *text, size_t len, bool *exact)
+{
+    bool ignored;
+    char *folded = utf8_fold(text, len);
+    enum role role = folded ? role_of_folded(f, folded, exact ? exact : &ignored) : ROLE_NONE;
+    free(folded);
+    return role;
+}
+
+bool heading_is_group(const struct forms *f, const char *text, size_t len)
+{
+    char *folded = utf8_fold(text, len);
+    if (!folded)
+        return false;
+    take_brackets(folded);
+    const char *s = folded + year_prefix(folded);
+    const char *colon = s + strlen(s);
+    bool yes = forms_has_folded(f, "heading_groups", NULL, s);
+    if (!yes && colon > s && colon[-1] == ':') {
+        folded[colon - 1 - folded] = '\0';
+        yes = forms_has_folded(f, "heading_groups", NULL, s);
+    }
+    free(folded);
+    return yes;
+}
+
+/* The heading as a reader sees it: lines and outer blanks joined, the bracketed money unit off. own. */
+static char *printed_heading(const struct piece *p)
+{
+    struct buffer b;
+    buffer_init(&b);
+    size_t at = 0;
+    while (at < p->len) {
+        size_t from = at;
+        uint32_t c = utf8_next(p->text, p->len, &at);
+        if (!utf8_is_blank(c))
+            buffer_add(&b, p->text + from, at - from);
+    }
+    for (size_t open = b.len; open > 0; open--) {
+        const char *s = b.data + open - 1;
+        size_t rest = b.len - (open - 1);
+        if (*s != '(' && (rest < 3 || memcmp(s, "（", 3)))
+            continue;
+        if (open > 1 && money_unit_find(s, rest) != MONEY_NONE)
+            b.data[b.len = open - 1] = '\0';
+        break;
+    }
+    return buffer_take(&b);
+}
+
+mc_status column_set(struct column *c, const struct forms *f, const struct piece *leaf, const struct piece *group)
+{
+    memset(c, 0, sizeof *c);
+    c->place = leaf->place;
+    c->head = printed_heading(leaf);
+    c->group = group ? printed_heading(group) : NULL;
+    char *folded = utf8_fold(leaf->text, leaf->len);
+    char *above = group ? utf8_fold(group->text, group->len) : NULL;
+    if (!c->head || (group && !c->group) || !folded || (group && !above)) {
+        free(folded);
+        free(above);
+        return MC_ERR_MEMORY;
+    }
+    c->annual = forms_contained(f, "annual", NULL, folded) || (above && forms_contained(f, "annual", NULL, above)) ||
+                year_prefix(folded);
+    c->part_of = (above && forms_contained(f, "part_of", NULL, above)) || forms_contained(f, "part_of", NULL, folded);
+    bool exact;
+    char *own = strdup(folded);
+    c->unit = own ? take_brackets(own) : MONEY_NONE;
+    free(own);
+    if (c->unit == MONEY_NONE && above)
+        c->unit = take_brackets(above);
+    c->role = role_of_folded(f, folded, &exact);
+    if (above && (c->role == ROLE_NONE || c->role == ROLE_UNIT || !exact)) {
+        struct buffer joined;
+        buffer_init(&joined);
+        buffer_add_text(&joined, c->group);
+        buffer_add_text(&joined, c->head);
+        enum role both = buffer_ok(&joined) ? heading_role(f, joined.data, joined.len, &exact) : ROLE_NONE;
+        if (both != ROLE_NONE && (exact || c->role == ROLE_NONE || c->role == ROLE_UNIT))
+            c->role = both;
+        buffer_clear(&joined);
+    }
+    bool funding_above = above && forms_contained(f, "funding_groups", NULL, above);
+    if (funding_above && c->role != ROLE_TOTAL)
+        c->role = ROLE_SOURCE;
+    free(folded);
+    free(above);
+    return MC_OK;
+}
+
+static size_t count_role(const struct column *cols, size_t n, enum role role)
+{
+    size_t k = 0;
+    for (size_t c = 0; c < n; c++)
+        k += cols[c].role == role;
+    return k;
+}
+
+void columns_settle(struct column *cols, size_t n, const struct forms *f)
+{
+    (void)f;
+    size_t names = count_role(cols, n, ROLE_NAME);
+    for (size_t c = 0; c < n; c++) {
+        if (cols[c].role == ROLE_NAME && names > 1) { /* 实事名称 | 子项目: the first names the group */
+            cols[c].role = ROLE_GROUP;
+            names--;
+        } else if (cols[c].role == ROLE_UNIT && !count_role(cols, n, ROLE_LEAD)) {
+            cols[c].role = ROLE_LEAD; /* 单位 with no other office column */
+        } else if (cols[c].role == ROLE_GROUP && !names) {
+            cols[c].role = ROLE_NAME;
+            names = 1;
+        }
+    }
+    if (!names) { /* a table of 任务 alone: its first text column is what the items are called */
+        int text = -1;
+        for (size_t c = 0; c < n; c++)
+            if (cols[c].role == ROLE_TEXT) {
+                if (text < 0)
+                    text = (int)c;
+                else {
+                    cols[text].role = ROLE_NAME;
+                    break;
+                }
+            }
+    }
+    /* a source printed with 其中 belongs to the column before; a lone source column is the whole */
+    if (!count_role(cols, n, ROLE_TOTAL) && count_role(cols, n, ROLE_SOURCE) == 1)
+        for (size_t c = 0; c < n; c++)
+            if (cols[c].role == ROLE_SOURCE)
+                cols[c].role = ROLE_TOTAL;
+}

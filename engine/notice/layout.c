@@ -1,0 +1,193 @@
+#include "notice/layout.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/utf8.h"
+
+/* ---- parts ---------------------------------------------------------------------------------------------------------- */
+
+static bool grow(void *list, size_t n, size_t *size, size_t item)
+{
+    void **p = list;
+    if (n < *size)
+        return true;
+    size_t more = *size ? *size * 2 : 64;
+    void *all = realloc(*p, more * item);
+    if (!all)
+        return false;
+    *p = all;
+    *size = more;
+    return true;
+}
+
+mc_status layout_add(struct layout *l, enum flow_kind kind, struct piece *piece, size_t grid)
+{
+    if (!grow(&l->flow, l->n_flow, &l->flow_size, sizeof *l->flow))
+        return MC_ERR_MEMORY;
+    l->flow[l->n_flow++] = (struct flow){kind, piece, grid};
+    return MC_OK;
+}
+
+mc_status layout_add_heading(struct layout *l, struct piece *piece)
+{
+    if (!grow(&l->headings, l->n_headings, &l->headings_size, sizeof *l->headings))
+        return MC_ERR_MEMORY;
+    l->headings[l->n_headings++] = piece;
+    return MC_OK;
+}
+
+struct grid *layout_add_grid(struct layout *l)
+{
+    struct grid *grids = realloc(l->grids, (l->n_grids + 1) * sizeof *grids);
+    if (!grids)
+        return NULL;
+    l->grids = grids;
+    struct grid *g = &grids[l->n_grids++];
+    memset(g, 0, sizeof *g);
+    g->table = (int)l->n_grids;
+    return g;
+}
+
+struct piece *layout_piece(struct layout *l, const char *text, size_t len, struct place place, int blank_before)
+{
+    if (!grow(&l->made, l->n_made, &l->made_size, sizeof *l->made))
+        return NULL;
+    struct piece *p = calloc(1, sizeof *p);
+    if (!p || piece_set(p, text, len, place, blank_before)) {
+        free(p);
+        return NULL;
+    }
+    l->made[l->n_made++] = p;
+    return p;
+}
+
+mc_status layout_cut(struct layout *l, const struct piece *p, size_t offset, struct piece **head, struct piece **tail)
+{
+    size_t end = offset, from = offset;
+    int blanks = 0;
+    while (end > 0 && (p->text[end - 1] == '\n' || p->text[end - 1] == ' ')) {
+        end--;
+        blanks += p->text[end] == '\n';
+    }
+    while (from < p->len && p->text[from] == '\n')
+        from++;
+    *head = layout_piece(l, p->text, end, p->place, p->blank_before);
+    *tail = layout_piece(l, p->text + from, p->len - from, piece_place(p, from), blanks ? blanks - 1 : 0);
+    return *head && *tail ? MC_OK : MC_ERR_MEMORY;
+}
+
+void layout_clear(struct layout *l)
+{
+    for (size_t i = 0; i < l->n_grids; i++)
+        grid_clear(&l->grids[i]);
+    for (size_t i = 0; i < l->n_made; i++) {
+        free(l->made[i]->text);
+        free(l->made[i]);
+    }
+    free(l->grids);
+    free(l->made);
+    free(l->flow);
+    free(l->headings);
+    memset(l, 0, sizeof *l);
+}
+
+/* ---- the document ----------------------------------------------------------------------------------------------------- */
+
+/* A text of several lines, cut off a table's last cell, reads better line by line. */
+static mc_status add_text(struct layout *l, struct piece *p)
+{
+    const char *nl;
+    mc_status st = MC_OK;
+    while (!st && (nl = memchr(p->text, '\n', p->len))) {
+        struct piece *head, *tail;
+        st = layout_cut(l, p, (size_t)(nl - p->text), &head, &tail);
+        if (st)
+            return st;
+        size_t from, to;
+        utf8_trim(head->text, head->len, &from, &to);
+        if (from < to)
+            st = layout_add(l, FLOW_TEXT, head, 0);
+        p = tail;
+    }
+    return st ? st : layout_add(l, FLOW_TEXT, p, 0);
+}
+
+/* The run of paragraphs from block i on. Cells of a page saved as text are paragraphs, so the run is tried as cells first. */
+static mc_status add_paragraphs(struct layout *l, const struct document *d, size_t i, size_t n, const struct forms *f)
+{
+    struct piece **pieces = malloc(n * sizeof *pieces);
+    if (!pieces)
+        return MC_ERR_MEMORY;
+    for (size_t k = 0; k < n; k++)
+        pieces[k] = &d->blocks[i + k].piece;
+    bool found = false;
+    mc_status st = cells_layout(l, pieces, n, false, f, &found);
+    for (size_t k = 0; k < n && !st && !found; k++)
+        st = layout_add(l, FLOW_TEXT, pieces[k], 0);
+    free(pieces);
+    return st;
+}
+
+static mc_status add_cells(struct layout *l, const struct block *b, const struct forms *f)
+{
+    struct piece **pieces = malloc((b->n_pieces + 1) * sizeof *pieces);
+    if (!pieces)
+        return MC_ERR_MEMORY;
+    for (size_t k = 0; k < b->n_pieces; k++)
+        pieces[k] = &b->pieces[k];
+    bool found = false;
+    mc_status st = cells_layout(l, pieces, b->n_pieces, true, f, &found);
+    for (size_t k = 0; k < b->n_pieces && !st && !found; k++)
+        st = add_text(l, pieces[k]);
+    free(pieces);
+    return st;
+}
+
+static mc_status add_table(struct layout *l, const struct table *t, const struct forms *f)
+{
+    bool found = false;
+    mc_status st = table_layout(l, t, f, &found);
+    for (size_t k = 0; k < t->n_cells && !st && !found; k++)
+        st = add_text(l, &t->cells[k].piece);
+    return st;
+}
+
+static mc_status add_block(struct layout *l, const struct document *d, size_t *i, const struct forms *f)
+{
+    struct block *b = &d->blocks[*i];
+    size_t n = 1;
+    mc_status st = MC_OK;
+    switch (b->kind) {
+    case BLOCK_PARAGRAPH:
+        while (*i + n < d->n_blocks && d->blocks[*i + n].kind == BLOCK_PARAGRAPH)
+            n++;
+        st = add_paragraphs(l, d, *i, n, f);
+        break;
+    case BLOCK_CELLS:
+        st = add_cells(l, b, f);
+        break;
+    case BLOCK_TABLE:
+        st = add_table(l, &b->table, f);
+        break;
+    case BLOCK_FURNITURE:
+        st = layout_add(l, FLOW_FURNITURE, &b->piece, 0);
+        break;
+    }
+    *i += n;
+    return st;
+}
+
+mc_status layout_build(struct layout *out, const struct document *d, const struct forms *f, mc_error *err)
+{
+    memset(out, 0, sizeof *out);
+    mc_status st = MC_OK;
+    for (size_t i = 0; i < d->n_blocks && !st;)
+        st = add_block(out, d, &i, f);
+    if (st) {
+        layout_clear(out);
+        return error_set(err, st, d->path, 0, "out of memory");
+    }
+    return MC_OK;
+}

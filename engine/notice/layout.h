@@ -1,0 +1,54 @@
+/* A document laid out: its paragraphs in order, and its project tables as grids.
+ * Owns every piece it had to make (joined or cut cells); all others are borrowed from the document. */
+#ifndef MC_NOTICE_LAYOUT_H
+#define MC_NOTICE_LAYOUT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "mingcha.h"
+#include "model/document.h"
+#include "notice/forms.h"
+#include "notice/grid.h"
+
+enum flow_kind { FLOW_TEXT, FLOW_GRID, FLOW_FURNITURE };
+
+struct flow {
+    enum flow_kind kind;
+    struct piece *piece; /* FLOW_TEXT, FLOW_FURNITURE */
+    size_t grid;         /* FLOW_GRID: index into grids */
+};
+
+struct layout {
+    struct flow *flow;
+    size_t n_flow, flow_size;
+    struct grid *grids;
+    size_t n_grids;
+    struct piece **made; /* own */
+    size_t n_made, made_size;
+    struct piece **headings; /* borrow: every printed heading cell, repeated ones too, for the census */
+    size_t n_headings, headings_size;
+};
+
+mc_status layout_build(struct layout *out, const struct document *d, const struct forms *f, mc_error *err);
+void layout_clear(struct layout *l);
+
+/* ---- for the two roads into a grid ---- */
+
+mc_status layout_add(struct layout *l, enum flow_kind kind, struct piece *piece, size_t grid);
+mc_status layout_add_heading(struct layout *l, struct piece *piece);
+/* A new empty grid. borrow: until the next one. NULL when out of memory. */
+struct grid *layout_add_grid(struct layout *l);
+/* A new piece with a copy of the text. borrow: from the layout. NULL when out of memory. */
+struct piece *layout_piece(struct layout *l, const char *text, size_t len, struct place place, int blank_before);
+/* Cuts p at `offset`: *head is [0, offset) without blank lines at its end, *tail the rest without blank lines at its start. */
+mc_status layout_cut(struct layout *l, const struct piece *p, size_t offset, struct piece **head, struct piece **tail);
+
+/* Cells without a grid. Adds the grids found and the texts outside them, in order. `explicit_empties`: an empty cell has its own piece (cells after
+ * TABs); else blank lines stand for it (a web page saved as text). *found: a heading was recognised. When it was not, nothing is added. */
+mc_status cells_layout(struct layout *l, struct piece *const *pieces, size_t n, bool explicit_empties, const struct forms *f, bool *found);
+
+/* A table whose grid is known. Without a recognisable heading *found is false and nothing is added. */
+mc_status table_layout(struct layout *l, const struct table *t, const struct forms *f, bool *found);
+
+#endif

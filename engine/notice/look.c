@@ -1,0 +1,115 @@
+/* What the text of a cell looks like, without knowing its column. */
+#include "notice/grid.h"
+
+#include <string.h>
+
+#include "base/utf8.h"
+
+static bool is_digit(uint32_t c)
+{
+    return (c >= '0' && c <= '9') || (c >= 0xFF10 && c <= 0xFF19);
+}
+
+static bool is_numeral(uint32_t c)
+{
+    static const char numerals[] = "一二三四五六七八九十百零〇";
+    size_t at = 0;
+    while (at < sizeof numerals - 1)
+        if (utf8_next(numerals, sizeof numerals - 1, &at) == c)
+            return true;
+    return false;
+}
+
+static bool is_open(uint32_t c)
+{
+    return c == '(' || c == 0xFF08 || c == '[' || c == 0x3010;
+}
+
+static bool is_close(uint32_t c)
+{
+    return c == ')' || c == 0xFF09 || c == ']' || c == 0x3011;
+}
+
+/* ①..⑳, ⑴..⒇, ⒈..⒛: a number in one character */
+static bool is_ring(uint32_t c)
+{
+    return c >= 0x2460 && c <= 0x249B;
+}
+
+bool look_seq(const char *text, size_t len)
+{
+    size_t at, to;
+    utf8_trim(text, len, &at, &to);
+    int digits = 0, numerals = 0, others = 0;
+    while (at < to) {
+        uint32_t c = utf8_next(text, to, &at);
+        if (is_digit(c))
+            digits++;
+        else if (is_numeral(c))
+            numerals++;
+        else if (is_ring(c))
+            digits++;
+        else if (c == '.' || c == 0xFF0E || c == 0x3001 || c == '-' || is_open(c) || is_close(c))
+            others++;
+        else
+            return false;
+    }
+    return others <= 2 && ((digits && digits <= 4 && !numerals) || (numerals && numerals <= 4 && !digits));
+}
+
+bool look_amount(const char *text, size_t len)
+{
+    struct money m;
+    if (money_is_blank(text, len))
+        return true;
+    return money_parse(&m, text, len, MONEY_WAN, NULL) == MC_OK || money_parse(&m, text, len, MONEY_YUAN, NULL) == MC_OK;
+}
+
+size_t look_section_mark(const char *text, size_t len)
+{
+    size_t at, to;
+    utf8_trim(text, len, &at, &to);
+    size_t start = at, next = at;
+    uint32_t c = at < to ? utf8_next(text, to, &next) : 0;
+    bool open = is_open(c), ordinal = c == 0x7B2C; /* 第 */
+    if (open || ordinal)
+        at = next;
+    int numerals = 0;
+    while (at < to) {
+        next = at;
+        c = utf8_next(text, to, &next);
+        if (!is_numeral(c))
+            break;
+        numerals++;
+        at = next;
+    }
+    if (!numerals || at >= to)
+        return start;
+    bool mark = open ? is_close(c) : ordinal ? c == 0x90E8 || c == 0x7C7B || c == 0x7AE0 /* 部 类 章 */
+                                             : c == 0x3001 || c == '.' || c == 0xFF0E || c == 0xFF0C || c == ',';
+    return mark ? next : start;
+}
+
+bool look_section(const char *text, size_t len)
+{
+    size_t from, to;
+    utf8_trim(text, len, &from, &to);
+    size_t after = look_section_mark(text, len);
+    return after > from && after < to && utf8_count(text + from, to - from) <= 60 && !memmem(text, len, "。", strlen("。"));
+}
+
+static bool total_word(const struct forms *f, const char *list, const char *text, size_t len)
+{
+    size_t after = look_section_mark(text, len);
+    return forms_has(f, list, NULL, text + after, len - after);
+}
+
+bool look_total(const struct forms *f, const char *text, size_t len)
+{
+    return total_word(f, "totals", text, len);
+}
+
+bool look_subtotal(const struct forms *f, const char *text, size_t len)
+{
+    return total_word(f, "subtotals", text, len);
+}

@@ -1,0 +1,283 @@
+/* Tables whose grid is known: finds the heading rows, sets the columns, sorts the rows. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "notice/layout.h"
+
+#define HEADING_ROWS_MAX 4
+#define LEAD_ROWS_MAX 12 /* title and unit rows that may stand above the heading */
+
+static bool is_blank(const struct cell *c)
+{
+    size_t from, to;
+    if (!c)
+        return true;
+    utf8_trim(c->piece.text, c->piece.len, &from, &to);
+    return from == to;
+}
+
+/* ---- the heading -------------------------------------------------------------------------------------------------------- */
+
+static int known_roles(const struct table *t, int row, const struct forms *f, bool *named)
+{
+    unsigned seen = 0;
+    int known = 0;
+    *named = false;
+    for (int col = 0; col < t->n_cols; col++) {
+        const struct cell *c = table_at(t, row, col);
+        bool exact;
+        if (is_blank(c) || c->row != row || c->col != col)
+            continue;
+        enum role role = heading_role(f, c->piece.text, c->piece.len, &exact);
+        if (role == ROLE_NONE || seen & 1u << role)
+            continue;
+        seen |= 1u << role;
+        known++;
+        *named = *named || (exact && (role == ROLE_SEQ || role == ROLE_NAME || role == ROLE_GROUP || role == ROLE_TEXT));
+    }
+    return known;
+}
+
+static int find_heading(const struct table *t, const struct forms *f)
+{
+    for (int row = 0; row < t->n_rows && row < LEAD_ROWS_MAX; row++) {
+        bool named;
+        int known = known_roles(t, row, f, &named);
+        if (named && known >= (t->n_cols > 2 ? 3 : 2))
+            return row;
+    }
+    return -1;
+}
+
+/* A row of data begins with a number, a section title or a total. */
+static bool row_is_data(const struct table *t, int row, const struct forms *f)
+{
+    for (int col = 0; col < t->n_cols; col++) {
+        const struct cell *c = table_at(t, row, col);
+        if (is_blank(c) || c->row != row)
+            continue;
+        return look_seq(c->piece.text, c->piece.len) || look_section(c->piece.text, c->piece.len) ||
+               look_total(f, c->piece.text, c->piece.len);
+    }
+    return false;
+}
+
+/* The row after the heading's last. A cell of the heading that reaches down takes its rows along; without merged cells, rows whose
+ * printed cells are all headings do. */
+static int heading_end(const struct table *t, int row, const struct forms *f)
+{
+    int end = row + 1;
+    for (int col = 0; col < t->n_cols; col++) {
+        const struct cell *c = table_at(t, row, col);
+        if (c && c->row == row && c->row_span > 1 && c->row + c->row_span > end)
+            end = c->row + c->row_span;
+    }
+    while (end < t->n_rows && end - row < HEADING_ROWS_MAX && !row_is_data(t, end, f)) {
+        int known = 0, other = 0;
+        bool first_blank = is_blank(table_at(t, end, 0)), exact;
+        for (int col = 0; col < t->n_cols; col++) {
+            const struct cell *c = table_at(t, end, col);
+            if (is_blank(c) || c->row != end)
+                continue;
+            if (heading_role(f, c->piece.text, c->piece.len, &exact) != ROLE_NONE)
+                known++;
+            else
+                other++;
+        }
+        if (!first_blank || known < 1 || other > known)
+            break;
+        end++;
+    }
+    return end < t->n_rows ? end : t->n_rows;
+}
+
+/* Without merged cells a group's name stands over the first of its columns only: the blank cells right of it are its own where the tier below is
+ * printed and the tier above them is blank too. */
+static const struct cell *group_over(const struct table *t, int row, int col)
+{
+    const struct cell *c = table_at(t, row, col);
+    while (is_blank(c) && col > 0)
+        c = table_at(t, row, --col);
+    return is_blank(c) ? NULL : c;
+}
+
+static mc_status set_column(struct column *out, const struct table *t, int col, int from, int to, const struct forms *f)
+{
+    static struct piece nothing = {.text = (char[]){""}};
+    const struct cell *leaf = NULL, *group = NULL;
+    for (int row = to - 1; row >= from; row--) {
+        const struct cell *c = table_at(t, row, col);
+        if (is_blank(c) && leaf && row < to - 1)
+            c = group_over(t, row, col);
+        if (is_blank(c) || c == leaf)
+            continue;
+        if (!leaf)
+            leaf = c;
+        else if (!group)
+            group = c;
+    }
+    return column_set(out, f, leaf ? &leaf->piece : &nothing, group ? &group->piece : NULL);
+}
+
+/* A heading cell over two columns without a tier below (项目名称 over group and item): the first is the group. */
+static void settle_spans(struct grid *g, const struct table *t, int last_row)
+{
+    for (int col = 0; col + 1 < t->n_cols; col++) {
+        const struct cell *c = table_at(t, last_row, col);
+        if (c && c == table_at(t, last_row, col + 1) && g->columns[col].role == ROLE_NAME)
+            g->columns[col].role = ROLE_GROUP;
+    }
+}
+
+/* ---- rows --------------------------------------------------------------------------------------------------------------------- */
+
+static bool same_text(const struct cell *a, const struct cell *b)
+{
+    char *x = utf8_fold(a->piece.text, a->piece.len), *y = utf8_fold(b->piece.text, b->piece.len);
+    bool same = x && y && !strcmp(x, y);
+    free(x);
+    free(y);
+    return same;
+}
+
+/* The heading printed again after a page break. */
+static bool is_repeat(const struct table *t, int row, int heading)
+{
+    int cells = 0;
+    for (int col = 0; col < t->n_cols; col++) {
+        const struct cell *a = table_at(t, heading, col), *b = table_at(t, row, col);
+        if (is_blank(a) && is_blank(b))
+            continue;
+        if (is_blank(a) || is_blank(b) || !same_text(a, b))
+            return false;
+        cells++;
+    }
+    return cells >= 2;
+}
+
+static void set_kind(struct grid *g, struct grid_row *row, const struct table *t, int r, const struct forms *f)
+{
+    int texts = 0, amounts = 0;
+    const struct cell *first = NULL;
+    for (int col = 0; col < t->n_cols; col++) {
+        const struct cell *c = table_at(t, r, col);
+        if (is_blank(c) || c->col != col || c->row != r)
+            continue;
+        if (!first)
+            first = c;
+        if (role_is_money(g->columns[col].role) && look_amount(c->piece.text, c->piece.len))
+            amounts++;
+        else
+            texts++;
+    }
+    if (!first)
+        return;
+    const struct piece *p = &first->piece;
+    /* 一 | 承接市级重点民生实事 | 15844.56: the mark and the title in two cells */
+    const struct cell *second = NULL;
+    for (int col = first->col + first->col_span; col < t->n_cols && !second; col++) {
+        const struct cell *c = table_at(t, r, col);
+        if (!is_blank(c) && c->row == r && !role_is_money(g->columns[col].role))
+            second = c;
+    }
+    bool numeral = look_seq(p->text, p->len) && !strpbrk(p->text, "0123456789");
+    const struct cell *title = texts == 2 && second && numeral ? second : first;
+    if (look_total(f, p->text, p->len) || (second && texts <= 2 && look_total(f, second->piece.text, second->piece.len)))
+        row->kind = ROW_TOTAL;
+    else if (look_subtotal(f, p->text, p->len) || (second && texts <= 2 && look_subtotal(f, second->piece.text, second->piece.len)))
+        row->kind = ROW_SUBTOTAL;
+    else if ((texts == 1 && look_section(p->text, p->len)) || (texts == 2 && second && numeral) ||
+             (texts == 1 && first->col_span > 1 && first->col_span + 1 + (int)amounts >= t->n_cols))
+        row->kind = ROW_SECTION;
+    if (row->kind != ROW_DATA)
+        for (size_t i = 0; i < t->n_cells && !row->title; i++)
+            if (&t->cells[i] == title)
+                row->title = &t->cells[i].piece;
+}
+
+static mc_status add_row(struct grid *g, const struct table *t, int r, const struct forms *f)
+{
+    struct grid_row *row = grid_add_row(g);
+    if (!row)
+        return MC_ERR_MEMORY;
+    for (int col = 0; col < t->n_cols; col++) {
+        const struct cell *c = table_at(t, r, col);
+        if (!c || (c->col != col && c->row == r))
+            continue;
+        row->cells[col].piece = &t->cells[c - t->cells].piece;
+        row->cells[col].merged = c->row != r;
+    }
+    set_kind(g, row, t, r, f);
+    return MC_OK;
+}
+
+static bool row_blank(const struct table *t, int r)
+{
+    for (int col = 0; col < t->n_cols; col++)
+        if (!is_blank(table_at(t, r, col)))
+            return false;
+    return true;
+}
+
+static mc_status add_heading_row(struct layout *l, const struct table *t, int r)
+{
+    mc_status st = MC_OK;
+    for (int col = 0; col < t->n_cols && !st; col++) {
+        const struct cell *c = table_at(t, r, col);
+        if (c && c->row == r && c->col == col)
+            st = layout_add_heading(l, &t->cells[c - t->cells].piece);
+    }
+    return st;
+}
+
+mc_status table_layout(struct layout *l, const struct table *t, const struct forms *f, bool *found)
+{
+    int heading = find_heading(t, f);
+    *found = heading >= 0;
+    if (!*found)
+        return MC_OK;
+    int end = heading_end(t, heading, f);
+    mc_status st = MC_OK;
+    for (int r = 0; r < heading && !st; r++)
+        for (int col = 0; col < t->n_cols && !st; col++) {
+            const struct cell *c = table_at(t, r, col);
+            if (!is_blank(c) && c->row == r && c->col == col)
+                st = layout_add(l, FLOW_TEXT, &t->cells[c - t->cells].piece, 0);
+        }
+    struct grid *g = st ? NULL : layout_add_grid(l);
+    if (g)
+        g->columns = calloc((size_t)t->n_cols, sizeof *g->columns);
+    if (!g || !g->columns)
+        return MC_ERR_MEMORY;
+    g->n_cols = (size_t)t->n_cols;
+    g->headings = 1;
+    g->place = table_at(t, heading, 0) ? table_at(t, heading, 0)->piece.place : t->cells[0].piece.place;
+    for (int col = 0; col < t->n_cols && !st; col++)
+        st = set_column(&g->columns[col], t, col, heading, end, f);
+    if (st)
+        return st;
+    settle_spans(g, t, end - 1);
+    columns_settle(g->columns, g->n_cols, f);
+    st = layout_add(l, FLOW_GRID, NULL, l->n_grids - 1);
+    for (int r = heading; r < end && !st; r++)
+        st = add_heading_row(l, t, r);
+    bool after_heading = false;
+    for (int r = end; r < t->n_rows && !st; r++) {
+        if (row_blank(t, r))
+            continue;
+        if (is_repeat(t, r, heading)) {
+            g->headings++;
+            after_heading = true;
+            for (int k = 0; k < end - heading && r + k < t->n_rows && !st; k++)
+                st = add_heading_row(l, t, r + k);
+            r += end - heading - 1;
+            continue;
+        }
+        st = add_row(g, t, r, f);
+        if (!st)
+            g->rows[g->n_rows - 1].after_heading = after_heading;
+        after_heading = false;
+    }
+    return st;
+}
