@@ -104,7 +104,8 @@ static const struct cell *group_over(const struct table *t, int row, int col)
 
 static mc_status set_column(struct column *out, const struct table *t, int col, int from, int to, const struct forms *f)
 {
-    static struct piece nothing = {.text = (char[]){""}};
+    static char no_text[] = "";
+    static const struct piece nothing = {.text = no_text};
     const struct cell *leaf = NULL, *group = NULL;
     for (int row = to - 1; row >= from; row--) {
         const struct cell *c = table_at(t, row, col);
