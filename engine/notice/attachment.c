@@ -1,0 +1,223 @@
+/* Attachments: those the body names (附件：…, 附件：1.… 2.…) and those that are there, a title over a table with or without its 附件 label. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "notice/head.h"
+
+#define TITLE_LINES_MAX 3
+
+/* ---- named ------------------------------------------------------------------------------------------------------------------ */
+
+/* Past "附件", its number and its colon; 0 where the text does not begin with a label. *colon: there was one. */
+static size_t after_label(const struct head *h, const struct text *t, bool *colon)
+{
+    size_t n = forms_prefix(h->reading->forms, "attachment_labels", NULL, text_at(t), text_len(t));
+    *colon = false;
+    if (!n)
+        return 0;
+    size_t at = t->from + n;
+    while (at < t->to) {
+        size_t next = at;
+        uint32_t c = utf8_next(t->piece->text, t->to, &next);
+        if (c == ':' || c == 0xFF1A)
+            *colon = true;
+        else if (!utf8_is_blank(c) && !(c >= '0' && c <= '9') && !(c >= 0xFF10 && c <= 0xFF19) && c != '-' && c != 0x2014)
+            break;
+        at = next;
+        if (*colon)
+            break;
+    }
+    size_t from, to;
+    utf8_trim(t->piece->text + at, t->to - at, &from, &to);
+    return at + from;
+}
+
+/* Past "1." / "２．" / "1、"; `at` where there is none. */
+static size_t after_number(const struct text *t, size_t at)
+{
+    size_t k = at, digits = 0;
+    while (k < t->to) {
+        size_t next = k;
+        uint32_t c = utf8_next(t->piece->text, t->to, &next);
+        if ((c >= '0' && c <= '9') || (c >= 0xFF10 && c <= 0xFF19))
+            digits++;
+        else if (digits && (c == '.' || c == 0xFF0E || c == 0x3001)) {
+            size_t from, to;
+            utf8_trim(t->piece->text + next, t->to - next, &from, &to);
+            return next + from;
+        } else
+            return at;
+        k = next;
+    }
+    return at;
+}
+
+static mc_status add_named(struct head *h, const struct text *t, size_t from, size_t to)
+{
+    json_t *all = json_object_get(h->document, "attachments");
+    if (!all && json_object_set_new(h->document, "attachments", all = json_array()))
+        return MC_ERR_MEMORY;
+    static const char *const marks[] = {"。", "；", ";"};
+    for (size_t i = 0; i < 3; i++)
+        if (to - from > strlen(marks[i]) && !memcmp(t->piece->text + to - strlen(marks[i]), marks[i], strlen(marks[i])))
+            to -= strlen(marks[i]);
+    char pointer[64];
+    snprintf(pointer, sizeof pointer, "/document/attachments/%zu/title", json_array_size(all));
+    struct place place = piece_place(t->piece, from);
+    census_use(h->reading->census, t->piece, from, to, pointer);
+    if (json_array_append_new(all, json_pack("{s:s%,s:b,s:b}", "title", t->piece->text + from, to - from, "named", 1, "present", 0)))
+        return MC_ERR_MEMORY;
+    return record_locate(h->reading->record, pointer, &place, t->piece->text + from, to - from);
+}
+
+mc_status head_attachments(struct head *h)
+{
+    mc_status st = MC_OK;
+    for (size_t i = 0; i < h->n && !st && !h->texts[i].grids; i++) {
+        struct text *t = &h->texts[i];
+        bool colon;
+        size_t at = t->use == TEXT_OPEN ? after_label(h, t, &colon) : 0;
+        if (!at || !colon || at >= t->to || text_chars(t) > 80)
+            continue;
+        t->use = TEXT_ATTACHMENT;
+        size_t title = after_number(t, at);
+        st = add_named(h, t, title, t->to);
+        while (!st && title > at && i + 1 < h->n && h->texts[i + 1].use == TEXT_OPEN) { /* 1.… is followed by 2.… */
+            struct text *next = &h->texts[i + 1];
+            size_t from = after_number(next, next->from);
+            if (from == next->from || text_is_prose(next))
+                break;
+            next->use = TEXT_ATTACHMENT;
+            st = add_named(h, next, from, next->to);
+            i++;
+        }
+        break;
+    }
+    return st;
+}
+
+/* ---- present ------------------------------------------------------------------------------------------------------------------- */
+
+static bool is_label(const struct head *h, const struct text *t)
+{
+    bool colon;
+    size_t at = after_label(h, t, &colon);
+    return at && at >= t->to;
+}
+
+/* Titles agree when one is the other without marks and blanks, or one holds the other. */
+static bool same_title(const char *a, size_t a_len, const char *b, size_t b_len)
+{
+    char *x = utf8_fold(a, a_len), *y = utf8_fold(b, b_len);
+    bool same = x && y && *x && *y && (strstr(x, y) || strstr(y, x));
+    free(x);
+    free(y);
+    return same;
+}
+
+static json_t *named_like(struct head *h, const char *title, size_t len)
+{
+    json_t *all = json_object_get(h->document, "attachments");
+    size_t open = 0;
+    json_t *only = NULL;
+    for (size_t i = 0; i < json_array_size(all); i++) {
+        json_t *one = json_array_get(all, i);
+        if (json_is_true(json_object_get(one, "present")))
+            continue;
+        json_t *named = json_object_get(one, "title");
+        if (same_title(json_string_value(named), json_string_length(named), title, len))
+            return one;
+        open++;
+        only = one;
+    }
+    return open == 1 && json_array_size(all) == 1 ? only : NULL; /* one named, one there: the same under another title */
+}
+
+static mc_status add_present(struct head *h, const struct text *t, const char *title, size_t len, bool label)
+{
+    json_t *all = json_object_get(h->document, "attachments");
+    json_t *one = named_like(h, title, len);
+    size_t index = 0;
+    char pointer[80];
+    struct place place = piece_place(t->piece, t->from);
+    if (!all && json_object_set_new(h->document, "attachments", all = json_array()))
+        return MC_ERR_MEMORY;
+    if (!one) {
+        one = json_pack("{s:s%,s:b}", "title", title, len, "named", 0);
+        if (!one || json_array_append_new(all, one))
+            return MC_ERR_MEMORY;
+    }
+    while (index < json_array_size(all) && json_array_get(all, index) != one)
+        index++;
+    snprintf(pointer, sizeof pointer, "/document/attachments/%zu/present_title", index);
+    if (json_object_set_new(one, "present", json_true()) || json_object_set_new(one, "label", json_boolean(label)) ||
+        json_object_set_new(one, "present_title", json_stringn(title, len)))
+        return MC_ERR_MEMORY;
+    census_use(h->reading->census, t->piece, t->from, t->to, pointer);
+    return record_locate(h->reading->record, pointer, &place, title, len);
+}
+
+static bool is_unit_note(const struct head *h, const struct text *t)
+{
+    return text_chars(t) <= 30 && money_unit_find(text_at(t), text_len(t)) != MONEY_NONE &&
+           !forms_suffix(h->reading->forms, "attachment_words", NULL, text_at(t), text_len(t));
+}
+
+/* The title over table `grid`: the lines directly before it, above a unit note, back to the 附件 label or the end of the notice's own text. */
+static mc_status present_at(struct head *h, size_t grid)
+{
+    size_t end = 0;
+    while (end < h->n && h->texts[end].grids <= grid)
+        end++;
+    size_t first = end, lines = 0;
+    bool label = false;
+    while (first > 0 && h->texts[first - 1].grids == grid) {
+        struct text *t = &h->texts[first - 1];
+        if (t->use == TEXT_OPEN && is_label(h, t)) {
+            t->use = TEXT_ATTACHMENT_LABEL;
+            label = true;
+            break;
+        }
+        if (t->use == TEXT_FURNITURE || t->use == TEXT_UNIT_NOTE) {
+            first--;
+            continue;
+        }
+        if (t->use != TEXT_OPEN || text_is_prose(t) || text_chars(t) > 60)
+            break;
+        if (is_unit_note(h, t))
+            t->use = TEXT_UNIT_NOTE;
+        else if (++lines > TITLE_LINES_MAX)
+            break;
+        else
+            t->use = TEXT_TABLE_TITLE;
+        first--;
+    }
+    char title[1024];
+    size_t len = 0;
+    const struct text *at = NULL;
+    for (size_t i = first; i < end; i++) {
+        const struct text *t = &h->texts[i];
+        if (t->use != TEXT_TABLE_TITLE || len + text_len(t) >= sizeof title)
+            continue;
+        memcpy(title + len, text_at(t), text_len(t));
+        len += text_len(t);
+        if (!at)
+            at = t;
+    }
+    bool known = json_object_get(h->document, "title") != NULL;
+    if (!at)
+        return MC_OK;
+    if (known || label)
+        return add_present(h, at, title, len, label);
+    title[len] = '\0'; /* a list that was published alone: its title is the document's */
+    return head_set_value(h, "title", title, at, at->from, at->to);
+}
+
+mc_status head_present(struct head *h)
+{
+    mc_status st = MC_OK;
+    for (size_t grid = 0; grid < h->layout->n_grids && !st; grid++)
+        st = present_at(h, grid);
+    return st;
+}
