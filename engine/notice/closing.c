@@ -79,7 +79,11 @@ static mc_status read_joined(struct head *h, size_t i, bool *found)
 
 static mc_status read_signature(struct head *h)
 {
-    for (size_t i = 0; i < h->n; i++) {
+    size_t title = 0; /* a date above the title is not the signing date */
+    for (size_t i = 0; i < h->n; i++)
+        if (h->texts[i].use == TEXT_TITLE)
+            title = i + 1;
+    for (size_t i = title; i < h->n; i++) {
         struct text *t = &h->texts[i];
         struct date d;
         bool bad, found;
@@ -92,8 +96,8 @@ static mc_status read_signature(struct head *h)
             return st;
     }
     /* a signature without a date stands last before the attachments or the end */
-    for (size_t i = h->n; i-- > 0;)
-        if (is_office(h, &h->texts[i]) && i > 0 && h->texts[i - 1].use != TEXT_TITLE) {
+    for (size_t i = h->n; i-- > title;)
+        if (is_office(h, &h->texts[i])) {
             h->texts[i].use = TEXT_SIGNATURE;
             return head_set(h, "signature", &h->texts[i], h->texts[i].from, h->texts[i].to);
         }

@@ -1,0 +1,152 @@
+/* The money of a row: the total, and the sources by their printed headings in their order. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/error.h"
+#include "base/money.h"
+#include "base/utf8.h"
+#include "notice/rows.h"
+
+static const struct piece *amount_piece(const struct grid *g, const struct grid_row *row, size_t c)
+{
+    const struct piece *p = row->cells[c].piece;
+    return p && role_is_money(g->columns[c].role) && !money_is_blank(p->text, p->len) ? p : NULL;
+}
+
+bool funding_printed(const struct grid *g, const struct grid_row *row)
+{
+    for (size_t c = 0; c < g->n_cols; c++)
+        if (!row->cells[c].merged && amount_piece(g, row, c))
+            return true;
+    return false;
+}
+
+/* The column that is the whole: the last total before the first source; another total (总投资 beside 年度投资) is told apart by name. */
+static int total_column(const struct grid *g)
+{
+    int total = -1;
+    for (size_t c = 0; c < g->n_cols; c++) {
+        if (g->columns[c].role == ROLE_TOTAL)
+            total = (int)c;
+        else if (g->columns[c].role == ROLE_SOURCE && total >= 0)
+            break;
+    }
+    return total;
+}
+
+/* The figure as a decimal text: full-width forms narrowed, commas and units off. own. NULL and *st set where it is no amount. */
+static char *amount_text(const struct piece *p, enum money_unit unit, struct money *m, mc_status *st)
+{
+    char text[MONEY_TEXT_MAX];
+    *st = money_parse(m, p->text, p->len, unit == MONEY_NONE ? MONEY_YI : unit, NULL);
+    if (*st)
+        return NULL;
+    money_format(text, m->fen, m->unit, m->decimals);
+    char *out = strdup(text);
+    if (!out)
+        *st = MC_ERR_MEMORY;
+    return out;
+}
+
+static mc_status unreadable(struct rows *r, const struct piece *p, const char *pointer, mc_status why)
+{
+    if (why == MC_ERR_LIMIT)
+        return unresolved_add(r->reading, pointer, &p->place, p->text, p->len, "金额超出可精确表示的范围或小数位数过多",
+                              "the amount is too large or has more decimals than fen can hold");
+    return unresolved_add(r->reading, pointer, &p->place, p->text, p->len, "资金栏的内容无法读作金额", "the money cell holds no readable amount");
+}
+
+/* Adds one amount under `key` of `object`. */
+static mc_status add_amount(struct rows *r, const struct column *c, const struct piece *p, json_t *object, const char *pointer, const char *key,
+                            bool *added)
+{
+    struct buffer at;
+    struct money m;
+    mc_status st;
+    *added = false;
+    buffer_init(&at);
+    buffer_add_text(&at, pointer);
+    pointer_add_key(&at, key);
+    if (!buffer_ok(&at))
+        return MC_ERR_MEMORY;
+    enum money_unit unit = c->unit != MONEY_NONE ? c->unit : r->unit;
+    char *text = amount_text(p, unit, &m, &st);
+    if (st == MC_ERR_MEMORY)
+        goto done;
+    if (st) {
+        st = unreadable(r, p, at.data, st);
+        goto done;
+    }
+    if (unit == MONEY_NONE && m.unit == MONEY_YI && !memmem(p->text, p->len, "亿", strlen("亿")))
+        m.unit = MONEY_NONE; /* the stand-in for a unit that nobody printed */
+    *added = true;
+    if (json_object_set_new(object, key, json_string(text)) ||
+        (m.unit != r->unit && m.unit != MONEY_NONE && json_object_set_new(object, "unit", json_string(money_unit_name(m.unit)))))
+        st = MC_ERR_MEMORY;
+    size_t from, to;
+    utf8_trim(p->text, p->len, &from, &to);
+    census_use(r->reading->census, p, from, to, at.data);
+    struct place place = piece_place(p, from);
+    if (!st)
+        st = record_locate(r->reading->record, at.data, &place, p->text + from, to - from);
+done:
+    free(text);
+    buffer_clear(&at);
+    return st;
+}
+
+/* A named amount (a source, or another total) appended to funding[list]. */
+static mc_status add_named(struct rows *r, const struct grid *g, size_t c, const struct piece *p, json_t *funding, const char *pointer,
+                           const char *list)
+{
+    const struct column *col = &g->columns[c];
+    json_t *all = json_object_get(funding, list);
+    if (!all && json_object_set_new(funding, list, all = json_array()))
+        return MC_ERR_MEMORY;
+    char at[256];
+    snprintf(at, sizeof at, "%s/%s/%zu", pointer, list, json_array_size(all));
+    json_t *one = json_pack("{s:s}", "name", col->head);
+    bool added;
+    mc_status st = one ? add_amount(r, col, p, one, at, "amount", &added) : MC_ERR_MEMORY;
+    for (size_t k = c; !st && added && col->part_of && k-- > 0;)
+        if (role_is_money(g->columns[k].role) && !g->columns[k].part_of) {
+            if (json_object_set_new(one, "part_of", json_string(g->columns[k].head)))
+                st = MC_ERR_MEMORY;
+            break;
+        }
+    if (!st && added && json_array_append(all, one))
+        st = MC_ERR_MEMORY;
+    json_decref(one);
+    if (!json_array_size(all))
+        json_object_del(funding, list);
+    return st;
+}
+
+mc_status funding_read(struct rows *r, const struct grid *g, const struct grid_row *row, json_t *parent, const char *pointer, mc_error *err)
+{
+    char at[256];
+    snprintf(at, sizeof at, "%s/funding", pointer);
+    json_t *funding = json_object();
+    mc_status st = funding ? MC_OK : MC_ERR_MEMORY;
+    int total = total_column(g);
+    for (size_t c = 0; c < g->n_cols && !st; c++) {
+        const struct piece *p = amount_piece(g, row, c);
+        bool added;
+        if (row->cells[c].piece && role_is_money(g->columns[c].role))
+            census_amount(r->reading->census, row->cells[c].piece);
+        if (!p)
+            continue;
+        if ((int)c == total) {
+            st = add_amount(r, &g->columns[c], p, funding, at, "total", &added);
+            if (!st && added && g->columns[c].annual && json_object_set_new(funding, "period", json_string("annual")))
+                st = MC_ERR_MEMORY;
+        } else {
+            st = add_named(r, g, c, p, funding, at, g->columns[c].role == ROLE_TOTAL ? "others" : "sources");
+        }
+    }
+    if (!st && json_object_size(funding) && json_object_set(parent, "funding", funding))
+        st = MC_ERR_MEMORY;
+    json_decref(funding);
+    return st ? error_set(err, st, NULL, 0, "out of memory") : MC_OK;
+}

@@ -1,0 +1,341 @@
+#include "notice/rows.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/error.h"
+#include "base/utf8.h"
+
+/* Where the reading of one table stands. */
+struct cursor {
+    struct rows *r;
+    const struct grid *g;
+    int seq, group, name;
+    bool group_names;  /* the group column names the project, the name column its rows */
+    bool *carries;     /* own, by column: some row that goes on with a project has its own value here, so a blank one is missing, not merged */
+    const struct piece **inherit; /* own, by column */
+    json_t *project;   /* borrow */
+    char pointer[96];  /* of the project */
+    const struct grid_row *first_row; /* of the project */
+    size_t funded;     /* rows of the project with money of their own */
+    long section;      /* -1: none */
+    size_t unsectioned; /* first project since the last subtotal */
+};
+
+mc_status unresolved_add(struct reading *r, const char *at, const struct place *place, const char *text, size_t len, const char *zh, const char *en)
+{
+    json_t *all = json_object_get(r->record->root, "unresolved");
+    if (!all && json_object_set_new(r->record->root, "unresolved", all = json_array()))
+        return MC_ERR_MEMORY;
+    char pointer[64];
+    snprintf(pointer, sizeof pointer, "/unresolved/%zu", json_array_size(all));
+    mc_status st = record_locate(r->record, pointer, place, text, len);
+    json_t *location = st ? NULL : json_incref(record_location(r->record, pointer));
+    json_object_del(json_object_get(r->record->root, "locations"), pointer);
+    json_t *one = json_pack("{s:s,s:o*,s:s,s:s}", "at", at, "location", location, "zh", zh, "en", en);
+    return st ? st : !one || json_array_append_new(all, one) ? MC_ERR_MEMORY : MC_OK;
+}
+
+static bool same_folded(const char *a, size_t a_len, const char *b, size_t b_len)
+{
+    char *x = utf8_fold(a, a_len), *y = utf8_fold(b, b_len);
+    bool same = x && y && !strcmp(x, y);
+    free(x);
+    free(y);
+    return same;
+}
+
+/* ---- sections and totals -------------------------------------------------------------------------------------------------- */
+
+static mc_status set_level(struct reading *r, json_t *section, const struct piece *title)
+{
+    static const char *const levels[] = {"municipal", "county", "provincial", "town"};
+    char *folded = utf8_fold(title->text, title->len);
+    mc_status st = folded ? MC_OK : MC_ERR_MEMORY;
+    for (size_t i = 0; folded && i < 4; i++)
+        if (forms_contained(r->forms, "levels", levels[i], folded)) {
+            st = json_object_set_new(section, "level", json_string(levels[i])) ? MC_ERR_MEMORY : MC_OK;
+            break;
+        }
+    free(folded);
+    return st;
+}
+
+static mc_status open_section(struct cursor *k, const struct grid_row *row, mc_error *err)
+{
+    struct rows *r = k->r;
+    char at[64];
+    json_t *section = json_object();
+    k->section = (long)json_array_size(r->sections);
+    snprintf(at, sizeof at, "/sections/%ld", k->section);
+    if (!section || json_array_append_new(r->sections, section))
+        return MC_ERR_MEMORY;
+    mc_status st = row->title ? set_cell(r->reading, section, at, "title", row->title) : MC_OK;
+    if (!st && row->title)
+        st = set_level(r->reading, section, row->title);
+    k->project = NULL;
+    return st ? st : funding_read(r, k->g, row, section, at, err);
+}
+
+/* 小计: the sum of the section it closes, or of the projects since the last one. */
+static mc_status close_section(struct cursor *k, const struct grid_row *row, mc_error *err)
+{
+    struct rows *r = k->r;
+    char at[64];
+    json_t *section = k->section >= 0 ? json_array_get(r->sections, (size_t)k->section) : NULL;
+    mc_status st = MC_OK;
+    if (!section || json_object_get(section, "funding")) {
+        st = open_section(k, row, err);
+        for (size_t i = k->unsectioned; i < json_array_size(r->projects) && !st; i++)
+            if (json_object_set_new(json_array_get(r->projects, i), "section", json_integer(k->section)))
+                st = MC_ERR_MEMORY;
+        k->section = -1;
+    } else {
+        snprintf(at, sizeof at, "/sections/%ld", k->section);
+        st = funding_read(r, k->g, row, section, at, err);
+    }
+    k->unsectioned = json_array_size(r->projects);
+    k->project = NULL;
+    return st;
+}
+
+/* 合计: of the whole where it is the table's first or last row, else of the section it stands in. */
+static mc_status read_total(struct cursor *k, size_t i, mc_error *err)
+{
+    const struct grid_row *row = &k->g->rows[i];
+    json_t *root = k->r->reading->record->root;
+    bool later = false;
+    for (size_t n = i + 1; n < k->g->n_rows; n++)
+        later = later || k->g->rows[n].kind == ROW_DATA || k->g->rows[n].kind == ROW_TOTAL;
+    bool whole = !json_object_get(root, "funding") && (!later || !json_array_size(k->r->projects));
+    k->project = NULL;
+    return whole ? funding_read(k->r, k->g, row, root, "", err) : close_section(k, row, err);
+}
+
+/* ---- projects ----------------------------------------------------------------------------------------------------------------- */
+
+/* What the row's own seq and name cells say; a cell that a row above reaches down to says nothing new. */
+static bool own_text(const struct grid_row *row, int column, const char **text, size_t *len)
+{
+    return cell_text(row, column, text, len) && !row->cells[column].merged;
+}
+
+static bool is_reprint(const struct cursor *k, const struct grid_row *row)
+{
+    const char *seq, *name;
+    size_t seq_len, name_len;
+    if (!row->after_heading || !k->project || !own_text(row, k->seq, &seq, &seq_len))
+        return false;
+    const json_t *old_seq = json_object_get(k->project, "seq"), *old_name = json_object_get(k->project, "name");
+    if (!old_seq || !same_folded(seq, seq_len, json_string_value(old_seq), json_string_length(old_seq)))
+        return false;
+    return !own_text(row, k->name, &name, &name_len) ||
+           (old_name && same_folded(name, name_len, json_string_value(old_name), json_string_length(old_name)));
+}
+
+/* Whether the row goes on with the project above: its number and name are printed there (merged or blank), or reprinted after a page break. *own_name: it has
+ * a name of its own, as the rows under a group have. */
+static bool goes_on(const struct cursor *k, const struct grid_row *row, bool *own_name)
+{
+    const char *text;
+    size_t len;
+    *own_name = false;
+    if (!k->project)
+        return false;
+    if (is_reprint(k, row))
+        return true;
+    if (own_text(row, k->seq, &text, &len))
+        return false;
+    if (!own_text(row, k->name, &text, &len))
+        return k->seq >= 0 || k->name >= 0;
+    if (k->seq < 0)
+        return k->group_names && !own_text(row, k->group, &text, &len);
+    *own_name = true;
+    return k->first_row->group_name || row->cells[k->seq].merged || (k->group_names && !own_text(row, k->group, &text, &len));
+}
+
+static mc_status new_project(struct cursor *k, const struct grid_row *row)
+{
+    struct reading *r = k->r->reading;
+    k->project = json_object();
+    snprintf(k->pointer, sizeof k->pointer, "/projects/%zu", json_array_size(k->r->projects));
+    k->first_row = row;
+    k->funded = 0;
+    if (!k->project || json_array_append_new(k->r->projects, k->project))
+        return MC_ERR_MEMORY;
+    mc_status st = MC_OK;
+    const struct piece *first = NULL;
+    for (size_t c = 0; c < k->g->n_cols && !first; c++)
+        first = row->cells[c].piece;
+    if (first)
+        st = record_locate(r->record, k->pointer, &first->place, NULL, 0);
+    if (!st && k->seq >= 0 && row->cells[k->seq].piece)
+        st = set_cell(r, k->project, k->pointer, "seq", row->cells[k->seq].piece);
+    if (!st && k->section >= 0 && json_object_set_new(k->project, "section", json_integer(k->section)))
+        st = MC_ERR_MEMORY;
+    const struct piece *name = row->group_name ? row->group_name : k->name >= 0 ? row->cells[k->name].piece : NULL;
+    const struct piece *group = k->group >= 0 ? row->cells[k->group].piece : NULL;
+    if (k->group_names && group && group->len)
+        name = group;
+    else if (!st && group)
+        st = set_cell(r, k->project, k->pointer, "group", group);
+    if (!st && name)
+        st = set_cell(r, k->project, k->pointer, "name", name);
+    return !st && json_object_set_new(k->project, "tasks", json_array()) ? MC_ERR_MEMORY : st;
+}
+
+/* The row's own name under a group: 城镇老旧小区燃气配套基础设施改造 under 小区燃气配套基础设施建设. */
+static mc_status name_task(struct cursor *k, const struct grid_row *row, size_t index)
+{
+    char at[160];
+    const struct piece *name = k->name >= 0 ? row->cells[k->name].piece : NULL;
+    json_t *tasks = json_object_get(k->project, "tasks");
+    const json_t *project_name = json_object_get(k->project, "name");
+    if (!name || (project_name && same_folded(name->text, name->len, json_string_value(project_name), json_string_length(project_name))))
+        return MC_OK;
+    snprintf(at, sizeof at, "%s/tasks/%zu", k->pointer, index);
+    return set_cell(k->r->reading, json_array_get(tasks, index), at, "name", name);
+}
+
+/* Money of one row is the project's; of several rows each task's own. The first row's moves down when the second brings its own. */
+static mc_status read_money(struct cursor *k, const struct grid_row *row, size_t index, mc_error *err)
+{
+    if (!funding_printed(k->g, row))
+        return MC_OK;
+    char at[160];
+    json_t *tasks = json_object_get(k->project, "tasks");
+    if (k->funded++ == 0 && index == 0)
+        return funding_read(k->r, k->g, row, k->project, k->pointer, err);
+    mc_status st = MC_OK;
+    if (json_object_get(k->project, "funding")) {
+        json_object_del(k->project, "funding");
+        snprintf(at, sizeof at, "%s/tasks/0", k->pointer);
+        st = funding_read(k->r, k->g, k->first_row, json_array_get(tasks, 0), at, err);
+    }
+    snprintf(at, sizeof at, "%s/tasks/%zu", k->pointer, index);
+    return st ? st : funding_read(k->r, k->g, row, json_array_get(tasks, index), at, err);
+}
+
+static mc_status say_doubt(struct cursor *k, const struct grid_row *row, const char *zh, const char *en)
+{
+    const struct piece *p = row->title;
+    for (size_t c = 0; c < k->g->n_cols && !p; c++)
+        p = row->cells[c].piece;
+    return p ? unresolved_add(k->r->reading, k->project ? k->pointer : "", &p->place, p->text, p->len, zh, en) : MC_OK;
+}
+
+static void remember(struct cursor *k, const struct grid_row *row, bool first)
+{
+    const char *text;
+    size_t len;
+    for (size_t c = 0; c < k->g->n_cols; c++) {
+        bool own = cell_text(row, (int)c, &text, &len);
+        if (k->carries[c])
+            k->inherit[c] = NULL;
+        else if (first || own)
+            k->inherit[c] = own ? row->cells[c].piece : NULL;
+    }
+}
+
+static mc_status read_data(struct cursor *k, const struct grid_row *row, mc_error *err)
+{
+    bool own_name, on = goes_on(k, row, &own_name);
+    mc_status st = MC_OK;
+    const char *text;
+    size_t len;
+    if (!on) {
+        memset(k->inherit, 0, k->g->n_cols * sizeof *k->inherit);
+        bool numberless = k->seq >= 0 && !own_text(row, k->seq, &text, &len);
+        st = new_project(k, row);
+        if (!st && numberless && k->g->columns[k->seq].role == ROLE_SEQ && !row->doubt_zh)
+            st = say_doubt(k, row, "这一行没有序号，无法确定是新的项目还是上一项目的续行", "this row has no number: it may be an item of its own or belong to the one above");
+    }
+    if (st)
+        return st;
+    char at[128];
+    json_t *tasks = json_object_get(k->project, "tasks");
+    size_t index = json_array_size(tasks);
+    snprintf(at, sizeof at, "%s/tasks", k->pointer);
+    st = task_read(k->r, k->g, row, k->inherit, tasks, at, err);
+    if (!st && (own_name || row->group_name || k->group_names))
+        st = name_task(k, row, index);
+    if (!st)
+        st = read_money(k, row, index, err);
+    if (!st && row->doubt_zh)
+        st = say_doubt(k, row, row->doubt_zh, row->doubt_en);
+    remember(k, row, !on);
+    k->r->n_rows++;
+    return st;
+}
+
+/* ---- the table ------------------------------------------------------------------------------------------------------------------ */
+
+/* Rows that go on with a project by blank number and name: whether any of them has its own value in a column. */
+static void find_carries(struct cursor *k)
+{
+    const char *text;
+    size_t len;
+    for (size_t i = 0; i < k->g->n_rows; i++) {
+        const struct grid_row *row = &k->g->rows[i];
+        if (row->kind != ROW_DATA || (k->seq >= 0 ? own_text(row, k->seq, &text, &len) : own_text(row, k->name, &text, &len)))
+            continue;
+        for (size_t c = 0; c < k->g->n_cols; c++)
+            if (own_text(row, (int)c, &text, &len))
+                k->carries[c] = true;
+    }
+}
+
+static bool groups_name_projects(const struct cursor *k, const struct forms *f)
+{
+    bool exact;
+    const char *text;
+    size_t len, rows = 0, numbered = 0;
+    if (k->group < 0 || heading_role(f, k->g->columns[k->group].head, strlen(k->g->columns[k->group].head), &exact) != ROLE_NAME)
+        return false;
+    for (size_t i = 0; i < k->g->n_rows; i++) {
+        rows += k->g->rows[i].kind == ROW_DATA;
+        numbered += k->g->rows[i].kind == ROW_DATA && own_text(&k->g->rows[i], k->seq, &text, &len);
+    }
+    return k->seq < 0 || numbered < rows || k->seq < k->group;
+}
+
+static mc_status read_row(struct cursor *k, size_t i, mc_error *err)
+{
+    const struct grid_row *row = &k->g->rows[i];
+    mc_status st = MC_OK;
+    switch (row->kind) {
+    case ROW_DATA:
+        return read_data(k, row, err);
+    case ROW_SECTION:
+        st = open_section(k, row, err);
+        break;
+    case ROW_SUBTOTAL:
+        st = close_section(k, row, err);
+        break;
+    case ROW_TOTAL:
+        st = read_total(k, i, err);
+        break;
+    }
+    return !st && row->doubt_zh ? say_doubt(k, row, row->doubt_zh, row->doubt_en) : st;
+}
+
+mc_status rows_read(struct rows *r, const struct grid *g, mc_error *err)
+{
+    struct cursor k = {.r = r, .g = g, .section = -1, .unsectioned = json_array_size(r->projects)};
+    k.seq = grid_column(g, ROLE_SEQ);
+    k.group = grid_column(g, ROLE_GROUP);
+    k.name = grid_column(g, ROLE_NAME);
+    k.carries = calloc(g->n_cols + 1, sizeof *k.carries);
+    k.inherit = calloc(g->n_cols + 1, sizeof *k.inherit);
+    mc_status st = k.carries && k.inherit ? MC_OK : MC_ERR_MEMORY;
+    if (!st) {
+        k.group_names = groups_name_projects(&k, r->reading->forms);
+        find_carries(&k);
+    }
+    for (size_t i = 0; i < g->n_rows && !st; i++)
+        st = read_row(&k, i, err);
+    free(k.carries);
+    free(k.inherit);
+    return st ? error_set(err, st, NULL, 0, "out of memory") : MC_OK;
+}

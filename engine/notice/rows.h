@@ -1,0 +1,41 @@
+/* Rows of a grid -> sections, projects and tasks of the record. Private to notice/. */
+#ifndef MC_NOTICE_ROWS_H
+#define MC_NOTICE_ROWS_H
+
+#include "notice/grid.h"
+#include "notice/phrase.h"
+
+/* What reading the rows needs and finds, over all tables of a notice. */
+struct rows {
+    struct reading *reading; /* borrow */
+    json_t *projects, *sections; /* borrow: arrays of the record */
+    enum money_unit unit;        /* of the notice; MONEY_NONE where none is said */
+    size_t n_rows;               /* data rows read */
+};
+
+/* Reads one table. What could not be read for certain goes to the record's "unresolved". */
+mc_status rows_read(struct rows *r, const struct grid *g, mc_error *err);
+
+/* Adds an entry to the record's "unresolved". `at` is a JSON pointer, "" for the whole. */
+mc_status unresolved_add(struct reading *r, const char *at, const struct place *place, const char *text, size_t len, const char *zh, const char *en);
+
+/* ---- funding.c ---- */
+
+/* Whether the row holds an amount in a money column. */
+bool funding_printed(const struct grid *g, const struct grid_row *row);
+/* The money columns of one row as parent["funding"], whose pointer is `pointer` + "/funding". Nothing is added where no amount is printed. A cell that is no
+ * amount goes to "unresolved". */
+mc_status funding_read(struct rows *r, const struct grid *g, const struct grid_row *row, json_t *parent, const char *pointer, mc_error *err);
+
+/* ---- task.c ---- */
+
+/* What one row says, as a task appended to `tasks`. `inherit` holds for each column the cell that a blank one takes its value from (NULL: none). */
+mc_status task_read(struct rows *r, const struct grid *g, const struct grid_row *row, const struct piece *const *inherit, json_t *tasks,
+                    const char *tasks_pointer, mc_error *err);
+
+/* The text of a cell without outer blanks; false where there is none. */
+bool cell_text(const struct grid_row *row, int column, const char **text, size_t *len);
+/* Sets object[key] to the cell's text with location and census mark. Nothing where the cell is blank. */
+mc_status set_cell(struct reading *r, json_t *object, const char *pointer, const char *key, const struct piece *p);
+
+#endif

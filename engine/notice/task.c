@@ -1,0 +1,172 @@
+/* One row of a project table as a task: texts, offices, people, quantities, streams, money. */
+#include <string.h>
+
+#include "base/error.h"
+#include "base/utf8.h"
+#include "notice/rows.h"
+
+static bool piece_text(const struct piece *p, const char **text, size_t *len)
+{
+    size_t from = 0, to = 0;
+    if (p)
+        utf8_trim(p->text, p->len, &from, &to);
+    *text = p ? p->text + from : "";
+    *len = to - from;
+    return from < to;
+}
+
+bool cell_text(const struct grid_row *row, int column, const char **text, size_t *len)
+{
+    return piece_text(column < 0 ? NULL : row->cells[column].piece, text, len);
+}
+
+mc_status set_cell(struct reading *r, json_t *object, const char *pointer, const char *key, const struct piece *p)
+{
+    const char *text;
+    size_t len;
+    char at[256];
+    if (!piece_text(p, &text, &len))
+        return MC_OK;
+    snprintf(at, sizeof at, "%s/%s", pointer, key);
+    struct place place = piece_place(p, (size_t)(text - p->text));
+    if (json_object_set_new(object, key, json_stringn(text, len)))
+        return MC_ERR_MEMORY;
+    return record_locate(r->record, at, &place, text, len);
+}
+
+/* The cell of a column, or the one its blank takes its value from. */
+static const struct piece *cell_or_inherited(const struct grid_row *row, size_t c, const struct piece *const *inherit)
+{
+    const char *text;
+    size_t len;
+    const struct piece *p = row->cells[c].piece;
+    return piece_text(p, &text, &len) ? p : inherit[c];
+}
+
+typedef mc_status (*list_reader)(struct reading *r, const struct piece *p, json_t *array, const char *pointer, mc_error *err);
+
+static mc_status add_list(struct reading *r, json_t *task, const char *pointer, const char *key, const struct piece *p, list_reader read, mc_error *err)
+{
+    char at[256];
+    snprintf(at, sizeof at, "%s/%s", pointer, key);
+    json_t *list = json_object_get(task, key);
+    if (!list && json_object_set_new(task, key, list = json_array()))
+        return MC_ERR_MEMORY;
+    mc_status st = read(r, p, list, at, err);
+    if (!json_array_size(list)) {
+        json_object_del(task, key);
+        return st;
+    }
+    struct place place = piece_place(p, 0);
+    return st ? st : record_locate(r->record, at, &place, p->text, p->len);
+}
+
+static mc_status read_quantities(struct reading *r, const struct piece *p, json_t *array, const char *pointer, mc_error *err)
+{
+    return quantities_read(r, p, 0, p->len, array, pointer, err);
+}
+
+static mc_status read_enumerations(struct reading *r, const struct piece *p, json_t *array, const char *pointer, mc_error *err)
+{
+    return enumerations_read(r, p, 0, p->len, array, pointer, err);
+}
+
+static mc_status read_parts(struct reading *r, const struct piece *p, json_t *array, const char *pointer, mc_error *err)
+{
+    return parts_read(r, p, 0, p->len, array, pointer, err);
+}
+
+/* A target text: printed as "text" by the first such column, as a named text under "others" by the next; its figures count alike. */
+static mc_status read_target(struct reading *r, json_t *task, const char *pointer, const struct column *c, const struct piece *p, mc_error *err)
+{
+    const char *text;
+    size_t len;
+    if (!piece_text(p, &text, &len))
+        return MC_OK;
+    mc_status st = MC_OK;
+    if (!json_object_get(task, "text")) {
+        st = set_cell(r, task, pointer, "text", p);
+    } else {
+        json_t *others = json_object_get(task, "others");
+        if (!others && json_object_set_new(task, "others", others = json_array()))
+            return MC_ERR_MEMORY;
+        char at[256];
+        snprintf(at, sizeof at, "%s/others/%zu", pointer, json_array_size(others));
+        json_t *one = json_pack("{s:s}", "name", c->head);
+        if (!one || json_array_append_new(others, one))
+            return MC_ERR_MEMORY;
+        st = set_cell(r, one, at, "text", p);
+    }
+    if (!st)
+        st = add_list(r, task, pointer, "quantities", p, read_quantities, err);
+    if (!st)
+        st = add_list(r, task, pointer, "enumerations", p, read_enumerations, err);
+    return st ? st : add_list(r, task, pointer, "parts", p, read_parts, err);
+}
+
+static mc_status read_lead(struct reading *r, const struct grid *g, json_t *task, const char *pointer, const struct piece *p, mc_error *err)
+{
+    if (grid_column(g, ROLE_SUPPORT) >= 0)
+        return add_list(r, task, pointer, "lead", p, units_read, err);
+    char lead_at[256], support_at[256];
+    snprintf(lead_at, sizeof lead_at, "%s/lead", pointer);
+    snprintf(support_at, sizeof support_at, "%s/support", pointer);
+    json_t *lead = json_array(), *support = json_array();
+    mc_status st = lead && support ? units_read_labelled(r, p, lead, lead_at, support, support_at, err) : MC_ERR_MEMORY;
+    struct place place = piece_place(p, 0);
+    if (!st && json_array_size(lead))
+        st = json_object_set(task, "lead", lead) ? MC_ERR_MEMORY : record_locate(r->record, lead_at, &place, p->text, p->len);
+    if (!st && json_array_size(support))
+        st = json_object_set(task, "support", support) ? MC_ERR_MEMORY : record_locate(r->record, support_at, &place, p->text, p->len);
+    json_decref(lead);
+    json_decref(support);
+    return st;
+}
+
+static mc_status read_column(struct rows *r, const struct grid *g, size_t c, const struct piece *p, json_t *task, const char *pointer, mc_error *err)
+{
+    const char *text;
+    size_t len;
+    if (!piece_text(p, &text, &len))
+        return MC_OK;
+    switch (g->columns[c].role) {
+    case ROLE_TEXT:
+    case ROLE_QUANTITY:
+        return read_target(r->reading, task, pointer, &g->columns[c], p, err);
+    case ROLE_LEAD:
+        return read_lead(r->reading, g, task, pointer, p, err);
+    case ROLE_SUPPORT:
+        return add_list(r->reading, task, pointer, "support", p, units_read, err);
+    case ROLE_LEADERS:
+        return add_list(r->reading, task, pointer, "leaders", p, leaders_read, err);
+    case ROLE_DEADLINE:
+        return add_list(r->reading, task, pointer, "streams", p, streams_read, err);
+    case ROLE_REMARK:
+        census_place(r->reading->census, p, CENSUS_REMARK);
+        return set_cell(r->reading, task, pointer, "remark", p);
+    case ROLE_LOCATION:
+        return set_cell(r->reading, task, pointer, "place", p);
+    default:
+        return MC_OK;
+    }
+}
+
+mc_status task_read(struct rows *r, const struct grid *g, const struct grid_row *row, const struct piece *const *inherit, json_t *tasks,
+                    const char *tasks_pointer, mc_error *err)
+{
+    char at[200];
+    snprintf(at, sizeof at, "%s/%zu", tasks_pointer, json_array_size(tasks));
+    json_t *task = json_object();
+    mc_status st = !task || json_array_append_new(tasks, task) ? MC_ERR_MEMORY : MC_OK;
+    const struct piece *first = NULL;
+    for (size_t c = 0; c < g->n_cols && !st; c++) {
+        const struct piece *p = cell_or_inherited(row, c, inherit);
+        if (!first && row->cells[c].piece && !row->cells[c].merged)
+            first = row->cells[c].piece;
+        st = read_column(r, g, c, p, task, at, err);
+    }
+    /* the row itself, for what is missing in it */
+    if (!st && first)
+        st = record_locate(r->reading->record, at, &first->place, NULL, 0);
+    return st ? error_set(err, st, NULL, 0, "out of memory") : MC_OK;
+}
