@@ -258,21 +258,33 @@ static struct piece *join(struct layout *l, const struct piece *a, const struct 
     return p;
 }
 
-static mc_status put_cell(struct layout *l, struct grid_row *row, size_t column, struct piece *piece)
+/* Text files do not say which cell of which row a text is; now that it is known the place does. */
+static void say_place(const struct grid *g, const struct grid_row *row, size_t column, struct piece *p)
+{
+    p->place.table = g->table;
+    p->place.row = row->number;
+    p->place.cell = (int)column + 1;
+}
+
+static mc_status put_cell(struct layout *l, const struct grid *g, struct grid_row *row, size_t column, struct piece *piece)
 {
     struct grid_cell *cell = &row->cells[column];
     if (!piece)
         return MC_OK;
     cell->piece = cell->piece ? join(l, cell->piece, piece) : piece;
-    return cell->piece ? MC_OK : MC_ERR_MEMORY;
+    if (!cell->piece)
+        return MC_ERR_MEMORY;
+    say_place(g, row, column, cell->piece);
+    return MC_OK;
 }
 
 /* Amounts of a section row go to the money columns: by order where there is one for each, else by their place from the right, else the row is in doubt. */
-static void put_section(const struct solver *s, struct grid_row *row, const struct move *m)
+static void put_section(const struct solver *s, const struct grid *g, struct grid_row *row, const struct move *m)
 {
     const struct token *t = &s->tokens[m->from];
     row->kind = t->total ? ROW_TOTAL : t->subtotal ? ROW_SUBTOTAL : ROW_SECTION;
     row->title = t->piece;
+    say_place(g, row, 0, t->piece);
     size_t amounts = 0, c = 0;
     for (size_t k = 1; k < m->len; k++)
         amounts += !t[k].empty;
@@ -285,10 +297,12 @@ static void put_section(const struct solver *s, struct grid_row *row, const stru
         else
             while (c < s->n_cols && !role_is_money(s->cols[c].role))
                 c++;
-        if (c < s->n_cols && role_is_money(s->cols[c].role) && !row->cells[c].piece)
+        if (c < s->n_cols && role_is_money(s->cols[c].role) && !row->cells[c].piece) {
             row->cells[c].piece = t[k].piece;
-        else
+            say_place(g, row, c, t[k].piece);
+        } else {
             amounts = 0;
+        }
         c++;
     }
     if (!amounts && m->len > 1 && by_place) {
@@ -316,11 +330,12 @@ static mc_status put_rows(struct layout *l, struct grid *g, const struct solver 
             row_from = k ? moves[k - 1].cost : 0;
         }
         if (m->op == OP_CELL || m->op == OP_MORE)
-            st = put_cell(l, row, m->column, t->piece);
-        else if (m->op == OP_GROUP)
+            st = put_cell(l, g, row, m->column, t->piece);
+        else if (m->op == OP_GROUP) {
             row->group_name = t->piece;
-        else if (m->op == OP_SECTION)
-            put_section(s, row, m);
+            say_place(g, row, (size_t)grid_column(g, ROLE_NAME), t->piece);
+        } else if (m->op == OP_SECTION)
+            put_section(s, g, row, m);
         else if (m->op == OP_HEADING) {
             g->headings++;
             after_heading = true;

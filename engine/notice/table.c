@@ -206,7 +206,10 @@ static mc_status add_row(struct grid *g, const struct table *t, int r, const str
         const struct cell *c = table_at(t, r, col);
         if (!c || (c->col != col && c->row == r))
             continue;
-        row->cells[col].piece = &t->cells[c - t->cells].piece;
+        struct piece *p = &t->cells[c - t->cells].piece;
+        if (!p->place.table)
+            p->place.table = g->table;
+        row->cells[col].piece = p;
         row->cells[col].merged = c->row != r;
     }
     set_kind(g, row, t, r, f);

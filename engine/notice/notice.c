@@ -1,0 +1,201 @@
+#include "notice/notice.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "notice/head.h"
+#include "notice/layout.h"
+#include "notice/rows.h"
+
+static mc_status set_source(struct record *r, const struct document *d)
+{
+    json_t *source = json_pack("{s:s,s:s,s:s}", "path", d->path, "format", d->format, "sha256", d->sha256);
+    if (source && d->encoding && json_object_set_new(source, "encoding", json_string(d->encoding))) {
+        json_decref(source);
+        source = NULL;
+    }
+    return !source || json_object_set_new(r->root, "source", source) ? MC_ERR_MEMORY : MC_OK;
+}
+
+/* ---- the money unit ------------------------------------------------------------------------------------------------------- */
+
+/* The note nearest above the first table with money (单位：万元), else what the money columns' headings agree on. */
+static enum money_unit find_unit(const struct head *h, const struct text **note)
+{
+    const struct layout *l = h->layout;
+    size_t grid = 0;
+    *note = NULL;
+    while (grid < l->n_grids && grid_column(&l->grids[grid], ROLE_TOTAL) < 0 && grid_column(&l->grids[grid], ROLE_SOURCE) < 0)
+        grid++;
+    for (size_t i = h->n; i-- > 0 && grid < l->n_grids;) {
+        const struct text *t = &h->texts[i];
+        enum money_unit unit = t->grids <= grid && (t->use == TEXT_UNIT_NOTE || t->use == TEXT_TABLE_TITLE)
+                                   ? money_unit_find(text_at(t), text_len(t))
+                                   : MONEY_NONE;
+        if (unit == MONEY_NONE)
+            continue;
+        *note = t;
+        return unit;
+    }
+    enum money_unit unit = MONEY_NONE;
+    for (size_t g = 0; g < l->n_grids; g++)
+        for (size_t c = 0; c < l->grids[g].n_cols; c++)
+            if (role_is_money(l->grids[g].columns[c].role) && unit == MONEY_NONE)
+                unit = l->grids[g].columns[c].unit;
+    return unit;
+}
+
+static mc_status set_unit(const struct head *h, struct rows *rows)
+{
+    struct record *r = h->reading->record;
+    const struct text *note;
+    rows->unit = find_unit(h, &note);
+    if (rows->unit == MONEY_NONE)
+        return MC_OK;
+    if (json_object_set_new(r->root, "money_unit", json_string(money_unit_name(rows->unit))))
+        return MC_ERR_MEMORY;
+    if (note) {
+        struct place place = piece_place(note->piece, note->from);
+        return record_locate(r, "/money_unit", &place, text_at(note), text_len(note));
+    }
+    for (size_t g = 0; g < h->layout->n_grids; g++)
+        for (size_t c = 0; c < h->layout->grids[g].n_cols; c++) {
+            const struct column *col = &h->layout->grids[g].columns[c];
+            if (role_is_money(col->role) && col->unit == rows->unit)
+                return record_locate(r, "/money_unit", &col->place, col->head, strlen(col->head));
+        }
+    return MC_OK;
+}
+
+/* ---- columns ----------------------------------------------------------------------------------------------------------------- */
+
+static mc_status set_columns(struct record *r, const struct layout *l)
+{
+    json_t *columns = json_array();
+    if (!columns || json_object_set_new(r->root, "columns", columns))
+        return MC_ERR_MEMORY;
+    for (size_t g = 0; g < l->n_grids; g++)
+        for (size_t c = 0; c < l->grids[g].n_cols; c++) {
+            const char *name = role_name(l->grids[g].columns[c].role);
+            bool has = false;
+            for (size_t i = 0; i < json_array_size(columns); i++)
+                has = has || !strcmp(json_string_value(json_array_get(columns, i)), name);
+            if (!has && json_array_append_new(columns, json_string(name)))
+                return MC_ERR_MEMORY;
+        }
+    if (!l->n_grids)
+        return MC_OK;
+    return record_locate(r, "/columns", &l->grids[0].place, NULL, 0);
+}
+
+/* ---- the rows ------------------------------------------------------------------------------------------------------------------ */
+
+static mc_status read_tables(struct rows *rows, const struct layout *l, mc_error *err)
+{
+    struct record *r = rows->reading->record;
+    rows->projects = json_array();
+    rows->sections = json_array();
+    if (!rows->projects || !rows->sections || json_object_set_new(r->root, "sections", rows->sections) ||
+        json_object_set_new(r->root, "projects", rows->projects))
+        return error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory");
+    mc_status st = MC_OK;
+    for (size_t g = 0; g < l->n_grids && !st; g++)
+        st = rows_read(rows, &l->grids[g], err);
+    return st;
+}
+
+static mc_status read_declared(struct head *h, const struct rows *rows)
+{
+    size_t n = json_array_size(rows->sections);
+    size_t *items = calloc(2 * n + 1, sizeof *items), *tasks = items + n;
+    if (!items)
+        return MC_ERR_MEMORY;
+    for (size_t i = 0; i < json_array_size(rows->projects); i++) {
+        const json_t *p = json_array_get(rows->projects, i), *section = json_object_get(p, "section");
+        if (!section)
+            continue;
+        items[json_integer_value(section)]++;
+        tasks[json_integer_value(section)] += json_array_size(json_object_get(p, "tasks"));
+    }
+    mc_status st = declared_read(h, items, tasks, n);
+    free(items);
+    if (!n)
+        json_object_del(rows->reading->record->root, "sections");
+    return st;
+}
+
+/* ---- the census --------------------------------------------------------------------------------------------------------------- */
+
+static mc_status set_census(struct reading *r, const struct layout *l, const struct document *d, size_t n_rows, mc_error *err)
+{
+    json_t *census = NULL;
+    for (size_t i = 0; i < l->n_headings; i++)
+        census_place(r->census, l->headings[i], CENSUS_FURNITURE);
+    census_count(r->census, l->n_grids, n_rows);
+    mc_status st = census_finish(&census, r->census, d, r->forms, r->year, err);
+    if (st)
+        return st;
+    size_t headings = 0, furniture = 0;
+    for (size_t g = 0; g < l->n_grids; g++)
+        headings += (size_t)l->grids[g].headings;
+    for (size_t i = 0; i < l->n_flow; i++)
+        furniture += l->flow[i].kind == FLOW_FURNITURE;
+    if (json_object_set_new(census, "headings", json_integer((json_int_t)headings)) ||
+        json_object_set_new(census, "furniture", json_integer((json_int_t)furniture)) ||
+        json_object_set(r->record->root, "census", census))
+        st = error_set(err, MC_ERR_MEMORY, d->path, 0, "out of memory");
+    json_decref(census);
+    return st;
+}
+
+/* "locations" goes last, where a reader of the JSON expects it. */
+static mc_status locations_last(struct record *r)
+{
+    json_t *locations = json_incref(json_object_get(r->root, "locations"));
+    json_object_del(r->root, "locations");
+    return json_object_set_new(r->root, "locations", locations) ? MC_ERR_MEMORY : MC_OK;
+}
+
+mc_status notice_read(struct record **out, const struct document *d, const struct forms *forms, mc_error *err)
+{
+    struct layout l = {0};
+    struct head h = {0};
+    struct record *record = record_new("notice");
+    struct reading reading = {record, forms, census_new(), 0};
+    struct rows rows = {.reading = &reading};
+    mc_status st = record && reading.census ? MC_OK : error_set(err, MC_ERR_MEMORY, d->path, 0, "out of memory");
+    if (!st)
+        st = layout_build(&l, d, forms, err);
+    if (!st && !l.n_grids)
+        st = error_set(err, MC_ERR_INPUT, d->path, 0,
+                       "no table of projects found: no heading row with known column names (such as 序号, 项目名称, 责任单位; rules/forms lists them)");
+    if (!st)
+        st = set_source(record, d);
+    if (!st)
+        st = head_read(&h, &reading, &l, err);
+    if (!st)
+        st = set_unit(&h, &rows);
+    if (!st)
+        st = set_columns(record, &l);
+    if (!st)
+        st = read_tables(&rows, &l, err);
+    if (!st)
+        st = read_declared(&h, &rows);
+    if (!st && !json_array_size(rows.projects))
+        st = error_set(err, MC_ERR_INPUT, d->path, l.grids[0].place.line, "the table of projects has a heading but no project");
+    if (!st)
+        st = set_census(&reading, &l, d, rows.n_rows, err);
+    if (!st)
+        st = locations_last(record);
+    if (st && err)
+        error_add_source(err, d->path);
+    head_clear(&h);
+    layout_clear(&l);
+    census_free(reading.census);
+    if (st)
+        record_free(record);
+    else
+        *out = record;
+    return st ? error_set(err, st, d->path, 0, "out of memory") : MC_OK;
+}
