@@ -94,6 +94,7 @@ mc_status token_set(struct token *t, struct piece *piece, int gap, const struct 
     t->dated = is_dated(text, len);
     t->office = ends_like_office(f, t->folded);
     t->person = is_person(text, len);
+    t->page = t->chars <= 30 && !t->sentence && forms_contained(f, "furniture", NULL, t->folded) > 0;
     return MC_OK;
 }
 
@@ -151,6 +152,8 @@ static int fit_leaders(const struct token *t)
 
 int fit_cell(enum role role, const struct token *t)
 {
+    if (t->page)
+        return FIT_NEVER;
     switch (role) {
     case ROLE_SEQ:
         return t->empty ? 5 : t->seq ? 0 : FIT_NEVER;
@@ -210,7 +213,7 @@ int fit_missing(enum role role, bool explicit_empties)
 
 int fit_more(enum role role, const struct token *t, bool explicit_empties)
 {
-    if (explicit_empties || t->empty)
+    if (explicit_empties || t->empty || t->page)
         return FIT_NEVER;
     switch (role) {
     case ROLE_TEXT:
@@ -233,5 +236,5 @@ int fit_more(enum role role, const struct token *t, bool explicit_empties)
 
 int fit_group(const struct token *t)
 {
-    return t->empty || t->amount || t->sentence || t->chars > 30 || t->section ? FIT_NEVER : 14;
+    return t->empty || t->page || t->amount || t->sentence || t->chars > 30 || t->section ? FIT_NEVER : 14;
 }

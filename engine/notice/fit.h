@@ -21,6 +21,7 @@ struct token {
     bool dated;    /* begins with a due date or names one */
     bool office;   /* ends like a unit's name */
     bool person;   /* one or more names of two to four characters */
+    bool page;     /* a line that web pages print around a text: no cell at all */
 };
 
 mc_status token_set(struct token *t, struct piece *piece, int gap, const struct forms *f);

@@ -189,6 +189,18 @@ static void find_year(struct head *h)
     h->reading->year = year;
 }
 
+/* A title without the issuer's name: the signature says who it is. */
+static mc_status default_issuer(struct head *h)
+{
+    for (size_t i = 0; i < h->n && !json_object_get(h->document, "issuer"); i++)
+        if (h->texts[i].use == TEXT_SIGNATURE) {
+            const json_t *signature = json_object_get(h->document, "signature");
+            const struct text *t = &h->texts[i];
+            return signature ? head_set_value(h, "issuer", json_string_value(signature), t, t->from, t->to) : MC_OK;
+        }
+    return MC_OK;
+}
+
 /* ---- all ------------------------------------------------------------------------------------------------------------------ */
 
 static enum census_area area_of(enum text_use use)
@@ -213,6 +225,8 @@ mc_status head_read(struct head *h, struct reading *reading, const struct layout
         st = head_attachments(h);
     if (!st)
         st = head_closing(h);
+    if (!st)
+        st = default_issuer(h);
     if (!st)
         st = head_present(h);
     if (!st) {

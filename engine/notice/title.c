@@ -138,7 +138,7 @@ static mc_status read_addressees(struct head *h, size_t after)
 {
     for (size_t i = after; i < h->n && !h->texts[i].grids; i++) {
         struct text *t = &h->texts[i];
-        if (t->use == TEXT_NUMBER)
+        if (t->use == TEXT_NUMBER || t->use == TEXT_METADATA || t->use == TEXT_FURNITURE)
             continue;
         if (t->use != TEXT_OPEN || text_chars(t) > 150)
             return MC_OK;
@@ -172,6 +172,9 @@ mc_status head_title(struct head *h)
         }
     if (!find_title(h, &first, &last) && !find_plain_title(h, &first, &last))
         return MC_OK;
+    for (size_t i = 0; i < first; i++) /* an office's name alone above the number is printed like a letterhead */
+        if (h->texts[i].use == TEXT_OPEN && is_org(h, &h->texts[i]))
+            h->texts[i].use = TEXT_LETTERHEAD;
     mc_status st = set_title(h, first, last);
     return st ? st : read_addressees(h, last + 1);
 }
