@@ -104,7 +104,7 @@ static mc_status add_named(struct rows *r, const struct grid *g, size_t c, const
     json_t *all = json_object_get(funding, list);
     if (!all && json_object_set_new(funding, list, all = json_array()))
         return MC_ERR_MEMORY;
-    char at[256];
+    char at[320];
     snprintf(at, sizeof at, "%s/%s/%zu", pointer, list, json_array_size(all));
     json_t *one = json_pack("{s:s}", "name", col->head);
     bool added;

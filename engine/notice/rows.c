@@ -86,7 +86,11 @@ static mc_status close_section(struct cursor *k, const struct grid_row *row, mc_
     json_t *section = k->section >= 0 ? json_array_get(r->sections, (size_t)k->section) : NULL;
     mc_status st = MC_OK;
     if (!section || json_object_get(section, "funding")) {
+        const json_t *first = json_array_get(r->projects, k->unsectioned), *group = json_object_get(first, "group");
         st = open_section(k, row, err);
+        section = json_array_get(r->sections, (size_t)k->section);
+        if (!st && group && json_object_set_new(section, "title", json_string(json_string_value(group)))) /* 小计 says less than the class it sums */
+            st = MC_ERR_MEMORY;
         for (size_t i = k->unsectioned; i < json_array_size(r->projects) && !st; i++)
             if (json_object_set_new(json_array_get(r->projects, i), "section", json_integer(k->section)))
                 st = MC_ERR_MEMORY;
