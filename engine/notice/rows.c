@@ -21,6 +21,7 @@ struct cursor {
     size_t funded;     /* rows of the project with money of their own */
     long section;      /* -1: none */
     size_t unsectioned; /* first project since the last subtotal */
+    const struct piece *last_group; /* the class a blank class cell goes on with */
 };
 
 mc_status unresolved_add(struct reading *r, const char *at, const struct place *place, const char *text, size_t len, const char *zh, const char *en)
@@ -162,6 +163,8 @@ static bool goes_on(const struct cursor *k, const struct grid_row *row, bool *ow
 static mc_status new_project(struct cursor *k, const struct grid_row *row)
 {
     struct reading *r = k->r->reading;
+    const char *text;
+    size_t len;
     k->project = json_object();
     snprintf(k->pointer, sizeof k->pointer, "/projects/%zu", json_array_size(k->r->projects));
     k->first_row = row;
@@ -182,8 +185,12 @@ static mc_status new_project(struct cursor *k, const struct grid_row *row)
     const struct piece *group = k->group >= 0 ? row->cells[k->group].piece : NULL;
     if (k->group_names && group && group->len)
         name = group;
-    else if (!st && group)
-        st = set_cell(r, k->project, k->pointer, "group", group);
+    else if (!st && k->group >= 0) {
+        if (group && own_text(row, k->group, &text, &len))
+            k->last_group = group;
+        if (k->last_group)
+            st = set_cell(r, k->project, k->pointer, "group", k->last_group);
+    }
     if (!st && name)
         st = set_cell(r, k->project, k->pointer, "name", name);
     return !st && json_object_set_new(k->project, "tasks", json_array()) ? MC_ERR_MEMORY : st;
