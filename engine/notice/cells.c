@@ -278,7 +278,8 @@ static mc_status put_cell(struct layout *l, const struct grid *g, struct grid_ro
     return MC_OK;
 }
 
-/* Amounts of a section row go to the money columns: by order where there is one for each, else by their place from the right, else the row is in doubt. */
+/* Amounts of a section row go to the money columns: by order where there is one for each, by their place where the row has all its cells (the title over one
+ * cell, or over all before the money); else the row is in doubt. */
 static void put_section(const struct solver *s, const struct grid *g, struct grid_row *row, const struct move *m)
 {
     const struct token *t = &s->tokens[m->from];
@@ -288,8 +289,17 @@ static void put_section(const struct solver *s, const struct grid *g, struct gri
     size_t amounts = 0, c = 0;
     for (size_t k = 1; k < m->len; k++)
         amounts += !t[k].empty;
-    bool by_place = amounts != s->n_money && m->len <= s->n_cols;
-    for (size_t k = 1; k < m->len && amounts; k++) {
+    size_t first_money = 0;
+    while (first_money < s->n_cols && !role_is_money(s->cols[first_money].role))
+        first_money++;
+    bool in_order = amounts == s->n_money;
+    bool by_place = !in_order && (m->len == s->n_cols || m->len - 1 == s->n_cols - first_money);
+    if (amounts && !in_order && !by_place) {
+        row->doubt_zh = "合计行的金额个数与资金栏目数不一致，无法确定各金额属于哪一栏";
+        row->doubt_en = "the amounts of this total row cannot be told to their columns";
+        return;
+    }
+    for (size_t k = 1; k < m->len; k++) {
         if (t[k].empty)
             continue;
         if (by_place)
@@ -301,13 +311,10 @@ static void put_section(const struct solver *s, const struct grid *g, struct gri
             row->cells[c].piece = t[k].piece;
             say_place(g, row, c, t[k].piece);
         } else {
-            amounts = 0;
+            row->doubt_zh = "合计行有金额不在资金栏目内";
+            row->doubt_en = "an amount of this total row stands outside the money columns";
         }
         c++;
-    }
-    if (!amounts && m->len > 1 && by_place) {
-        row->doubt_zh = "小计行的金额个数与资金栏目数不一致，无法确定各金额属于哪一栏";
-        row->doubt_en = "the amounts of this total row cannot be told to their columns";
     }
 }
 

@@ -85,6 +85,7 @@ mc_status token_set(struct token *t, struct piece *piece, int gap, const struct 
         return MC_OK;
     t->chars = (int)utf8_count(t->folded, strlen(t->folded));
     t->amount = look_amount(text, len);
+    t->figure = t->chars <= 12 && has_digit(t->folded);
     t->seq = look_seq(text, len);
     t->arabic_seq = t->seq && has_digit(t->folded);
     t->section = look_section(text, len);
@@ -112,6 +113,8 @@ static int fit_name(const struct token *t)
         return 15;
     if (t->amount || t->total || t->subtotal)
         return FIT_NEVER;
+    if (t->figure && t->chars <= 6)
+        return 25;
     if (t->sentence)
         return 30;
     return t->chars <= 40 ? 0 : t->chars <= 60 ? 8 : 20;
@@ -174,7 +177,7 @@ int fit_cell(enum role role, const struct token *t)
         return t->empty ? 0 : t->amount ? 15 : t->chars <= 20 ? 6 : 12;
     case ROLE_TOTAL:
     case ROLE_SOURCE:
-        return t->empty ? 6 : t->amount ? 0 : FIT_NEVER;
+        return t->empty ? 6 : t->amount ? 0 : t->figure ? 25 : FIT_NEVER;
     case ROLE_QUANTITY:
         return t->empty ? 6 : t->amount ? 0 : 6;
     case ROLE_UNIT:

@@ -17,6 +17,7 @@ struct token {
     int chars;
     bool empty, soft;
     bool amount, seq, arabic_seq, section, total, subtotal;
+    bool figure;   /* a short text with digits: 约2000 */
     bool sentence; /* holds a full stop or semicolon */
     bool dated;    /* begins with a due date or names one */
     bool office;   /* ends like a unit's name */
