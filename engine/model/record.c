@@ -84,7 +84,7 @@ static int set_number(json_t *location, const char *key, int value)
 }
 
 /* own: json_decref. NULL when out of memory or where the text is no UTF-8. */
-static json_t *make_location(const struct place *place, const char *text, size_t len)
+json_t *location_new(const struct place *place, const char *text, size_t len)
 {
     json_t *l = json_object();
     int rc = l == NULL ? -1 : 0;
@@ -114,7 +114,7 @@ mc_status record_locate(struct record *r, const char *pointer, const struct plac
         if (json_object_set_new(r->root, "locations", locations) != 0)
             return MC_ERR_MEMORY;
     }
-    json_t *location = make_location(place, text, len);
+    json_t *location = location_new(place, text, len);
     return json_object_set_new(locations, pointer, location) == 0 ? MC_OK : MC_ERR_MEMORY;
 }
 

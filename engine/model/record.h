@@ -24,6 +24,9 @@ void record_free(struct record *r);
 void pointer_add_key(struct buffer *pointer, const char *key);
 void pointer_add_index(struct buffer *pointer, size_t index);
 
+/* The location object of a place, with the quoted original (NULL: none): what record_locate puts in. own: json_decref. NULL when out of memory. */
+json_t *location_new(const struct place *place, const char *text, size_t len);
+
 /* Says where the value at `pointer` (such as "/projects/0/name") stands; `text` is the quoted original (NULL: none). Overwrites. */
 mc_status record_locate(struct record *r, const char *pointer, const struct place *place, const char *text, size_t len);
 /* The location object of the value, or of its nearest ancestor that has one; NULL where there is none. borrow. */
