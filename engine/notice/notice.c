@@ -162,7 +162,7 @@ mc_status notice_read(struct record **out, const struct document *d, const struc
     struct layout l = {0};
     struct head h = {0};
     struct record *record = record_new("notice");
-    struct reading reading = {record, forms, census_new(), 0};
+    struct reading reading = {.record = record, .forms = forms, .census = census_new()};
     struct rows rows = {.reading = &reading};
     mc_status st = record && reading.census ? MC_OK : error_set(err, MC_ERR_MEMORY, d->path, 0, "out of memory");
     if (!st)

@@ -19,13 +19,18 @@ struct reading {
     const struct forms *forms;
     struct census *census;
     int year; /* programme year of the notice; 0 where not known */
+    struct {
+        const struct piece *piece;
+        size_t offset;
+        struct place place;
+    } last; /* private: the last place looked up, so that a long piece is counted through once; starts as {0} */
 };
 
 /* Quantities of a target text or milestone, e.g. "实施街头绿地提质项目3个，面积2万平方米。" gives
  *   { "text": "街头绿地提质项目3个", "value": "3", "unit": "个", "subject": "街头绿地提质项目", "bound": "exact" } and
  *   { "text": "面积2万平方米", "value": "2", "unit": "万平方米", "subject": "面积", "bound": "exact" }.
  * `value` is the figure as printed (Chinese numerals in Arabic: 三栋 is 3 栋), `unit` as printed with its 万/亿, "%" for rates; ranges have "value" and "value_max"; "per" holds the
- * base of a ratio (每千人口). [from, to) limits the reading to a part of the piece. Appends to `array`, whose pointer is `pointer` ("/projects/0/tasks/0/quantities"). */
+ * base of a ratio (千人口, 人·月); "measure" is the subject in the form in which series are matched, where that is another (工程量 for 工程建设任务). [from, to) limits the reading to a part of the piece. Appends to `array`, whose pointer is `pointer` ("/projects/0/tasks/0/quantities"). */
 mc_status quantities_read(struct reading *r, const struct piece *p, size_t from, size_t to, json_t *array, const char *pointer, mc_error *err);
 
 /* { "text", "declared": 4, "items": [..], "open": bool }: a number and the names it counts. */

@@ -1,0 +1,301 @@
+/* See census.h. Pieces are found by address in an open hash table, so that a long document costs time in proportion to its length. */
+#include "notice/census.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/money.h"
+#include "base/utf8.h"
+#include "model/record.h"
+#include "notice/token.h"
+
+struct mark {
+    size_t from, to;
+};
+
+struct entry {
+    const struct piece *piece; /* NULL: a free place in the table */
+    struct mark *marks;        /* own */
+    size_t n, size;
+    enum census_area area;
+    bool placed; /* the area was told */
+    bool amount;
+};
+
+struct census {
+    struct entry *entries; /* own; size is a power of two, at most half of them taken */
+    size_t n, size;
+    size_t tables, rows;
+    bool failed; /* out of memory: told at the end */
+};
+
+struct census *census_new(void)
+{
+    return calloc(1, sizeof(struct census));
+}
+
+void census_free(struct census *c)
+{
+    if (!c)
+        return;
+    for (size_t i = 0; i < c->size; i++)
+        free(c->entries[i].marks);
+    free(c->entries);
+    free(c);
+}
+
+/* ---- marking ------------------------------------------------------------------------------------------------------ */
+
+static size_t slot(const struct entry *entries, size_t size, const struct piece *p)
+{
+    size_t i = (size_t)(((uint64_t)(uintptr_t)p >> 4) * UINT64_C(0x9E3779B97F4A7C15) >> 20) & (size - 1);
+    while (entries[i].piece && entries[i].piece != p)
+        i = (i + 1) & (size - 1);
+    return i;
+}
+
+static bool make_room(struct census *c)
+{
+    if (c->n < c->size / 2)
+        return true;
+    size_t size = c->size ? c->size * 2 : 64;
+    struct entry *entries = calloc(size, sizeof *entries);
+    if (!entries)
+        return false;
+    for (size_t i = 0; i < c->size; i++)
+        if (c->entries[i].piece)
+            entries[slot(entries, size, c->entries[i].piece)] = c->entries[i];
+    free(c->entries);
+    c->entries = entries;
+    c->size = size;
+    return true;
+}
+
+/* The piece's entry, made where there is none; NULL when out of memory. */
+static struct entry *entry_of(struct census *c, const struct piece *p)
+{
+    if (!make_room(c)) {
+        c->failed = true;
+        return NULL;
+    }
+    struct entry *e = &c->entries[slot(c->entries, c->size, p)];
+    if (!e->piece) {
+        e->piece = p;
+        c->n++;
+    }
+    return e;
+}
+
+static const struct entry *find(const struct census *c, const struct piece *p)
+{
+    static const struct entry none;
+    return c->size ? &c->entries[slot(c->entries, c->size, p)] : &none;
+}
+
+void census_use(struct census *c, const struct piece *p, size_t from, size_t to, const char *pointer)
+{
+    (void)pointer; /* told for the reader of the caller's code; which field it was does not change the count */
+    struct entry *e = entry_of(c, p);
+    if (!e)
+        return;
+    if (e->n == e->size) {
+        size_t size = e->size ? e->size * 2 : 4;
+        struct mark *marks = realloc(e->marks, size * sizeof *marks);
+        if (!marks) {
+            c->failed = true;
+            return;
+        }
+        e->marks = marks;
+        e->size = size;
+    }
+    e->marks[e->n++] = (struct mark){from, to};
+}
+
+void census_place(struct census *c, const struct piece *p, enum census_area area)
+{
+    struct entry *e = entry_of(c, p);
+    if (!e)
+        return;
+    e->area = area;
+    e->placed = true;
+}
+
+void census_amount(struct census *c, const struct piece *p)
+{
+    struct entry *e = entry_of(c, p);
+    if (e)
+        e->amount = true;
+}
+
+void census_count(struct census *c, size_t tables, size_t rows)
+{
+    c->tables = tables;
+    c->rows = rows;
+}
+
+/* ---- counting ----------------------------------------------------------------------------------------------------- */
+
+struct tally {
+    size_t seen, used;
+    json_t *left; /* own */
+};
+
+struct count {
+    const struct census *census;
+    const struct forms *forms;
+    int year;
+    struct tally tallies[3]; /* by token_kind */
+    mc_error *err;
+};
+
+static mc_status no_memory(mc_error *err)
+{
+    return error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory");
+}
+
+static int by_start(const void *a, const void *b)
+{
+    const struct mark *x = a, *y = b;
+    return (x->from > y->from) - (x->from < y->from);
+}
+
+/* The marks of a piece in order and without overlap, so that they can be walked beside the tokens. own: *out. */
+static mc_status merged(struct mark **out, size_t *n, const struct entry *e)
+{
+    *n = 0;
+    *out = malloc((e->n + 1) * sizeof **out);
+    if (!*out)
+        return MC_ERR_MEMORY;
+    if (e->n)
+        memcpy(*out, e->marks, e->n * sizeof **out);
+    qsort(*out, e->n, sizeof **out, by_start);
+    for (size_t i = 0; i < e->n; i++) {
+        struct mark m = (*out)[i];
+        if (*n && m.from <= (*out)[*n - 1].to)
+            (*out)[*n - 1].to = m.to > (*out)[*n - 1].to ? m.to : (*out)[*n - 1].to;
+        else
+            (*out)[(*n)++] = m;
+    }
+    return MC_OK;
+}
+
+static mc_status add_left(struct tally *t, const struct piece *p, struct place *place, size_t *at, const struct token *token, const char *why)
+{
+    /* counted on from the last one: a long piece is walked through once */
+    struct piece rest = {p->text + *at, p->len - *at, *place, 0};
+    *place = piece_place(&rest, token->from - *at);
+    *at = token->from;
+    size_t len = token->to - token->from;
+    json_t *entry = json_object();
+    int bad = !entry || json_object_set_new(entry, "text", json_stringn(p->text + token->from, len)) ||
+              json_object_set_new(entry, "location", location_new(place, NULL, 0)) || json_object_set_new(entry, "why", json_string(why));
+    if (bad)
+        json_decref(entry);
+    return bad || json_array_append_new(t->left, entry) ? MC_ERR_MEMORY : MC_OK;
+}
+
+/* A cell of a money column that holds a bare figure: one amount. */
+static mc_status bare_amount(struct token_list *list, const struct piece *p)
+{
+    size_t from, to;
+    struct money m;
+    for (size_t i = 0; i < list->n; i++)
+        if (list->items[i].kind == TOKEN_AMOUNT)
+            return MC_OK;
+    utf8_trim(p->text, p->len, &from, &to);
+    if (from >= to || money_is_blank(p->text + from, to - from) || money_parse(&m, p->text + from, to - from, MONEY_WAN, NULL))
+        return MC_OK;
+    struct token *items = realloc(list->items, sizeof *items);
+    if (!items)
+        return MC_ERR_MEMORY;
+    *items = (struct token){.kind = TOKEN_AMOUNT, .from = from, .to = to, .figure = from, .end = to};
+    *list = (struct token_list){items, 1, 1};
+    return MC_OK;
+}
+
+static mc_status tally_tokens(struct count *c, const struct piece *p, const struct entry *e, const struct token_list *list, const char *why)
+{
+    struct mark *marks;
+    size_t n, m = 0, at = 0;
+    struct place place = p->place;
+    mc_status st = merged(&marks, &n, e);
+    for (size_t i = 0; i < list->n && !st; i++) {
+        const struct token *token = &list->items[i];
+        struct tally *t = &c->tallies[token->kind];
+        while (m < n && marks[m].to <= token->from)
+            m++;
+        t->seen++;
+        if (m < n && marks[m].from < token->to)
+            t->used++;
+        else
+            st = add_left(t, p, &place, &at, token, why);
+    }
+    free(marks);
+    return st ? no_memory(c->err) : MC_OK;
+}
+
+static mc_status count_piece(struct count *c, const struct piece *p, enum census_area usual)
+{
+    static const char *const names[] = {[CENSUS_BODY] = "body", [CENSUS_TABLE] = "table", [CENSUS_REMARK] = "remark", [CENSUS_FURNITURE] = "furniture"};
+    const struct entry *e = find(c->census, p);
+    struct token_list list = {0};
+    mc_status st = token_scan(&list, c->forms, p->text, 0, p->len, c->year, c->err);
+    if (!st && e->amount && bare_amount(&list, p))
+        st = no_memory(c->err);
+    if (!st)
+        st = tally_tokens(c, p, e, &list, names[e->placed ? e->area : usual]);
+    token_list_clear(&list);
+    return st;
+}
+
+static mc_status count_block(struct count *c, const struct block *b)
+{
+    mc_status st = MC_OK;
+    switch (b->kind) {
+    case BLOCK_PARAGRAPH:
+        return count_piece(c, &b->piece, CENSUS_BODY);
+    case BLOCK_FURNITURE:
+        return count_piece(c, &b->piece, CENSUS_FURNITURE);
+    case BLOCK_CELLS:
+        for (size_t i = 0; i < b->n_pieces && !st; i++)
+            st = count_piece(c, &b->pieces[i], CENSUS_TABLE);
+        return st;
+    case BLOCK_TABLE:
+        for (size_t i = 0; i < b->table.n_cells && !st; i++)
+            st = count_piece(c, &b->table.cells[i].piece, CENSUS_TABLE);
+        return st;
+    }
+    return st;
+}
+
+static int set_tally(json_t *out, const char *key, struct tally *t)
+{
+    json_t *left = t->left;
+    t->left = NULL;
+    return json_object_set_new(out, key, json_pack("{s:I, s:I, s:o}", "seen", (json_int_t)t->seen, "used", (json_int_t)t->used, "left", left));
+}
+
+mc_status census_finish(json_t **out, const struct census *c, const struct document *d, const struct forms *forms, int year, mc_error *err)
+{
+    struct count count = {c, forms, year, {{0}}, err};
+    json_t *result = json_pack("{s:I, s:I}", "tables", (json_int_t)c->tables, "rows", (json_int_t)c->rows);
+    mc_status st = result && !c->failed ? MC_OK : no_memory(err);
+    for (int i = 0; i < 3 && !st; i++)
+        if (!(count.tallies[i].left = json_array()))
+            st = no_memory(err);
+    for (size_t i = 0; i < d->n_blocks && !st; i++)
+        st = count_block(&count, &d->blocks[i]);
+    if (!st && (set_tally(result, "amounts", &count.tallies[TOKEN_AMOUNT]) || set_tally(result, "dates", &count.tallies[TOKEN_DATE]) ||
+                set_tally(result, "quantities", &count.tallies[TOKEN_QUANTITY])))
+        st = no_memory(err);
+    for (int i = 0; i < 3; i++)
+        json_decref(count.tallies[i].left);
+    if (st)
+        json_decref(result);
+    else
+        *out = result;
+    return st;
+}
