@@ -24,10 +24,13 @@ extern const struct reader read_text;
 /* Reads a whole file ("-" is standard input) into memory. own: *bytes. A directory, an unreadable file, one past READ_SIZE_MAX are errors that name it. */
 mc_status read_bytes(char **bytes, size_t *len, const char *path, mc_error *err);
 
+/* The reader whose format the bytes are; NULL where none takes them. */
+const struct reader *read_probe(const char *path, const char *bytes, size_t len);
+
 /* Chooses the reader by content and reads. own: *out, document_free. */
 mc_status read_document(struct document **out, const char *path, const char *bytes, size_t len, mc_error *err);
 
-/* True where the bytes are a JSON text (first non-blank byte is { or [): a record, not a document. */
+/* True where the bytes are a JSON text (they begin with { or with the list of something): a record, not a document. */
 bool read_is_json(const char *bytes, size_t len);
 
 #define READ_JSON_DEPTH_MAX 64

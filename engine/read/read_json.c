@@ -125,6 +125,17 @@ static mc_status error_at(mc_error *err, mc_status status, const char *path, con
     return error_set(err, status, path, line, "%s (column %zu)", what, utf8_count(text + line_from, at - line_from) + 1);
 }
 
+/* Where the token begins that ends at `at` and that jansson's message quotes; `at` where it quotes none, or one that we put in quotes. */
+static size_t token_start(const char *text, size_t at, const char *message)
+{
+    static const char near[] = " near '";
+    const char *from = strstr(message, near), *to = strrchr(message, '\'');
+    if (!from || to < (from += strlen(near)))
+        return at;
+    size_t len = (size_t)(to - from);
+    return len <= at && memcmp(text + at - len, from, len) == 0 ? at - len : at;
+}
+
 /* jansson's place is one in the quoted text: the scan is done again up to it. */
 static mc_status syntax_error(mc_error *err, const char *path, const char *text, size_t len, const json_error_t *found)
 {
@@ -133,7 +144,7 @@ static mc_status syntax_error(mc_error *err, const char *path, const char *text,
     struct scan s = {.text = text, .len = len};
     scan_run(&s, found->position > 0 ? (size_t)found->position : 0);
     const char *what = json_error_code(found) == json_error_null_character ? "\\u0000 is not allowed" : found->text;
-    mc_status st = error_at(err, MC_ERR_INPUT, path, text, s.at, what);
+    mc_status st = error_at(err, MC_ERR_INPUT, path, text, token_start(text, s.at, found->text), what);
     buffer_clear(&s.out);
     return st;
 }

@@ -286,13 +286,14 @@ done:
     return st;
 }
 
-/* Any bytes may be text; the encoding check decides when it is read. */
+#define PROBE_BYTES ((size_t)8 << 10)
+
+/* Anything may be text, and reading it decides, except where NULs at the beginning say that it is binary. */
 static int text_probe(const char *path, const char *bytes, size_t len)
 {
     (void)path;
-    (void)bytes;
-    (void)len;
-    return 1;
+    bool utf16 = len >= 2 && (memcmp(bytes, "\xFF\xFE", 2) == 0 || memcmp(bytes, "\xFE\xFF", 2) == 0);
+    return utf16 || len == 0 || !memchr(bytes, '\0', len < PROBE_BYTES ? len : PROBE_BYTES);
 }
 
 const struct reader read_text = {"text", text_probe, text_read};
