@@ -65,7 +65,7 @@ static size_t step_back(const char *text, size_t at)
     return at;
 }
 
-/* Where to begin so that `focus` stands in the middle third of `columns`; 0 where it is near enough to the beginning. */
+/* Where to begin so that `focus` stands in the middle third of `columns`, or the text's end at theirs; 0 where it is near enough to the beginning. */
 static size_t focus_from(const char *text, size_t len, size_t columns, const char *focus)
 {
     const char *hit = focus && *focus ? memmem(text, len, focus, strlen(focus)) : NULL;
@@ -79,6 +79,8 @@ static size_t focus_from(const char *text, size_t len, size_t columns, const cha
         lead += utf8_width(text + before, at - before);
         at = before;
     }
+    for (size_t before = step_back(text, at); at > 0 && utf8_width(text + before, len - before) <= columns; before = step_back(text, at))
+        at = before;
     return at;
 }
 
@@ -91,7 +93,7 @@ char *show_cut(const char *text, size_t len, size_t columns, const char *focus)
         return buffer_take(&b);
     }
     size_t mark = utf8_width(ELLIPSIS, strlen(ELLIPSIS));
-    size_t from = columns > 2 * mark ? focus_from(text, len, columns, focus) : 0;
+    size_t from = columns > 2 * mark ? focus_from(text, len, columns - mark, focus) : 0;
     size_t room = columns;
     if (from > 0) {
         buffer_add_text(&b, ELLIPSIS);

@@ -147,17 +147,23 @@ static void nothing_found(struct page *p, const json_t *input)
     long long pass = json_integer_value(json_object_get(checks, "pass"));
     long long not_applicable = json_integer_value(json_object_get(checks, "not_applicable"));
     long long items = json_integer_value(json_object_get(input, "items"));
+    char *text = NULL, *about = NULL;
     page_spaces(p, 2);
     if (pass == 0) {
-        page_put(p, INK_MAGENTA, page_say(p, "? 没有适用的规则，未作核对", "? no rule applied, nothing was checked"));
-        page_line_end(p);
+        page_wrap(p, INK_MAGENTA, page_say(p, "? 没有适用的规则，未作核对", "? no rule applied, nothing was checked"), 2, 4);
         return;
     }
-    page_put(p, INK_GREEN, page_say(p, "✓ 没有发现疑点", "✓ no findings"));
-    if (items > 0)
-        page_format(p, INK_PLAIN, p->zh ? "：核对 %lld 个项目" : ": %lld items checked", items);
-    page_format(p, INK_PLAIN, p->zh ? "，%lld 次判定通过，%lld 次不适用" : ", %lld verdicts pass, %lld not applicable", pass, not_applicable);
-    page_line_end(p);
+    if (items > 0 && asprintf(&about, p->zh ? "：核对 %lld 个项目" : ": %lld items checked", items) < 0)
+        about = NULL;
+    if (asprintf(&text, p->zh ? "✓ 没有发现疑点%s，%lld 次判定通过，%lld 次不适用" : "✓ no findings%s, %lld verdicts pass, %lld not applicable",
+                 about ? about : "", pass, not_applicable) < 0)
+        text = NULL;
+    if (text)
+        page_wrap(p, INK_GREEN, text, 2, 4);
+    else
+        p->failed = true;
+    free(text);
+    free(about);
 }
 
 static void file_block(struct page *p, const json_t *input, json_t *file, bool quiet)

@@ -59,7 +59,7 @@ static void headline(struct page *p, const struct text_mark *mark, const char *s
 /* The place and the rule's id share a line: both are short, and both are for looking something up. */
 static void place_and_rule(struct page *p, const char *rule, const json_t *location)
 {
-    char *place = text_place(p, location);
+    char *place = page_place(p, location);
     struct buffer b;
     buffer_init(&b);
     if (place && *place)
@@ -113,7 +113,7 @@ static void related_place(struct page *p, const json_t *one, bool quote, size_t 
 {
     const json_t *location = json_object_get(one, "location");
     const char *original = text_of(location, "text");
-    char *place = text_place(p, location), *quoted = show_cut(original, strlen(original), RELATED_COLUMNS, NULL);
+    char *place = page_place(p, location), *quoted = show_cut(original, strlen(original), RELATED_COLUMNS, NULL);
     struct buffer b;
     buffer_init(&b);
     buffer_add_text(&b, place && *place ? place : text_of(one, "at"));

@@ -17,8 +17,6 @@ const struct text_mark *text_mark(const char *name);
 void text_finding(struct page *p, const json_t *finding);
 void text_undecided(struct page *p, const json_t *entry);
 
-/* "第 24 行第 30 列", "工作表“实事”B5", "表 1 第 5 行第 2 格"; "" where nothing is known. own: free(). NULL when out of memory. */
-char *text_place(const struct page *p, const json_t *location);
 /* The quoted original with its line numbers. `focus`: what to keep in sight where the text is long (may be NULL); `mask`: personal data in it is
  * covered as the message covers it. */
 void text_quote(struct page *p, const json_t *location, const char *focus, bool mask);

@@ -1,4 +1,4 @@
-/* Where a finding stands, and the words that stand there. */
+/* The words that a finding is about, as they stand in the source. */
 #include "report/text_parts.h"
 
 #include <ctype.h>
@@ -15,73 +15,6 @@
 static long number(const json_t *location, const char *key)
 {
     return (long)json_integer_value(json_object_get(location, key));
-}
-
-/* Column 28 of a sheet is AB. */
-static void add_sheet_column(struct buffer *b, long column)
-{
-    char letters[16];
-    size_t n = 0;
-    for (; column > 0 && n < sizeof letters; column = (column - 1) / 26)
-        letters[n++] = (char)('A' + (column - 1) % 26);
-    while (n)
-        buffer_add_char(b, letters[--n]);
-}
-
-/* A sheet's cell is addressed as its users do: 实事!B5. */
-static void add_sheet(struct buffer *b, const json_t *location, const char *sheet)
-{
-    const json_t *cell = json_object_get(location, "cell");
-    buffer_add_format(b, "%s", sheet);
-    if (json_is_string(cell)) {
-        buffer_add_format(b, "!%s", json_string_value(cell));
-    } else if (number(location, "row") > 0) {
-        buffer_add_char(b, '!');
-        add_sheet_column(b, json_integer_value(cell));
-        buffer_add_format(b, "%ld", number(location, "row"));
-    }
-}
-
-struct place_word {
-    const char *key, *zh, *en;
-};
-
-static void add_numbers(struct buffer *b, const struct page *p, const json_t *location, const struct place_word *words, size_t n)
-{
-    bool first = true;
-    for (size_t i = 0; i < n; i++) {
-        long value = number(location, words[i].key);
-        if (value <= 0 || (value == 1 && strcmp(words[i].key, "column") == 0)) /* the line's beginning needs no saying */
-            continue;
-        if (b->len)
-            buffer_add_text(b, p->zh ? (first ? "，" : "") : ", ");
-        const char *word = page_say(p, words[i].zh, words[i].en), *hash = strchr(word, '#');
-        buffer_add(b, word, (size_t)(hash - word));
-        buffer_add_format(b, "%ld", value);
-        buffer_add_text(b, hash + 1);
-        first = false;
-    }
-}
-
-char *text_place(const struct page *p, const json_t *location)
-{
-    static const struct place_word page_words[] = {{"page", "第 # 页", "page #"}};
-    static const struct place_word line_words[] = {{"line", "第 # 行", "line #"}, {"column", "第 # 列", "column #"}};
-    static const struct place_word cell_words[] = {
-        {"table", "表 # ", "table #"}, {"row", "第 # 行", "row #"}, {"cell", "第 # 格", "cell #"}};
-    static const struct place_word paragraph_words[] = {{"paragraph", "第 # 段", "paragraph #"}};
-    struct buffer b;
-    buffer_init(&b);
-    const char *sheet = json_string_value(json_object_get(location, "sheet"));
-    add_numbers(&b, p, location, page_words, 1);
-    if (sheet)
-        add_sheet(&b, location, sheet);
-    add_numbers(&b, p, location, line_words, 2);
-    if (!sheet)
-        add_numbers(&b, p, location, cell_words, 3);
-    if (!b.len)
-        add_numbers(&b, p, location, paragraph_words, 1);
-    return buffer_take(&b);
 }
 
 #define PRIVATE_DIGITS 11 /* a mobile number; identity and card numbers are longer, office lines shorter */
