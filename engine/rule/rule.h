@@ -31,6 +31,7 @@ struct rule_limits {
     size_t memory;      /* bytes of the whole Lua state; default 64 MiB */
     long instructions;  /* default 10 million */
     int findings;       /* default 1000 */
+    int milliseconds;   /* of processor time; default 10000. A backstop for work that no instruction count sees. */
 };
 
 /* Loads dir/pack.json and every dir/<family>/<slug>.lua in sorted order (dir/lib and dir/forms are not rules). Syntax errors, unknown

@@ -1,0 +1,66 @@
+/* One Lua state with caps on memory, instructions and processor time, and the one door into it.
+ *
+ * Invariant: outside state_call the stack is empty and no limit is armed. Once a limit trips, every further instruction of that
+ * call trips again, so that no pcall of a rule can swallow it. */
+#ifndef MC_RULE_STATE_H
+#define MC_RULE_STATE_H
+
+#include <jansson.h>
+#include <lua.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <time.h>
+
+#include "mingcha.h"
+#include "rule/rule.h"
+
+/* Why a call was stopped from outside the rule. */
+enum trip { TRIP_NONE, TRIP_INSTRUCTIONS, TRIP_MEMORY, TRIP_TIME, TRIP_MATCH, TRIP_OUTPUT, TRIP_UNDECIDED };
+
+/* One Lua file held in memory; `name` is its path under the pack's folder. */
+struct source {
+    char *name;
+    char *text;
+    size_t len;
+};
+
+struct state {
+    lua_State *L;
+    struct rule_limits limits;
+    size_t used;            /* bytes that Lua holds */
+    unsigned long long asked; /* bytes asked for in this call: charged, because copying costs time that no hook counts */
+    unsigned long long steps; /* instructions of this call, and what C functions charged */
+    struct timespec start_wall, start_cpu;
+    enum trip trip;
+
+    /* What the bound modules look at; borrowed from the pack and from the record under check. */
+    const struct source *libs;
+    size_t n_libs;
+    const json_t *parameters; /* object: name -> value */
+    const json_t *units;      /* object: unit -> its canonical spelling */
+    const char *default_unit; /* of amounts without a unit; NULL: yuan */
+    void *eval;               /* struct eval of the running rule, NULL at load */
+    lua_Integer generation;   /* grows with every call, so that a kept `report` is known to be stale */
+};
+
+/* own: state_free. The limits must be complete (limits_complete). */
+mc_status state_new(struct state **out, const struct rule_limits *limits, mc_error *err);
+void state_free(struct state *s);
+
+/* Fills in the defaults of fields that are 0. */
+struct rule_limits limits_complete(const struct rule_limits *limits);
+
+/* The state that L belongs to. */
+struct state *state_of(lua_State *L);
+
+/* Calls the function under `nargs` arguments with the limits armed. [-(nargs+1), +nresults] on success, [-(nargs+1), +0] on failure;
+ * a rule that broke is MC_ERR_USAGE, a limit MC_ERR_LIMIT (s->trip says which). */
+mc_status state_call(struct state *s, int nargs, int nresults, mc_error *err);
+
+/* Adds work done in C to the instructions of the running call; raises where the cap is passed. */
+void state_charge(lua_State *L, size_t work);
+
+/* Stops the running call for good. Does not return. */
+int state_trip(lua_State *L, enum trip trip, const char *message);
+
+#endif
