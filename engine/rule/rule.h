@@ -55,6 +55,11 @@ mc_status pack_run(struct pack *p, const struct record *rec, const char *path, s
 /* Evaluates the rules with each = "*" over all records of a run. */
 mc_status pack_run_all(struct pack *p, const struct record *const *recs, const char *const *paths, size_t n, struct report *report, mc_error *err);
 
+/* Told of every verdict: the rule, the element's JSON pointer, and for VERDICT_NOT_APPLICABLE the need that is absent, for VERDICT_UNDECIDED the
+ * reason in English. All borrowed for the call. NULL stops it. */
+typedef void pack_verdict_fn(void *context, const struct rule_info *rule, const char *at, enum verdict verdict, const char *why);
+void pack_on_verdict(struct pack *p, pack_verdict_fn *fn, void *context);
+
 /* Runs every rule's pass and fail examples. Each failure is told to `out` in lang "zh" or "en"; *passed and *failed are counted. */
 mc_status pack_test(struct pack *p, const char *only_id, FILE *out, const char *lang, long *passed, long *failed, mc_error *err);
 /* The examples of a rule as JSON: {"pass": [...], "fail": [...]}; own. For explain. */

@@ -38,6 +38,8 @@ struct state *state_of(lua_State *L)
     return s;
 }
 
+static void on_count(lua_State *L, lua_Debug *ar);
+
 static void *allocate(void *user, void *block, size_t old, size_t size)
 {
     struct state *s = user;
@@ -52,6 +54,8 @@ static void *allocate(void *user, void *block, size_t old, size_t size)
         if (s->used > s->limits.memory || size - old > s->limits.memory - s->used)
             return NULL;
         s->asked += size;
+        if (s->L && s->asked / BYTES_A_STEP > (unsigned long long)s->limits.instructions)
+            lua_sethook(s->L, on_count, LUA_MASKCOUNT, 1); /* may be called from anywhere; raises at the next instruction */
     }
     void *moved = realloc(block, size);
     if (!moved)
@@ -74,8 +78,6 @@ static bool out_of_time(const struct state *s)
     return seconds_since(CLOCK_MONOTONIC_COARSE, s->start_wall) > limit &&
            seconds_since(CLOCK_THREAD_CPUTIME_ID, s->start_cpu) > limit;
 }
-
-static void on_count(lua_State *L, lua_Debug *ar);
 
 int state_trip(lua_State *L, enum trip trip, const char *message)
 {

@@ -1,0 +1,204 @@
+/* The files of a pack: found, read, sorted, hashed. What they mean is pack.c's business. */
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/error.h"
+#include "base/utf8.h"
+#include "rule/pack.h"
+
+#define FILE_MAX ((size_t)4 << 20)
+#define FILES_MAX 10000
+#define DEPTH_MAX 4
+
+struct listing {
+    char **names; /* relative to the pack's folder */
+    size_t n, size;
+};
+
+static mc_status no_memory(mc_error *err)
+{
+    return error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory");
+}
+
+static bool ends_in(const char *name, const char *suffix)
+{
+    size_t n = strlen(name), s = strlen(suffix);
+    return n > s && strcmp(name + n - s, suffix) == 0;
+}
+
+static mc_status add_name_take(struct listing *l, char *name, mc_error *err)
+{
+    if (l->n == l->size) {
+        size_t size = l->size ? l->size * 2 : 64;
+        char **names = realloc(l->names, size * sizeof *names);
+        if (!names) {
+            free(name);
+            return no_memory(err);
+        }
+        l->names = names;
+        l->size = size;
+    }
+    if (l->n >= FILES_MAX) {
+        free(name);
+        return error_set(err, MC_ERR_USAGE, NULL, 0, "a rule pack of more than %d files", FILES_MAX);
+    }
+    l->names[l->n++] = name;
+    return MC_OK;
+}
+
+static char *join(const char *a, const char *b)
+{
+    char *out;
+    return asprintf(&out, "%s%s%s", a, *a ? "/" : "", b) < 0 ? NULL : out;
+}
+
+static mc_status list_folder(struct listing *l, const char *dir, const char *inner, int depth, mc_error *err);
+
+static mc_status list_entry(struct listing *l, const char *dir, const char *inner, const char *entry, int depth, mc_error *err)
+{
+    if (entry[0] == '.')
+        return MC_OK;
+    mc_status st = MC_OK;
+    struct stat about;
+    char *name = join(inner, entry), *full = name ? join(dir, name) : NULL;
+    if (!full)
+        st = no_memory(err);
+    else if (stat(full, &about) != 0)
+        st = error_set(err, MC_ERR_USAGE, full, 0, "%s", strerror(errno));
+    else if (S_ISDIR(about.st_mode) && depth < DEPTH_MAX)
+        st = list_folder(l, dir, name, depth + 1, err);
+    else if (S_ISREG(about.st_mode) && (ends_in(name, ".lua") || ends_in(name, ".json"))) {
+        st = add_name_take(l, name, err);
+        name = NULL;
+    }
+    free(name);
+    free(full);
+    return st;
+}
+
+static mc_status list_folder(struct listing *l, const char *dir, const char *inner, int depth, mc_error *err)
+{
+    char *path = *inner ? join(dir, inner) : strdup(dir);
+    if (!path)
+        return no_memory(err);
+    mc_status st = MC_OK;
+    DIR *d = opendir(path);
+    if (!d)
+        st = error_set(err, MC_ERR_USAGE, path, 0, "%s", errno == ENOENT ? "no such folder of rules" : strerror(errno));
+    for (struct dirent *e; st == MC_OK && d && (e = readdir(d));)
+        st = list_entry(l, dir, inner, e->d_name, depth, err);
+    if (d)
+        closedir(d);
+    free(path);
+    return st;
+}
+
+static int by_bytes(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static mc_status read_whole(char **out, size_t *len, const char *path, mc_error *err)
+{
+    FILE *f = fopen(path, "rb");
+    if (!f)
+        return error_set(err, MC_ERR_USAGE, path, 0, "%s", strerror(errno));
+    mc_status st = MC_OK;
+    struct buffer b;
+    buffer_init(&b);
+    char part[8192];
+    size_t n;
+    while (st == MC_OK && (n = fread(part, 1, sizeof part, f)) > 0) {
+        buffer_add(&b, part, n);
+        if (b.len > FILE_MAX)
+            st = error_set(err, MC_ERR_USAGE, path, 0, "larger than %zu MiB", FILE_MAX >> 20);
+    }
+    if (st == MC_OK && ferror(f))
+        st = error_set(err, MC_ERR_USAGE, path, 0, "%s", strerror(errno));
+    fclose(f);
+    *len = b.len;
+    if (st == MC_OK && !(*out = buffer_take(&b)))
+        st = no_memory(err);
+    size_t bad = st == MC_OK ? utf8_invalid_at(*out, *len) : 0;
+    if (st == MC_OK && bad < *len) {
+        st = error_set(err, MC_ERR_USAGE, path, 0, "not UTF-8 at byte %zu", bad + 1);
+        free(*out);
+        *out = NULL;
+    }
+    buffer_clear(&b);
+    return st;
+}
+
+/* The length goes in too, so that no two sets of files give the same bytes. */
+static void hash_file(struct hash_state *h, const char *name, const char *text, size_t len)
+{
+    char head[32];
+    int n = snprintf(head, sizeof head, "%zu:", len);
+    hash_add(h, name, strlen(name) + 1);
+    hash_add(h, head, (size_t)n);
+    hash_add(h, text, len);
+}
+
+static mc_status keep_source_take(struct pack *p, char *name, char *text, size_t len, mc_error *err)
+{
+    struct source *sources = realloc(p->sources, (p->n_sources + 1) * sizeof *sources);
+    if (!sources) {
+        free(name);
+        free(text);
+        return no_memory(err);
+    }
+    p->sources = sources;
+    p->sources[p->n_sources++] = (struct source){.name = name, .text = text, .len = len};
+    return MC_OK;
+}
+
+static mc_status read_one(struct pack *p, struct hash_state *h, char **name, mc_error *err)
+{
+    char *text = NULL, *path = join(p->dir, *name);
+    size_t len = 0;
+    if (!path)
+        return no_memory(err);
+    mc_status st = read_whole(&text, &len, path, err);
+    if (st != MC_OK)
+        goto done;
+    hash_file(h, *name, text, len);
+    if (ends_in(*name, ".lua")) {
+        st = keep_source_take(p, *name, text, len, err);
+        *name = text = NULL;
+    } else if (strcmp(*name, "pack.json") == 0) {
+        st = pack_read_manifest(p, text, len, err);
+    }
+done:
+    free(text);
+    free(path);
+    return st;
+}
+
+mc_status pack_read_files(struct pack *p, mc_error *err)
+{
+    struct listing l = {0};
+    struct hash_state *h = NULL;
+    mc_status st = list_folder(&l, p->dir, "", 0, err);
+    if (st != MC_OK)
+        goto done;
+    if (l.n)
+        qsort(l.names, l.n, sizeof *l.names, by_bytes);
+    h = hash_begin();
+    if (!h)
+        st = no_memory(err);
+    for (size_t i = 0; st == MC_OK && i < l.n; i++)
+        st = read_one(p, h, &l.names[i], err);
+    if (st == MC_OK && !p->manifest)
+        st = error_set(err, MC_ERR_USAGE, p->dir, 0, "no rule pack: there is no pack.json in this folder");
+done:
+    if (h)
+        hash_finish(h, p->sha256);
+    for (size_t i = 0; i < l.n; i++)
+        free(l.names[i]);
+    free(l.names);
+    return st;
+}

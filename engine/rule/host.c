@@ -1,0 +1,250 @@
+/* What the host itself offers to rules: report, undecided, parameters. */
+#include <lauxlib.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/nearest.h"
+#include "base/utf8.h"
+#include "rule/bind.h"
+#include "rule/pack.h"
+
+#define TEXT_MAX 4000 /* bytes of one text of a finding */
+#define RELATED_MAX 200
+
+static const char *const finding_fields[] = {"at",         "zh",       "en",      "expected", "actual",
+                                             "difference", "workings", "related", "severity"};
+#define N_FIELDS (sizeof finding_fields / sizeof *finding_fields)
+
+static bool is_field(const char *name, const char *const *names, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(names[i], name) == 0)
+            return true;
+    return false;
+}
+
+/* Raises on a key of the table at `index` that is not among the names. [-0, +0] */
+static void check_keys(lua_State *L, int index, const char *function, const char *const *names, size_t n)
+{
+    lua_pushnil(L);
+    while (lua_next(L, index)) {
+        lua_pop(L, 1);
+        const char *name = lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : NULL;
+        if (!name)
+            luaL_error(L, "%s: a key of type %s", function, luaL_typename(L, -1));
+        if (is_field(name, names, n))
+            continue;
+        const char *near = nearest_name(name, names, n);
+        luaL_error(L, near ? "%s: unknown field '%s' (nearest: '%s')" : "%s: unknown field '%s'", function, name, near);
+    }
+}
+
+static struct eval *current(lua_State *L, const char *function)
+{
+    struct eval *e = state_of(L)->eval;
+    if (!e)
+        luaL_error(L, "%s may be called only while a rule checks", function);
+    return e;
+}
+
+/* The text of field `name`, NULL where absent. Whole numbers count as texts, floats do not. [-0, +1]: the text stays on the stack */
+static const char *field_text(lua_State *L, int index, const char *function, const char *name)
+{
+    switch (lua_getfield(L, index, name)) {
+    case LUA_TNIL:
+        return NULL;
+    case LUA_TSTRING:
+        break;
+    case LUA_TNUMBER:
+        if (lua_isinteger(L, -1))
+            break;
+        /* fall through */
+    default:
+        luaL_error(L, "%s: field '%s' must be a text, not a %s value", function, name,
+                   lua_type(L, -1) == LUA_TNUMBER ? "floating-point" : luaL_typename(L, -1));
+    }
+    size_t len;
+    const char *text = lua_tolstring(L, -1, &len);
+    if (utf8_invalid_at(text, len) < len)
+        luaL_error(L, "%s: field '%s' is not UTF-8", function, name);
+    return text;
+}
+
+/* The JSON pointer of an `at` of this evaluation; raises where it is none. own: *out, NULL when out of memory. */
+static char *pointer_of(lua_State *L, const struct eval *e, const char *at)
+{
+    struct buffer b;
+    mc_error err = {0};
+    buffer_init(&b);
+    mc_status st = at_pointer(&b, e->pointer, at ? at : "", e->rule->schema, &err);
+    if (st == MC_OK)
+        return buffer_take(&b);
+    buffer_clear(&b);
+    luaL_error(L, "%s", err.text);
+    return NULL;
+}
+
+/* Sets object[key] to the text, cut where it is too long. */
+static void set_text(json_t *object, const char *key, const char *text)
+{
+    size_t len = strlen(text);
+    if (len <= TEXT_MAX) {
+        json_object_set_new(object, key, json_stringn(text, len));
+        return;
+    }
+    json_object_set_new(object, key, json_sprintf("%.*s…", (int)utf8_cut(text, len, TEXT_MAX), text));
+}
+
+static void set_pointer(lua_State *L, const struct eval *e, json_t *object, const char *at)
+{
+    char *pointer = pointer_of(L, e, at);
+    json_object_set_new(object, "pointer", json_string(pointer));
+    free(pointer);
+    if (!json_object_get(object, "pointer"))
+        luaL_error(L, "out of memory");
+}
+
+/* `severity` of a finding may only be milder than the rule's own. */
+static void set_severity(lua_State *L, const struct eval *e, json_t *finding, const char *name)
+{
+    enum severity severity;
+    if (!severity_parse(&severity, name) || severity > e->rule->info.severity)
+        luaL_error(L, "report: severity '%s' must be one of the three and not above the rule's own", name);
+    json_object_set_new(finding, "severity", json_string(name));
+}
+
+/* related = { { at = ... }, ... } */
+static void set_related(lua_State *L, const struct eval *e, int report, json_t *finding)
+{
+    if (lua_getfield(L, report, "related") == LUA_TNIL) {
+        lua_pop(L, 1);
+        return;
+    }
+    int list = lua_gettop(L);
+    if (!lua_istable(L, list))
+        luaL_error(L, "report: related must be a list of { at = path }");
+    json_t *related = json_array();
+    if (json_object_set_new(finding, "related", related))
+        luaL_error(L, "out of memory");
+    lua_Unsigned n = lua_rawlen(L, list);
+    for (lua_Unsigned i = 1; i <= n && i <= RELATED_MAX; i++) {
+        if (lua_rawgeti(L, list, (lua_Integer)i) != LUA_TTABLE)
+            luaL_error(L, "report: related must be a list of { at = path }");
+        const char *at = field_text(L, lua_gettop(L), "report", "at");
+        json_t *entry = json_object();
+        if (json_array_append_new(related, entry))
+            luaL_error(L, "out of memory");
+        set_pointer(L, e, entry, at);
+        lua_settop(L, list);
+    }
+    lua_settop(L, list - 1);
+}
+
+static void add_finding(lua_State *L, struct eval *e)
+{
+    static const char *const texts[] = {"at", "zh", "en", "expected", "actual", "difference", "workings"};
+    json_decref(e->draft);
+    json_t *finding = e->draft = json_object(); /* belongs to the evaluation at once: what follows may jump */
+    if (!finding)
+        luaL_error(L, "out of memory");
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        const char *text = field_text(L, 1, "report", texts[i]);
+        if (text)
+            set_text(finding, texts[i], text);
+    }
+    const char *severity = field_text(L, 1, "report", "severity");
+    if (severity)
+        set_severity(L, e, finding, severity);
+    set_pointer(L, e, finding, json_string_value(json_object_get(finding, "at")));
+    set_related(L, e, 1, finding);
+    if (!json_object_get(finding, "zh") || !json_object_get(finding, "en"))
+        luaL_error(L, "report: both messages, zh and en, are required");
+    e->draft = NULL;
+    if (json_array_append_new(e->findings, finding))
+        luaL_error(L, "out of memory");
+}
+
+/* upvalue: the generation it was made for */
+static int report(lua_State *L)
+{
+    if (lua_tointeger(L, lua_upvalueindex(1)) != state_of(L)->generation)
+        return luaL_error(L, "report: kept from an earlier element");
+    struct eval *e = current(L, "report");
+    luaL_checktype(L, 1, LUA_TTABLE);
+    lua_settop(L, 1);
+    if (json_array_size(e->findings) >= (size_t)e->pack->limits.findings)
+        return state_trip(L, TRIP_OUTPUT, "too many findings");
+    check_keys(L, 1, "report", finding_fields, N_FIELDS);
+    add_finding(L, e);
+    return 0;
+}
+
+void finding_push_reporter(lua_State *L)
+{
+    lua_pushinteger(L, state_of(L)->generation);
+    lua_pushcclosure(L, report, 1);
+}
+
+/* undecided { at = ..., zh = ..., en = ... }: the rule cannot say; ends the check. */
+static int undecided(lua_State *L)
+{
+    static const char *const names[] = {"at", "zh", "en"};
+    struct eval *e = current(L, "undecided");
+    luaL_checktype(L, 1, LUA_TTABLE);
+    lua_settop(L, 1);
+    check_keys(L, 1, "undecided", names, 3);
+    const char *at = field_text(L, 1, "undecided", "at"), *zh = field_text(L, 1, "undecided", "zh"),
+               *en = field_text(L, 1, "undecided", "en");
+    if (!zh || !en)
+        return luaL_error(L, "undecided: both reasons, zh and en, are required");
+    e->why_at = pointer_of(L, e, at);
+    e->why_zh = strdup(zh);
+    e->why_en = strdup(en);
+    if (!e->why_at || !e->why_zh || !e->why_en)
+        return luaL_error(L, "out of memory");
+    return state_trip(L, TRIP_UNDECIDED, "undecided");
+}
+
+/* __index of `parameters` */
+static int get_parameter(lua_State *L)
+{
+    const json_t *all = state_of(L)->parameters, *value;
+    const char *name = luaL_checkstring(L, 2);
+    value = json_object_get(all, name);
+    if (json_is_string(value)) {
+        lua_pushstring(L, json_string_value(value));
+    } else if (json_is_integer(value)) {
+        lua_pushinteger(L, json_integer_value(value));
+    } else if (json_is_boolean(value)) {
+        lua_pushboolean(L, json_is_true(value));
+    } else if (json_is_array(value)) {
+        lua_newtable(L);
+        for (size_t i = 0; i < json_array_size(value); i++) {
+            lua_pushstring(L, json_string_value(json_array_get(value, i)));
+            lua_rawseti(L, -2, (lua_Integer)i + 1);
+        }
+    } else {
+        return luaL_error(L, "no parameter '%s' in pack.json", name);
+    }
+    return 1;
+}
+
+static int set_parameter(lua_State *L)
+{
+    return luaL_error(L, "parameters are read-only");
+}
+
+void bind_host(lua_State *L, int api)
+{
+    lua_pushcfunction(L, undecided);
+    lua_setfield(L, api, "undecided");
+    lua_createtable(L, 0, 0);
+    lua_createtable(L, 0, 2);
+    lua_pushcfunction(L, get_parameter);
+    lua_setfield(L, -2, "__index");
+    lua_pushcfunction(L, set_parameter);
+    lua_setfield(L, -2, "__newindex");
+    lua_setmetatable(L, -2);
+    lua_setfield(L, api, "parameters");
+}

@@ -1,0 +1,125 @@
+/* pack.json: what the pack is, its parameters, and what the host must know of the records it is for. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "rule/fields.h"
+#include "rule/pack.h"
+
+static const struct field manifest_fields[] = {
+    {"id", FIELD_TEXT, true},          {"version", FIELD_TEXT, true},   {"title", FIELD_TITLE, true},
+    {"parameters", FIELD_OBJECT, false}, {"dates", FIELD_TEXTS, false},   {"region", FIELD_TEXT, false},
+    {"subject", FIELD_OBJECT, false},  {"default_unit", FIELD_TEXT, false}, {"units", FIELD_OBJECT, false},
+    {"types", FIELD_OBJECT, false},    {"kinds", FIELD_OBJECT, false},  {NULL, FIELD_TEXT, false},
+};
+
+static const struct field subject_fields[] = {
+    {"path", FIELD_TEXT, true}, {"fields", FIELD_TEXTS, true}, {NULL, FIELD_TEXT, false}};
+
+/* { default, meaning: { zh, en } }; the default may be anything but null, so it is looked at by hand. */
+static mc_status read_parameters(struct pack *p, const char *file, mc_error *err)
+{
+    p->parameters = json_object();
+    if (!p->parameters)
+        return error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory");
+    const char *name;
+    json_t *entry;
+    json_object_foreach (json_object_get(p->manifest, "parameters"), name, entry) {
+        json_t *value = json_object_get(entry, "default");
+        const json_t *meaning = json_object_get(entry, "meaning");
+        bool explained = json_is_string(json_object_get(meaning, "zh")) && json_is_string(json_object_get(meaning, "en"));
+        if (!value || json_is_null(value) || json_is_real(value) || !explained || json_object_size(entry) != 2)
+            return error_set(err, MC_ERR_USAGE, file, 0,
+                             "parameter \"%s\" must be { \"default\": a value without floating point, \"meaning\": { \"zh\", \"en\" } }",
+                             name);
+        if (json_object_set(p->parameters, name, value))
+            return error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory");
+    }
+    return MC_OK;
+}
+
+/* Turns { canonical: [spellings] } round. */
+static mc_status read_units(struct pack *p, const char *file, mc_error *err)
+{
+    p->units = json_object();
+    if (!p->units)
+        return error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory");
+    const char *canonical;
+    json_t *spellings;
+    json_object_foreach (json_object_get(p->manifest, "units"), canonical, spellings) {
+        size_t i;
+        const json_t *spelling;
+        if (!json_is_array(spellings))
+            return error_set(err, MC_ERR_USAGE, file, 0, "the unit \"%s\" must have a list of spellings", canonical);
+        json_array_foreach (spellings, i, spelling) {
+            const char *text = json_string_value(spelling);
+            if (!text || json_object_get(p->units, text))
+                return error_set(err, MC_ERR_USAGE, file, 0, "a spelling of the unit \"%s\" is no text, or given twice", canonical);
+            if (json_object_set_new(p->units, text, json_string(canonical)))
+                return error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory");
+        }
+    }
+    return MC_OK;
+}
+
+static mc_status read_path(const struct pack *p, const char *name, struct path *out, bool *has, mc_error *err)
+{
+    const char *text = json_string_value(json_object_get(p->manifest, name));
+    *has = text != NULL;
+    return text ? path_parse(out, text, err) : MC_OK;
+}
+
+static mc_status read_paths(struct pack *p, const char *file, mc_error *err)
+{
+    const json_t *dates = json_object_get(p->manifest, "dates"), *subject = json_object_get(p->manifest, "subject");
+    size_t n = json_array_size(dates);
+    mc_status st = read_path(p, "default_unit", &p->default_unit, &p->has_default_unit, err);
+    if (st == MC_OK)
+        st = read_path(p, "region", &p->region, &p->has_region, err);
+    if (st == MC_OK && subject) {
+        st = fields_check(subject, subject_fields, file, "subject.", err);
+        if (st == MC_OK)
+            st = path_parse(&p->subject, json_string_value(json_object_get(subject, "path")), err);
+        p->has_subject = st == MC_OK;
+    }
+    if (st != MC_OK || !n)
+        return st;
+    p->dates = calloc(n, sizeof *p->dates);
+    if (!p->dates)
+        return error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory");
+    for (; st == MC_OK && p->n_dates < n; p->n_dates++)
+        st = path_parse(&p->dates[p->n_dates], json_string_value(json_array_get(dates, p->n_dates)), err);
+    return st;
+}
+
+mc_status pack_read_manifest(struct pack *p, const char *text, size_t len, mc_error *err)
+{
+    char *file;
+    if (asprintf(&file, "%s/pack.json", p->dir) < 0)
+        return error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory");
+    mc_status st = MC_OK;
+    json_error_t where;
+    p->manifest = json_loadb(text, len, JSON_REJECT_DUPLICATES, &where);
+    if (!p->manifest)
+        st = error_set(err, MC_ERR_USAGE, file, where.line, "%s", where.text);
+    else if (!json_is_object(p->manifest))
+        st = error_set(err, MC_ERR_USAGE, file, 0, "must be an object");
+    if (st == MC_OK)
+        st = fields_check(p->manifest, manifest_fields, file, "", err);
+    if (st == MC_OK)
+        st = read_parameters(p, file, err);
+    if (st == MC_OK)
+        st = read_units(p, file, err);
+    if (st == MC_OK)
+        st = read_paths(p, file, err);
+    if (st != MC_OK)
+        error_add_source(err, file);
+    free(file);
+    return st;
+}
+
+struct schema pack_schema(const struct pack *p, const char *kind)
+{
+    const json_t *node = json_object_get(json_object_get(p->manifest, "kinds"), kind);
+    return (struct schema){.node = json_is_object(node) ? node : NULL, .types = json_object_get(p->manifest, "types")};
+}

@@ -1,0 +1,104 @@
+/* What the files of the rule host share: the pack in memory and one evaluation. Private to engine/rule. */
+#ifndef MC_RULE_PACK_H
+#define MC_RULE_PACK_H
+
+#include <jansson.h>
+#include <lua.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buffer.h"
+#include "base/hash.h"
+#include "rule/paths.h"
+#include "rule/rule.h"
+#include "rule/state.h"
+
+struct rule {
+    struct rule_info info;       /* strings borrowed from `data` and `source` */
+    const struct source *source; /* borrow: from the pack */
+    json_t *data;                /* own: the rule's table without its check */
+    char *family, *slug;         /* own */
+    const char **basis, **needs, **uses; /* own: the arrays only */
+    struct path each;
+    struct path *need_paths; /* own: info.n_needs of them */
+    struct shape shape;      /* what check may read, from needs and uses */
+    struct schema schema;    /* of one element */
+    int check;               /* reference in Lua's registry */
+};
+
+struct pack {
+    char *dir;
+    struct source *sources; /* own: every .lua file, sorted by name; libraries are those under lib/ */
+    size_t n_sources;
+    struct source *libs; /* own: the array only */
+    size_t n_libs;
+    json_t *manifest;   /* own: pack.json */
+    json_t *parameters; /* own: name -> value */
+    json_t *units;      /* own: unit -> its canonical spelling */
+    struct path subject, default_unit, *dates, region;
+    size_t n_dates;
+    bool has_subject, has_default_unit, has_region;
+    char sha256[HASH_TEXT_MAX];
+    struct rule *rules; /* own: sorted by id */
+    size_t n_rules;
+    bool selecting; /* a selector was given: what it does not name is off */
+    struct rule_limits limits;
+    struct state *state;
+    size_t loaded_bytes; /* what the state held when all rules were loaded */
+    pack_verdict_fn *on_verdict;
+    void *on_verdict_context;
+};
+
+/* files.c: reads the folder and hashes it. */
+mc_status pack_read_files(struct pack *p, mc_error *err);
+/* manifest.c: reads and checks pack.json. */
+mc_status pack_read_manifest(struct pack *p, const char *text, size_t len, mc_error *err);
+/* The schema of a kind's record; unknown where the manifest says nothing of it. */
+struct schema pack_schema(const struct pack *p, const char *kind);
+
+/* validate.c: checks rule->data and fills in the rest of the rule but `check`. */
+mc_status rule_validate(const struct pack *p, struct rule *r, mc_error *err);
+void rule_clear(struct rule *r);
+
+/* Runs every rule file in a new state and takes hold of their check functions; with `first` the tables are read and validated too. Used again where a
+ * rule filled the memory with what it keeps. */
+mc_status pack_open_state(struct pack *p, bool first, mc_error *err);
+
+/* One rule on one element. */
+struct eval {
+    struct pack *pack;
+    const struct rule *rule;
+    const json_t *element;
+    const char *pointer;   /* of the element; "" for each = "*" */
+    const size_t *members; /* each = "*" only: item of the element -> number of its record */
+    json_t *findings;      /* own: raw findings as check reported them, each with "pointer" added */
+    json_t *draft;         /* own: a finding that is not complete yet */
+    char *why_zh, *why_en; /* own: what undecided{} said */
+    char *why_at;          /* own: pointer; NULL: the element */
+    const char *unit;      /* default unit of amounts; borrow */
+};
+
+/* Whether the rule is evaluated once over all records of a run (each = "*"). */
+bool rule_is_for_run(const struct rule *r);
+
+enum verdict eval_run(struct eval *e);
+void eval_clear(struct eval *e);
+
+/* host.c: the function `report` for the running evaluation. [-0, +1] */
+void finding_push_reporter(lua_State *L);
+
+/* What evaluating a rule over a record gives, element by element. */
+struct sink {
+    void *context;
+    /* Borrowed arguments; `e` holds findings and reasons; `need` is the absent need where the verdict is not applicable. */
+    mc_status (*verdict)(void *context, const struct eval *e, enum verdict verdict, const char *need, mc_error *err);
+};
+
+/* run.c: evaluates one rule over the records (one record unless each = "*"). */
+mc_status rule_evaluate(struct pack *p, const struct rule *r, const struct record *const *recs, size_t n,
+                        const struct sink *sink, mc_error *err);
+
+/* examples.c: the example entry as {"element"|"record": ..., "absent"?: text, "finds"?: list}. own. */
+json_t *example_normalize(const json_t *entry, bool fail);
+
+#endif

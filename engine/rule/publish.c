@@ -1,0 +1,196 @@
+/* Results of rules into the report: each finding gets its record's location, its subject and the rule's own data. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "rule/pack.h"
+
+struct publishing {
+    const struct record *const *recs;
+    const char *const *paths;
+    struct report *report;
+};
+
+static mc_status no_memory(mc_error *err)
+{
+    return error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory");
+}
+
+/* Splits a pointer of each = "*" into its record and the pointer inside; for all other rules there is one record. */
+static size_t record_of(const struct eval *e, const char **pointer)
+{
+    if (!e->members)
+        return 0;
+    char *end;
+    size_t item = **pointer ? strtoul(*pointer + 1, &end, 10) : 0;
+    if (**pointer)
+        *pointer = end;
+    return item < json_array_size(e->element) ? e->members[item] : e->members[0];
+}
+
+/* { path, line, ... } */
+static json_t *location(const struct record *rec, const char *path, const char *pointer)
+{
+    json_t *out = json_pack("{s:s}", "path", path);
+    const json_t *known = record_location(rec, pointer);
+    if (out && known && json_object_update_missing(out, (json_t *)(uintptr_t)known)) {
+        json_decref(out);
+        return NULL;
+    }
+    return out;
+}
+
+/* Whether the pointer begins with a value that the path names; *len is then the length of that beginning. */
+static bool begins_with(const char *pointer, const struct path *path, size_t *len)
+{
+    const char *at = pointer;
+    for (size_t i = 0; i < path->n; i++) {
+        const struct path_step *step = &path->steps[i];
+        size_t n = strlen(step->key);
+        if (at[0] != '/' || strncmp(at + 1, step->key, n) != 0)
+            return false;
+        at += n + 1;
+        if (!step->list)
+            continue;
+        size_t digits = at[0] == '/' ? strspn(at + 1, "0123456789") : 0;
+        if (!digits)
+            return false;
+        at += digits + 1;
+    }
+    *len = (size_t)(at - pointer);
+    return *at == '\0' || *at == '/';
+}
+
+/* What the finding is about, such as { seq, name } of the project: pack.json says which fields of which ancestor. NULL where there is none. own. */
+static json_t *subject(const struct pack *p, const struct record *rec, const char *pointer)
+{
+    size_t len, i;
+    const json_t *name, *value;
+    if (!p->has_subject || !begins_with(pointer, &p->subject, &len))
+        return NULL;
+    char *own_pointer = strndup(pointer, len);
+    const json_t *about = own_pointer ? record_get(rec, own_pointer) : NULL;
+    free(own_pointer);
+    json_t *out = json_object();
+    json_array_foreach (json_object_get(json_object_get(p->manifest, "subject"), "fields"), i, name) {
+        value = json_object_get(about, json_string_value(name));
+        if (json_is_string(value) || json_is_integer(value))
+            json_object_set(out, json_string_value(name), (json_t *)(uintptr_t)value);
+    }
+    if (json_object_size(out))
+        return out;
+    json_decref(out);
+    return NULL;
+}
+
+static json_t *related(const struct publishing *x, const struct eval *e, const json_t *raw)
+{
+    json_t *out = json_array();
+    const json_t *entry;
+    size_t i;
+    json_array_foreach (json_object_get(raw, "related"), i, entry) {
+        const char *pointer = json_string_value(json_object_get(entry, "pointer"));
+        size_t k = record_of(e, &pointer);
+        json_array_append_new(out,
+                              json_pack("{s:s, s:o}", "at", pointer, "location", location(x->recs[k], x->paths[k], pointer)));
+    }
+    return out;
+}
+
+static json_t *basis(const struct rule *r)
+{
+    return json_deep_copy(json_object_get(r->data, "basis"));
+}
+
+/* Sets where there is a value. */
+static void set_some_new(json_t *object, const char *key, json_t *value)
+{
+    if (value && (!json_is_array(value) || json_array_size(value)))
+        json_object_set_new(object, key, value);
+    else
+        json_decref(value);
+}
+
+static mc_status publish_finding(const struct publishing *x, const struct eval *e, const json_t *raw, mc_error *err)
+{
+    static const char *const texts[] = {"expected", "actual", "difference", "workings"};
+    const struct rule_info *info = &e->rule->info;
+    const char *pointer = json_string_value(json_object_get(raw, "pointer"));
+    size_t k = record_of(e, &pointer);
+    const char *severity = json_string_value(json_object_get(raw, "severity"));
+    json_t *f = json_pack("{s:s, s:s, s:O, s:O, s:s}", "rule", info->id, "severity",
+                          severity ? severity : severity_name(info->severity), "message", json_object_get(raw, "zh"),
+                          "message_en", json_object_get(raw, "en"), "at", pointer);
+    if (!f)
+        return no_memory(err);
+    set_some_new(f, "location", location(x->recs[k], x->paths[k], pointer));
+    set_some_new(f, "related", related(x, e, raw));
+    set_some_new(f, "project", subject(e->pack, x->recs[k], pointer));
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        set_some_new(f, texts[i], json_incref(json_object_get(raw, texts[i])));
+    set_some_new(f, "basis", basis(e->rule));
+    if (!json_object_get(f, "location") || !json_object_get(f, "basis")) {
+        json_decref(f);
+        return no_memory(err);
+    }
+    mc_status st = report_add_finding(x->report, f);
+    return st == MC_OK ? MC_OK : no_memory(err);
+}
+
+static mc_status publish_undecided(const struct publishing *x, const struct eval *e, mc_error *err)
+{
+    const char *pointer = e->why_at ? e->why_at : e->pointer;
+    size_t k = record_of(e, &pointer);
+    json_t *entry = json_pack("{s:s, s:s, s:s, s:o}", "rule", e->rule->info.id, "path", x->paths[k], "at", pointer, "location",
+                              location(x->recs[k], x->paths[k], pointer));
+    if (!entry)
+        return no_memory(err);
+    set_some_new(entry, "project", subject(e->pack, x->recs[k], pointer));
+    set_some_new(entry, "message", json_string(e->why_zh));
+    set_some_new(entry, "message_en", json_string(e->why_en));
+    return report_add_undecided(x->report, entry) == MC_OK ? MC_OK : no_memory(err);
+}
+
+static mc_status publish(void *context, const struct eval *e, enum verdict verdict, const char *need, mc_error *err)
+{
+    const struct publishing *x = context;
+    const struct pack *p = e->pack;
+    mc_status st = MC_OK;
+    size_t i;
+    const json_t *raw;
+    json_array_foreach (e->findings, i, raw) {
+        st = publish_finding(x, e, raw, err);
+        if (st != MC_OK)
+            return st;
+    }
+    if (verdict == VERDICT_UNDECIDED)
+        st = publish_undecided(x, e, err);
+    report_count(x->report, e->rule->info.severity, verdict, 1);
+    if (p->on_verdict)
+        p->on_verdict(p->on_verdict_context, &e->rule->info, e->pointer, verdict,
+                      verdict == VERDICT_UNDECIDED ? e->why_en : need);
+    return st;
+}
+
+static mc_status run_rules(struct pack *p, bool for_run, struct publishing *x, size_t n, mc_error *err)
+{
+    const struct sink sink = {.context = x, .verdict = publish};
+    mc_status st = MC_OK;
+    for (size_t i = 0; st == MC_OK && i < p->n_rules; i++)
+        if (p->rules[i].info.selected && rule_is_for_run(&p->rules[i]) == for_run)
+            st = rule_evaluate(p, &p->rules[i], x->recs, n, &sink, err);
+    return st;
+}
+
+mc_status pack_run(struct pack *p, const struct record *rec, const char *path, struct report *report, mc_error *err)
+{
+    struct publishing x = {.recs = &rec, .paths = &path, .report = report};
+    return run_rules(p, false, &x, 1, err);
+}
+
+mc_status pack_run_all(struct pack *p, const struct record *const *recs, const char *const *paths, size_t n,
+                       struct report *report, mc_error *err)
+{
+    struct publishing x = {.recs = recs, .paths = paths, .report = report};
+    return n ? run_rules(p, true, &x, n, err) : MC_OK;
+}

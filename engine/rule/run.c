@@ -1,0 +1,259 @@
+/* Evaluating rules over records: which elements, what is absent, what came out, and where a finding stands. */
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "rule/pack.h"
+#include "rule/value.h"
+
+static mc_status no_memory(mc_error *err)
+{
+    return error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory");
+}
+
+bool rule_is_for_run(const struct rule *r)
+{
+    return strcmp(r->info.each, "*") == 0;
+}
+
+/* ---- one rule on one element ---------------------------------------------------------------------------------------- */
+
+static int run_check(lua_State *L)
+{
+    const struct eval *e = state_of(L)->eval;
+    lua_rawgeti(L, LUA_REGISTRYINDEX, e->rule->check);
+    if (rule_is_for_run(e->rule)) {
+        size_t n = json_array_size(e->element);
+        lua_createtable(L, n < 1 << 20 ? (int)n : 1 << 20, 0);
+        for (size_t i = 0; i < n; i++) {
+            value_push(L, json_array_get(e->element, i), &e->rule->shape, e->rule->schema);
+            lua_rawseti(L, -2, (lua_Integer)i + 1);
+        }
+    } else {
+        value_push(L, e->element, &e->rule->shape, e->rule->schema);
+    }
+    finding_push_reporter(L);
+    lua_call(L, 2, 0);
+    return 0;
+}
+
+static char *say(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+static char *say(const char *format, ...)
+{
+    char *out;
+    va_list args;
+    va_start(args, format);
+    int n = vasprintf(&out, format, args);
+    va_end(args);
+    return n < 0 ? NULL : out;
+}
+
+static void explain_stop(struct eval *e, enum trip trip, const char *message)
+{
+    const struct rule_limits *l = &e->pack->limits;
+    switch (trip) {
+    case TRIP_UNDECIDED:
+        return; /* the rule itself said why */
+    case TRIP_INSTRUCTIONS:
+        e->why_zh = say("规则用尽了指令上限（%ld 条）", l->instructions);
+        e->why_en = say("the rule used up its %ld instructions", l->instructions);
+        break;
+    case TRIP_MEMORY:
+        e->why_zh = say("规则用尽了内存上限（%zu 字节）", l->memory);
+        e->why_en = say("the rule used up its %zu bytes of memory", l->memory);
+        break;
+    case TRIP_TIME:
+        e->why_zh = say("规则用尽了时间上限（%d 毫秒）", l->milliseconds);
+        e->why_en = say("the rule used up its %d milliseconds", l->milliseconds);
+        break;
+    case TRIP_MATCH:
+        e->why_zh = say("规则中的正则匹配超出步数上限");
+        e->why_en = say("a pattern of the rule used up its match steps");
+        break;
+    case TRIP_OUTPUT:
+        e->why_zh = say("规则报告的问题超过 %d 条", l->findings);
+        e->why_en = say("the rule reported more than %d findings", l->findings);
+        break;
+    case TRIP_NONE:
+        e->why_zh = say("规则出错：%s", message);
+        e->why_en = say("the rule failed: %s", message);
+        break;
+    }
+}
+
+static mc_status call_check(struct eval *e, mc_error *err)
+{
+    struct state *s = e->pack->state;
+    s->eval = e;
+    s->default_unit = e->unit;
+    lua_pushcfunction(s->L, run_check);
+    mc_status st = state_call(s, 0, 0, err);
+    s->eval = NULL;
+    s->default_unit = NULL;
+    return st;
+}
+
+/* Whether the memory ran out because earlier calls of some rule kept what they made. */
+static bool memory_is_hoarded(struct pack *p)
+{
+    lua_gc(p->state->L, LUA_GCCOLLECT);
+    return p->state->used > p->loaded_bytes + p->loaded_bytes / 2 + ((size_t)1 << 20);
+}
+
+static void forget_output(struct eval *e)
+{
+    json_array_clear(e->findings);
+    free(e->why_zh);
+    free(e->why_en);
+    free(e->why_at);
+    e->why_zh = e->why_en = e->why_at = NULL;
+}
+
+enum verdict eval_run(struct eval *e)
+{
+    mc_error why = {0};
+    if (!e->findings && !(e->findings = json_array()))
+        return VERDICT_UNDECIDED;
+    mc_status st = call_check(e, &why);
+    if (st != MC_OK && e->pack->state->trip == TRIP_MEMORY && memory_is_hoarded(e->pack) &&
+        pack_open_state(e->pack, false, NULL) == MC_OK) {
+        forget_output(e);
+        why = (mc_error){0};
+        st = call_check(e, &why);
+    }
+    if (st == MC_OK)
+        return json_array_size(e->findings) ? VERDICT_FAIL : VERDICT_PASS;
+    explain_stop(e, e->pack->state->trip, why.text);
+    return VERDICT_UNDECIDED;
+}
+
+void eval_clear(struct eval *e)
+{
+    json_decref(e->findings);
+    json_decref(e->draft);
+    free(e->why_zh);
+    free(e->why_en);
+    free(e->why_at);
+}
+
+/* ---- one rule on records --------------------------------------------------------------------------------------------- */
+
+static const char *absent_need(const struct rule *r, const json_t *element)
+{
+    for (size_t i = 0; i < r->info.n_needs; i++)
+        if (!path_present(element, &r->need_paths[i]))
+            return r->info.needs[i];
+    return NULL;
+}
+
+static const char *record_date(const struct pack *p, const json_t *root)
+{
+    for (size_t i = 0; i < p->n_dates; i++) {
+        const json_t *date = path_value(root, &p->dates[i]);
+        if (json_is_string(date) && json_string_length(date) == strlen("2023-01-31"))
+            return json_string_value(date);
+    }
+    return NULL;
+}
+
+/* Why the rule does not apply to the record at all, by its date or region; NULL where it does. A record without a date is checked. */
+static const char *out_of_scope(const struct pack *p, const struct rule *r, const json_t *root)
+{
+    const char *date = record_date(p, root);
+    if (date && r->info.since && strcmp(date, r->info.since) < 0)
+        return "since";
+    if (date && r->info.until && strcmp(date, r->info.until) > 0)
+        return "until";
+    const char *region = p->has_region ? json_string_value(path_value(root, &p->region)) : NULL;
+    if (r->info.region && (!region || strncmp(region, r->info.region, strlen(r->info.region)) != 0))
+        return "region";
+    return NULL;
+}
+
+static bool is_of_kind(const struct rule *r, const json_t *root)
+{
+    const char *kind = json_string_value(json_object_get(root, "kind"));
+    return kind && strcmp(kind, r->info.kind) == 0;
+}
+
+static const char *default_unit(const struct pack *p, const json_t *root)
+{
+    return p->has_default_unit ? json_string_value(path_value(root, &p->default_unit)) : NULL;
+}
+
+/* Runs the rule unless a need is absent, and tells the sink. `e` holds no results yet. */
+static mc_status evaluate(struct eval *e, const char *need, const struct sink *sink, mc_error *err)
+{
+    enum verdict v = need ? VERDICT_NOT_APPLICABLE : eval_run(e);
+    mc_status st = MC_OK;
+    if (v == VERDICT_UNDECIDED && (!e->why_zh || !e->why_en))
+        st = no_memory(err);
+    if (st == MC_OK)
+        st = sink->verdict(sink->context, e, v, need, err);
+    eval_clear(e);
+    return st;
+}
+
+static mc_status evaluate_record(struct pack *p, const struct rule *r, const json_t *root, const struct sink *sink, mc_error *err)
+{
+    struct places found = {0};
+    const char *need = out_of_scope(p, r, root), *unit = default_unit(p, root);
+    mc_status st = need ? MC_OK : path_expand(&found, root, &r->each, err);
+    if (st == MC_OK && !found.n) { /* nothing of the sort in this record: said once, so that the rule does not vanish from the counts */
+        struct eval e = {.pack = p, .rule = r, .pointer = "", .unit = unit};
+        st = evaluate(&e, need ? need : r->info.each, sink, err);
+    }
+    for (size_t i = 0; st == MC_OK && i < found.n; i++) {
+        struct eval e = {
+            .pack = p, .rule = r, .element = found.items[i].value, .pointer = found.items[i].pointer, .unit = unit};
+        st = evaluate(&e, absent_need(r, e.element), sink, err);
+    }
+    places_clear(&found);
+    return st;
+}
+
+/* All records at once, as one list of those that have what the rule needs. */
+static mc_status evaluate_all(struct pack *p, const struct rule *r, const struct record *const *recs, size_t n,
+                              const struct sink *sink, mc_error *err)
+{
+    json_t *list = json_array();
+    size_t *members = calloc(n + 1, sizeof *members);
+    const char *need = NULL;
+    mc_status st = list && members ? MC_OK : no_memory(err);
+    for (size_t i = 0; st == MC_OK && i < n; i++) {
+        json_t *root = recs[i]->root;
+        if (!is_of_kind(r, root))
+            continue;
+        const char *missing = out_of_scope(p, r, root);
+        if (!missing)
+            missing = absent_need(r, root);
+        if (missing) {
+            need = missing;
+            continue;
+        }
+        members[json_array_size(list)] = i;
+        if (json_array_append(list, root))
+            st = no_memory(err);
+    }
+    struct eval e = {.pack = p, .rule = r, .element = list, .pointer = "", .members = members};
+    if (st == MC_OK && (need || json_array_size(list)))
+        st = evaluate(&e, json_array_size(list) ? NULL : need, sink, err);
+    json_decref(list);
+    free(members);
+    return st;
+}
+
+mc_status rule_evaluate(struct pack *p, const struct rule *r, const struct record *const *recs, size_t n,
+                        const struct sink *sink, mc_error *err)
+{
+    if (rule_is_for_run(r))
+        return evaluate_all(p, r, recs, n, sink, err);
+    mc_status st = MC_OK;
+    for (size_t i = 0; st == MC_OK && i < n; i++)
+        if (is_of_kind(r, recs[i]->root))
+            st = evaluate_record(p, r, recs[i]->root, sink, err);
+    return st;
+}

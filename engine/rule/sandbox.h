@@ -1,0 +1,21 @@
+/* What a rule can see: an allow-list of Lua's own functions made safe, the bound modules, and rules/lib through `require`. */
+#ifndef MC_RULE_SANDBOX_H
+#define MC_RULE_SANDBOX_H
+
+#include <lua.h>
+#include <stddef.h>
+
+/* A lua_CFunction that builds the shared interface once per state. Every table a rule can reach is read-only or its own. [-0, +0] */
+int sandbox_open(lua_State *L);
+
+/* Pushes a new environment: the shared interface, `require` and nothing else. Setting a global in it is an error. [-0, +1] */
+void sandbox_push_environment(lua_State *L);
+
+/* Loads a text chunk with the environment at `env` as its globals. [-0, +1]: the function; raises the syntax error. */
+void sandbox_load(lua_State *L, const char *text, size_t len, const char *chunk_name, int env);
+
+/* Replaces the table on top by an empty one that reads through to it and refuses writes; an unknown key raises an error that names `what` and the
+ * nearest key. [-1, +1] */
+void sandbox_seal(lua_State *L, const char *what);
+
+#endif

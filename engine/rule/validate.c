@@ -1,0 +1,240 @@
+/* A rule's table, checked field by field; what is right is taken over into struct rule. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/nearest.h"
+#include "rule/fields.h"
+#include "rule/pack.h"
+
+static const struct field rule_fields[] = {
+    {"id", FIELD_TEXT, true},      {"title", FIELD_TITLE, true},  {"severity", FIELD_TEXT, true},
+    {"kind", FIELD_TEXT, true},    {"each", FIELD_STRING, false},   {"needs", FIELD_TEXTS, false},
+    {"uses", FIELD_TEXTS, false},  {"basis", FIELD_TEXTS, true},  {"since", FIELD_DATE, false},
+    {"until", FIELD_DATE, false},  {"region", FIELD_TEXT, false}, {"pass", FIELD_LIST, true},
+    {"fail", FIELD_LIST, true},    {NULL, FIELD_TEXT, false},
+};
+
+static const struct field expected_fields[] = {
+    {"at", FIELD_STRING, false},       {"severity", FIELD_TEXT, false}, {"expected", FIELD_TEXT, false},
+    {"actual", FIELD_TEXT, false},   {"difference", FIELD_TEXT, false}, {"workings", FIELD_TEXT, false},
+    {"zh", FIELD_TEXT, false},       {"en", FIELD_TEXT, false},       {NULL, FIELD_TEXT, false},
+};
+
+static mc_status no_memory(mc_error *err)
+{
+    return error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory");
+}
+
+static const char *text_of(const struct rule *r, const char *field)
+{
+    return json_string_value(json_object_get(r->data, field));
+}
+
+static bool is_kebab(const char *s, size_t len)
+{
+    if (!len || s[0] == '-' || s[len - 1] == '-')
+        return false;
+    for (size_t i = 0; i < len; i++)
+        if (!((s[i] >= 'a' && s[i] <= 'z') || (s[i] >= '0' && s[i] <= '9') || s[i] == '-'))
+            return false;
+    return true;
+}
+
+/* The id that the file's own path gives: family/slug.lua -> family.slug. */
+static mc_status check_id(struct rule *r, const struct pack *p, mc_error *err)
+{
+    const char *name = r->source->name, *slash = strchr(name, '/');
+    size_t family = (size_t)(slash - name), slug = strlen(slash + 1) - strlen(".lua");
+    const char *id = text_of(r, "id");
+    r->family = strndup(name, family);
+    r->slug = strndup(slash + 1, slug);
+    if (!r->family || !r->slug)
+        return no_memory(err);
+    if (!is_kebab(name, family) || !is_kebab(slash + 1, slug))
+        return error_set(err, MC_ERR_USAGE, NULL, 0, "family and file name must be small letters, digits and hyphens");
+    bool same = strlen(id) == family + 1 + slug && memcmp(id, name, family) == 0 && id[family] == '.' &&
+                memcmp(id + family + 1, slash + 1, slug) == 0;
+    if (same)
+        return MC_OK;
+    for (size_t i = 0; i < p->n_rules; i++) {
+        const struct rule *other = &p->rules[i];
+        if (other != r && other->data && text_of(other, "id") && strcmp(text_of(other, "id"), id) == 0)
+            return error_set(err, MC_ERR_USAGE, NULL, 0, "repeats the id \"%s\" of %s", id, other->source->name);
+    }
+    return error_set(err, MC_ERR_USAGE, NULL, 0, "the id is \"%s\", its file says \"%s.%s\"", id, r->family, r->slug);
+}
+
+static mc_status check_severity(struct rule *r, mc_error *err)
+{
+    static const char *const names[] = {"error", "warning", "note"};
+    const char *severity = text_of(r, "severity");
+    if (severity_parse(&r->info.severity, severity))
+        return MC_OK;
+    const char *near = nearest_name(severity, names, 3);
+    return error_set(err, MC_ERR_USAGE, NULL, 0, "severity is \"%s\"; it must be \"error\", \"warning\" or \"note\"%s%s%s", severity,
+                     near ? " (nearest: \"" : "", near ? near : "", near ? "\")" : "");
+}
+
+/* A kind that the manifest does not describe is allowed, but not one that looks like a slip. */
+static mc_status check_kind(const struct pack *p, const char *kind, mc_error *err)
+{
+    const json_t *kinds = json_object_get(p->manifest, "kinds");
+    const char *names[64], *name;
+    size_t n = 0;
+    json_t *schema;
+    if (json_object_get(kinds, kind))
+        return MC_OK;
+    json_object_foreach ((json_t *)(uintptr_t)kinds, name, schema)
+        if (n < 64)
+            names[n++] = name;
+    const char *near = nearest_name(kind, names, n);
+    if (!near)
+        return MC_OK;
+    return error_set(err, MC_ERR_USAGE, NULL, 0, "unknown kind \"%s\" (nearest: \"%s\")", kind, near);
+}
+
+/* Takes the list `field` over as an array of borrowed texts. */
+static mc_status take_texts(const struct rule *r, const char *field, const char ***own, const char *const **out, size_t *n,
+                            mc_error *err)
+{
+    const json_t *list = json_object_get(r->data, field);
+    *n = json_array_size(list);
+    *own = calloc(*n + 1, sizeof **own);
+    *out = *own;
+    if (!*own)
+        return no_memory(err);
+    for (size_t i = 0; i < *n; i++)
+        (*own)[i] = json_string_value(json_array_get(list, i));
+    return MC_OK;
+}
+
+/* Checks one declared path against the element's schema and adds it to what the rule may read. */
+static mc_status declare(struct rule *r, const char *text, struct path *keep, mc_error *err)
+{
+    struct path path = {0};
+    mc_status st = path_parse(&path, text, err);
+    if (st == MC_OK)
+        st = schema_check(r->schema, &path, text, NULL, err);
+    if (st == MC_OK)
+        st = shape_add(&r->shape, &path, err);
+    if (st == MC_OK && keep)
+        *keep = path;
+    else
+        path_clear(&path);
+    return st;
+}
+
+static mc_status take_paths(const struct pack *p, struct rule *r, mc_error *err)
+{
+    struct schema root = pack_schema(p, r->info.kind);
+    const char *each = r->info.each;
+    r->schema = root;
+    mc_status st = MC_OK;
+    if (strcmp(each, "*") != 0)
+        st = path_parse(&r->each, each, err);
+    if (st == MC_OK)
+        st = schema_check(root, &r->each, each, &r->schema, err);
+    if (st != MC_OK)
+        return st;
+    r->need_paths = calloc(r->info.n_needs + 1, sizeof *r->need_paths);
+    if (!r->need_paths)
+        return no_memory(err);
+    for (size_t i = 0; st == MC_OK && i < r->info.n_needs; i++)
+        st = declare(r, r->info.needs[i], &r->need_paths[i], err);
+    for (size_t i = 0; st == MC_OK && i < r->info.n_uses; i++)
+        st = declare(r, r->info.uses[i], NULL, err);
+    return st;
+}
+
+static mc_status check_fail_entry(const json_t *entry, size_t number, const char *file, mc_error *err)
+{
+    const json_t *finds = json_object_get(entry, "finds"), *find;
+    size_t i;
+    if (!json_object_get(entry, "1") && !json_object_get(entry, "record"))
+        return error_set(err, MC_ERR_USAGE, NULL, 0, "fail example %zu must be { element, finds = {...} } or { record = {...}, finds = {...} }",
+                         number);
+    if (!json_is_array(finds) || !json_array_size(finds))
+        return error_set(err, MC_ERR_USAGE, NULL, 0, "fail example %zu: finds must list at least one finding", number);
+    json_array_foreach (finds, i, find) {
+        char inside[64];
+        snprintf(inside, sizeof inside, "fail[%zu].finds[%zu].", number, i + 1);
+        if (!json_is_object(find))
+            return error_set(err, MC_ERR_USAGE, NULL, 0, "field \"%.*s\" must be a table", (int)strlen(inside) - 1, inside);
+        mc_status st = fields_check(find, expected_fields, file, inside, err);
+        if (st != MC_OK)
+            return st;
+    }
+    return MC_OK;
+}
+
+static mc_status check_examples(const struct rule *r, const char *file, mc_error *err)
+{
+    const json_t *entry;
+    size_t i;
+    json_array_foreach (json_object_get(r->data, "fail"), i, entry) {
+        mc_status st = check_fail_entry(entry, i + 1, file, err);
+        if (st != MC_OK)
+            return st;
+    }
+    return MC_OK;
+}
+
+static mc_status take_over(const struct pack *p, struct rule *r, const char *file, mc_error *err)
+{
+    struct rule_info *info = &r->info;
+    mc_status st = check_id(r, p, err);
+    if (st != MC_OK)
+        return st;
+    const json_t *title = json_object_get(r->data, "title");
+    info->id = text_of(r, "id");
+    info->family = r->family;
+    info->slug = r->slug;
+    info->path = r->source->name;
+    info->title_zh = json_string_value(json_object_get(title, "zh"));
+    info->title_en = json_string_value(json_object_get(title, "en"));
+    info->kind = text_of(r, "kind");
+    info->each = text_of(r, "each") ? text_of(r, "each") : "";
+    info->since = text_of(r, "since");
+    info->until = text_of(r, "until");
+    info->region = text_of(r, "region");
+    info->selected = true;
+    if ((st = check_severity(r, err)) != MC_OK || (st = check_kind(p, info->kind, err)) != MC_OK ||
+        (st = take_texts(r, "basis", &r->basis, &info->basis, &info->n_basis, err)) != MC_OK ||
+        (st = take_texts(r, "needs", &r->needs, &info->needs, &info->n_needs, err)) != MC_OK ||
+        (st = take_texts(r, "uses", &r->uses, &info->uses, &info->n_uses, err)) != MC_OK)
+        return st;
+    if (!info->n_basis)
+        return error_set(err, MC_ERR_USAGE, NULL, 0, "field \"basis\" must name at least one provision");
+    st = take_paths(p, r, err);
+    return st == MC_OK ? check_examples(r, file, err) : st;
+}
+
+mc_status rule_validate(const struct pack *p, struct rule *r, mc_error *err)
+{
+    char *file;
+    if (asprintf(&file, "%s/%s", p->dir, r->source->name) < 0)
+        return no_memory(err);
+    mc_status st = fields_check(r->data, rule_fields, file, "", err);
+    if (st == MC_OK)
+        st = take_over(p, r, file, err);
+    if (st != MC_OK)
+        error_add_source(err, file);
+    free(file);
+    return st;
+}
+
+void rule_clear(struct rule *r)
+{
+    json_decref(r->data);
+    free(r->family);
+    free(r->slug);
+    free(r->basis);
+    free(r->needs);
+    free(r->uses);
+    path_clear(&r->each);
+    for (size_t i = 0; r->need_paths && i < r->info.n_needs; i++)
+        path_clear(&r->need_paths[i]);
+    free(r->need_paths);
+    shape_clear(&r->shape);
+}
