@@ -3,6 +3,7 @@
 #define MC_RULE_FIELDS_H
 
 #include <jansson.h>
+#include <stdint.h>
 #include <stdbool.h>
 
 #include "mingcha.h"

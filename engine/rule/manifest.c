@@ -8,7 +8,7 @@
 
 static const struct field manifest_fields[] = {
     {"id", FIELD_TEXT, true},          {"version", FIELD_TEXT, true},   {"title", FIELD_TITLE, true},
-    {"parameters", FIELD_OBJECT, false}, {"dates", FIELD_TEXTS, false},   {"region", FIELD_TEXT, false},
+    {"parameters", FIELD_OBJECT, false}, {"dates", FIELD_TEXTS, false},   {"identity", FIELD_TEXTS, false}, {"region", FIELD_TEXT, false},
     {"subject", FIELD_OBJECT, false},  {"default_unit", FIELD_TEXT, false}, {"units", FIELD_OBJECT, false},
     {"types", FIELD_OBJECT, false},    {"kinds", FIELD_OBJECT, false},  {NULL, FIELD_TEXT, false},
 };
@@ -69,26 +69,35 @@ static mc_status read_path(const struct pack *p, const char *name, struct path *
     return text ? path_parse(out, text, err) : MC_OK;
 }
 
+static mc_status read_path_list(const struct pack *p, const char *name, struct path_list *out, mc_error *err)
+{
+    const json_t *texts = json_object_get(p->manifest, name);
+    size_t n = json_array_size(texts);
+    mc_status st = MC_OK;
+    out->items = calloc(n + 1, sizeof *out->items);
+    if (!out->items)
+        return error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory");
+    for (; st == MC_OK && out->n < n; out->n++)
+        st = path_parse(&out->items[out->n], json_string_value(json_array_get(texts, out->n)), err);
+    return st;
+}
+
 static mc_status read_paths(struct pack *p, const char *file, mc_error *err)
 {
-    const json_t *dates = json_object_get(p->manifest, "dates"), *subject = json_object_get(p->manifest, "subject");
-    size_t n = json_array_size(dates);
+    const json_t *subject = json_object_get(p->manifest, "subject");
     mc_status st = read_path(p, "default_unit", &p->default_unit, &p->has_default_unit, err);
     if (st == MC_OK)
         st = read_path(p, "region", &p->region, &p->has_region, err);
-    if (st == MC_OK && subject) {
-        st = fields_check(subject, subject_fields, file, "subject.", err);
-        if (st == MC_OK)
-            st = path_parse(&p->subject, json_string_value(json_object_get(subject, "path")), err);
-        p->has_subject = st == MC_OK;
-    }
-    if (st != MC_OK || !n)
+    if (st == MC_OK)
+        st = read_path_list(p, "dates", &p->dates, err);
+    if (st == MC_OK)
+        st = read_path_list(p, "identity", &p->identity, err);
+    if (st != MC_OK || !subject)
         return st;
-    p->dates = calloc(n, sizeof *p->dates);
-    if (!p->dates)
-        return error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory");
-    for (; st == MC_OK && p->n_dates < n; p->n_dates++)
-        st = path_parse(&p->dates[p->n_dates], json_string_value(json_array_get(dates, p->n_dates)), err);
+    st = fields_check(subject, subject_fields, file, "subject.", err);
+    if (st == MC_OK)
+        st = path_parse(&p->subject, json_string_value(json_object_get(subject, "path")), err);
+    p->has_subject = st == MC_OK;
     return st;
 }
 
@@ -122,4 +131,14 @@ struct schema pack_schema(const struct pack *p, const char *kind)
 {
     const json_t *node = json_object_get(json_object_get(p->manifest, "kinds"), kind);
     return (struct schema){.node = json_is_object(node) ? node : NULL, .types = json_object_get(p->manifest, "types")};
+}
+
+const char *pack_first_text(const struct path_list *paths, const json_t *root)
+{
+    for (size_t i = 0; i < paths->n; i++) {
+        const char *text = json_string_value(path_value(root, &paths->items[i]));
+        if (text && *text)
+            return text;
+    }
+    return NULL;
 }

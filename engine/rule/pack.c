@@ -177,6 +177,13 @@ mc_status pack_load(struct pack **out, const char *dir, const struct rule_limits
     return MC_OK;
 }
 
+static void clear_list(struct path_list *l)
+{
+    for (size_t i = 0; i < l->n; i++)
+        path_clear(&l->items[i]);
+    free(l->items);
+}
+
 void pack_free(struct pack *p)
 {
     if (!p)
@@ -197,9 +204,8 @@ void pack_free(struct pack *p)
     path_clear(&p->subject);
     path_clear(&p->default_unit);
     path_clear(&p->region);
-    for (size_t i = 0; i < p->n_dates; i++)
-        path_clear(&p->dates[i]);
-    free(p->dates);
+    clear_list(&p->dates);
+    clear_list(&p->identity);
     free(p->dir);
     free(p);
 }

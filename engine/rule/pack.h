@@ -26,6 +26,12 @@ struct rule {
     int check;               /* reference in Lua's registry */
 };
 
+/* Places where a value may stand, the first that is there counts. */
+struct path_list {
+    struct path *items;
+    size_t n;
+};
+
 struct pack {
     char *dir;
     struct source *sources; /* own: every .lua file, sorted by name; libraries are those under lib/ */
@@ -35,8 +41,8 @@ struct pack {
     json_t *manifest;   /* own: pack.json */
     json_t *parameters; /* own: name -> value */
     json_t *units;      /* own: unit -> its canonical spelling */
-    struct path subject, default_unit, *dates, region;
-    size_t n_dates;
+    struct path subject, default_unit, region;
+    struct path_list dates, identity;
     bool has_subject, has_default_unit, has_region;
     char sha256[HASH_TEXT_MAX];
     struct rule *rules; /* own: sorted by id */
@@ -53,6 +59,8 @@ struct pack {
 mc_status pack_read_files(struct pack *p, mc_error *err);
 /* manifest.c: reads and checks pack.json. */
 mc_status pack_read_manifest(struct pack *p, const char *text, size_t len, mc_error *err);
+/* The first text that stands at one of the paths, or NULL. borrow: from root. */
+const char *pack_first_text(const struct path_list *paths, const json_t *root);
 /* The schema of a kind's record; unknown where the manifest says nothing of it. */
 struct schema pack_schema(const struct pack *p, const char *kind);
 

@@ -129,6 +129,8 @@ static mc_status publish_finding(const struct publishing *x, const struct eval *
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         set_some_new(f, texts[i], json_incref(json_object_get(raw, texts[i])));
     set_some_new(f, "basis", basis(e->rule));
+    const char *document = pack_first_text(&e->pack->identity, x->recs[k]->root);
+    set_some_new(f, "document", document ? json_string(document) : NULL);
     if (!json_object_get(f, "location") || !json_object_get(f, "basis")) {
         json_decref(f);
         return no_memory(err);

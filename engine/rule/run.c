@@ -149,20 +149,10 @@ static const char *absent_need(const struct rule *r, const json_t *element)
     return NULL;
 }
 
-static const char *record_date(const struct pack *p, const json_t *root)
-{
-    for (size_t i = 0; i < p->n_dates; i++) {
-        const json_t *date = path_value(root, &p->dates[i]);
-        if (json_is_string(date) && json_string_length(date) == strlen("2023-01-31"))
-            return json_string_value(date);
-    }
-    return NULL;
-}
-
 /* Why the rule does not apply to the record at all, by its date or region; NULL where it does. A record without a date is checked. */
 static const char *out_of_scope(const struct pack *p, const struct rule *r, const json_t *root)
 {
-    const char *date = record_date(p, root);
+    const char *date = pack_first_text(&p->dates, root);
     if (date && r->info.since && strcmp(date, r->info.since) < 0)
         return "since";
     if (date && r->info.until && strcmp(date, r->info.until) > 0)
