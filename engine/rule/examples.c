@@ -1,6 +1,6 @@
 /* The examples of rules, run as tests and shown by explain.
  *
- * An example is one element of `each`, bare, or { record = {...} }, a whole record. A pass example must pass; one that is meant not to apply says so:
+ * An example is one element of (the first path of) `each`, bare, or { record = {...} }, a whole record. A pass example must pass; one that is meant not to apply says so:
  * { element, absent = "the need" }. A fail example is { element, finds = { {...}, ... } } or { record = {...}, finds = ... }: exactly these
  * findings in this order; of each, the fields that are given are compared (zh, en and workings: as a part of the text). */
 #include <stdlib.h>
@@ -43,8 +43,9 @@ json_t *example_normalize(const json_t *entry, bool fail)
 static json_t *wrap_element_take(const struct rule *r, json_t *element)
 {
     json_t *value = element;
-    for (size_t i = r->each.n; value && i > 0; i--) {
-        const struct path_step *step = &r->each.steps[i - 1];
+    const struct path *each = r->n_each ? &r->each[0].path : NULL;
+    for (size_t i = each ? each->n : 0; value && i > 0; i--) {
+        const struct path_step *step = &each->steps[i - 1];
         value = step->list ? json_pack("{s:[o]}", step->key, value) : json_pack("{s:o}", step->key, value);
     }
     return value;

@@ -31,6 +31,16 @@ static bool is_texts(const json_t *v)
     return true;
 }
 
+static bool is_paths(const json_t *v)
+{
+    size_t i;
+    const json_t *item;
+    json_array_foreach (v, i, item)
+        if (!json_is_string(item))
+            return false;
+    return json_is_string(v) || json_array_size(v) > 0;
+}
+
 static bool is_date(const json_t *v)
 {
     struct date d;
@@ -46,6 +56,8 @@ static const char *wrong_type(const json_t *v, enum field_type type)
         return is_text(v) ? NULL : "a text";
     case FIELD_STRING:
         return json_is_string(v) ? NULL : "a text";
+    case FIELD_PATHS:
+        return is_paths(v) ? NULL : "a path or a list of paths";
     case FIELD_TEXTS:
         return is_texts(v) ? NULL : "a list of texts";
     case FIELD_DATE:

@@ -11,6 +11,7 @@
 enum field_type {
     FIELD_TEXT,  /* a text that is not empty */
     FIELD_STRING, /* a text that may be empty */
+    FIELD_PATHS, /* a text that may be empty, or a list of at least one such text */
     FIELD_TEXTS, /* a list of such texts; may be empty */
     FIELD_DATE,  /* a text that is an ISO date */
     FIELD_TITLE, /* { zh, en }, both texts */

@@ -13,7 +13,7 @@
 #define RELATED_MAX 200
 
 static const char *const finding_fields[] = {"at",         "zh",       "en",      "expected", "actual",
-                                             "difference", "workings", "related", "severity"};
+                                             "difference", "workings", "related", "severity", "quote"};
 #define N_FIELDS (sizeof finding_fields / sizeof *finding_fields)
 
 static bool is_field(const char *name, const char *const *names, size_t n)
@@ -77,7 +77,7 @@ static char *pointer_of(lua_State *L, const struct eval *e, const char *at)
     struct buffer b;
     mc_error err = {0};
     buffer_init(&b);
-    mc_status st = at_pointer(&b, e->pointer, at ? at : "", e->rule->schema, &err);
+    mc_status st = at_pointer(&b, e->pointer, at ? at : "", e->schema, &err);
     if (st == MC_OK)
         return buffer_take(&b);
     buffer_clear(&b);
@@ -143,7 +143,7 @@ static void set_related(lua_State *L, const struct eval *e, int report, json_t *
 
 static void add_finding(lua_State *L, struct eval *e)
 {
-    static const char *const texts[] = {"at", "zh", "en", "expected", "actual", "difference", "workings"};
+    static const char *const texts[] = {"at", "zh", "en", "expected", "actual", "difference", "workings", "quote"};
     json_decref(e->draft);
     json_t *finding = e->draft = json_object(); /* belongs to the evaluation at once: what follows may jump */
     if (!finding)
@@ -206,6 +206,18 @@ static int undecided(lua_State *L)
     return state_trip(L, TRIP_UNDECIDED, "undecided");
 }
 
+/* not_applicable(need): what the rule needs is absent in a way that `needs` cannot say; ends the check. Only before the first finding. */
+static int not_applicable(lua_State *L)
+{
+    struct eval *e = current(L, "not_applicable");
+    const char *need = luaL_checkstring(L, 1);
+    if (json_array_size(e->findings))
+        return luaL_error(L, "not_applicable: the rule has reported a finding already");
+    free(e->need);
+    e->need = strdup(need);
+    return state_trip(L, TRIP_NOT_APPLICABLE, "not applicable");
+}
+
 /* __index of `parameters` */
 static int get_parameter(lua_State *L)
 {
@@ -239,6 +251,8 @@ void bind_host(lua_State *L, int api)
 {
     lua_pushcfunction(L, undecided);
     lua_setfield(L, api, "undecided");
+    lua_pushcfunction(L, not_applicable);
+    lua_setfield(L, api, "not_applicable");
     lua_createtable(L, 0, 0);
     lua_createtable(L, 0, 2);
     lua_pushcfunction(L, get_parameter);

@@ -13,16 +13,24 @@
 #include "rule/rule.h"
 #include "rule/state.h"
 
+/* One of the paths of `each`. */
+struct elements {
+    const char *text; /* borrow: from the rule's data */
+    struct path path;
+    struct schema schema; /* of one element */
+};
+
 struct rule {
     struct rule_info info;       /* strings borrowed from `data` and `source` */
     const struct source *source; /* borrow: from the pack */
     json_t *data;                /* own: the rule's table without its check */
-    char *family, *slug;         /* own */
+    char *family, *slug, *each_text; /* own */
     const char **basis, **needs, **uses; /* own: the arrays only */
-    struct path each;
+    struct elements *each; /* own: n_each of them; none for each = "*" */
+    size_t n_each;
     struct path *need_paths; /* own: info.n_needs of them */
     struct shape shape;      /* what check may read, from needs and uses */
-    struct schema schema;    /* of one element */
+    struct schema schema;    /* of the record */
     int check;               /* reference in Lua's registry */
 };
 
@@ -77,12 +85,14 @@ struct eval {
     struct pack *pack;
     const struct rule *rule;
     const json_t *element;
+    struct schema schema;  /* of the element */
     const char *pointer;   /* of the element; "" for each = "*" */
     const size_t *members; /* each = "*" only: item of the element -> number of its record */
     json_t *findings;      /* own: raw findings as check reported them, each with "pointer" added */
     json_t *draft;         /* own: a finding that is not complete yet */
     char *why_zh, *why_en; /* own: what undecided{} said */
     char *why_at;          /* own: pointer; NULL: the element */
+    char *need;            /* own: what not_applicable() said is absent */
     const char *unit;      /* default unit of amounts; borrow */
 };
 

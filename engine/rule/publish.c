@@ -40,6 +40,17 @@ static json_t *location(const struct record *rec, const char *path, const char *
     return out;
 }
 
+/* A finding may show something else than the cell as it stands, such as a number with its middle hidden. */
+static json_t *location_of_finding(const struct record *rec, const char *path, const char *pointer, const json_t *raw)
+{
+    json_t *out = location(rec, path, pointer), *quote = json_object_get(raw, "quote");
+    if (out && quote && json_object_set(out, "text", quote)) {
+        json_decref(out);
+        return NULL;
+    }
+    return out;
+}
+
 /* Whether the pointer begins with a value that the path names; *len is then the length of that beginning. */
 static bool begins_with(const char *pointer, const struct path *path, size_t *len)
 {
@@ -123,7 +134,7 @@ static mc_status publish_finding(const struct publishing *x, const struct eval *
                           "message_en", json_object_get(raw, "en"), "at", pointer);
     if (!f)
         return no_memory(err);
-    set_some_new(f, "location", location(x->recs[k], x->paths[k], pointer));
+    set_some_new(f, "location", location_of_finding(x->recs[k], x->paths[k], pointer, raw));
     set_some_new(f, "related", related(x, e, raw));
     set_some_new(f, "project", subject(e->pack, x->recs[k], pointer));
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)

@@ -17,7 +17,7 @@ struct pack; /* opaque: the loaded rules and their Lua state. Not for two thread
 struct rule_info {
     const char *id, *family, *slug, *path;
     const char *title_zh, *title_en;
-    const char *kind, *each, *since, *until, *region;
+    const char *kind, *each, *since, *until, *region; /* several paths of `each` are joined by ", " */
     enum severity severity;
     size_t n_basis;
     const char *const *basis;

@@ -15,7 +15,7 @@ static mc_status no_memory(mc_error *err)
 
 bool rule_is_for_run(const struct rule *r)
 {
-    return strcmp(r->info.each, "*") == 0;
+    return r->n_each == 0;
 }
 
 /* ---- one rule on one element ---------------------------------------------------------------------------------------- */
@@ -28,11 +28,11 @@ static int run_check(lua_State *L)
         size_t n = json_array_size(e->element);
         lua_createtable(L, n < 1 << 20 ? (int)n : 1 << 20, 0);
         for (size_t i = 0; i < n; i++) {
-            value_push(L, json_array_get(e->element, i), &e->rule->shape, e->rule->schema);
+            value_push(L, json_array_get(e->element, i), &e->rule->shape, e->schema);
             lua_rawseti(L, -2, (lua_Integer)i + 1);
         }
     } else {
-        value_push(L, e->element, &e->rule->shape, e->rule->schema);
+        value_push(L, e->element, &e->rule->shape, e->schema);
     }
     finding_push_reporter(L);
     lua_call(L, 2, 0);
@@ -56,6 +56,7 @@ static void explain_stop(struct eval *e, enum trip trip, const char *message)
     const struct rule_limits *l = &e->pack->limits;
     switch (trip) {
     case TRIP_UNDECIDED:
+    case TRIP_NOT_APPLICABLE:
         return; /* the rule itself said why */
     case TRIP_INSTRUCTIONS:
         e->why_zh = say("规则用尽了指令上限（%ld 条）", l->instructions);
@@ -109,7 +110,8 @@ static void forget_output(struct eval *e)
     free(e->why_zh);
     free(e->why_en);
     free(e->why_at);
-    e->why_zh = e->why_en = e->why_at = NULL;
+    free(e->need);
+    e->why_zh = e->why_en = e->why_at = e->need = NULL;
 }
 
 enum verdict eval_run(struct eval *e)
@@ -126,6 +128,8 @@ enum verdict eval_run(struct eval *e)
     }
     if (st == MC_OK)
         return json_array_size(e->findings) ? VERDICT_FAIL : VERDICT_PASS;
+    if (e->pack->state->trip == TRIP_NOT_APPLICABLE && !json_array_size(e->findings))
+        return VERDICT_NOT_APPLICABLE;
     explain_stop(e, e->pack->state->trip, why.text);
     return VERDICT_UNDECIDED;
 }
@@ -137,6 +141,7 @@ void eval_clear(struct eval *e)
     free(e->why_zh);
     free(e->why_en);
     free(e->why_at);
+    free(e->need);
 }
 
 /* ---- one rule on records --------------------------------------------------------------------------------------------- */
@@ -182,26 +187,39 @@ static mc_status evaluate(struct eval *e, const char *need, const struct sink *s
     if (v == VERDICT_UNDECIDED && (!e->why_zh || !e->why_en))
         st = no_memory(err);
     if (st == MC_OK)
-        st = sink->verdict(sink->context, e, v, need, err);
+        st = sink->verdict(sink->context, e, v, need ? need : e->need, err);
     eval_clear(e);
+    return st;
+}
+
+/* Every element of one path of `each`; their number is added to *n. */
+static mc_status evaluate_elements(struct pack *p, const struct rule *r, const struct elements *each, const json_t *root, size_t *n,
+                                   const struct sink *sink, mc_error *err)
+{
+    struct places found = {0};
+    mc_status st = path_expand(&found, root, &each->path, err);
+    for (size_t i = 0; st == MC_OK && i < found.n; i++) {
+        struct eval e = {.pack = p, .rule = r, .schema = each->schema, .unit = default_unit(p, root)};
+        e.element = found.items[i].value;
+        e.pointer = found.items[i].pointer;
+        st = evaluate(&e, absent_need(r, e.element), sink, err);
+    }
+    *n += found.n;
+    places_clear(&found);
     return st;
 }
 
 static mc_status evaluate_record(struct pack *p, const struct rule *r, const json_t *root, const struct sink *sink, mc_error *err)
 {
-    struct places found = {0};
     const char *need = out_of_scope(p, r, root), *unit = default_unit(p, root);
-    mc_status st = need ? MC_OK : path_expand(&found, root, &r->each, err);
-    if (st == MC_OK && !found.n) { /* nothing of the sort in this record: said once, so that the rule does not vanish from the counts */
-        struct eval e = {.pack = p, .rule = r, .pointer = "", .unit = unit};
+    size_t n = 0;
+    mc_status st = MC_OK;
+    for (size_t i = 0; st == MC_OK && !need && i < r->n_each; i++)
+        st = evaluate_elements(p, r, &r->each[i], root, &n, sink, err);
+    if (st == MC_OK && !n) { /* nothing of the sort in this record: said once, so that the rule does not vanish from the counts */
+        struct eval e = {.pack = p, .rule = r, .schema = r->schema, .pointer = "", .unit = unit};
         st = evaluate(&e, need ? need : r->info.each, sink, err);
     }
-    for (size_t i = 0; st == MC_OK && i < found.n; i++) {
-        struct eval e = {
-            .pack = p, .rule = r, .element = found.items[i].value, .pointer = found.items[i].pointer, .unit = unit};
-        st = evaluate(&e, absent_need(r, e.element), sink, err);
-    }
-    places_clear(&found);
     return st;
 }
 
@@ -228,7 +246,7 @@ static mc_status evaluate_all(struct pack *p, const struct rule *r, const struct
         if (json_array_append(list, root))
             st = no_memory(err);
     }
-    struct eval e = {.pack = p, .rule = r, .element = list, .pointer = "", .members = members};
+    struct eval e = {.pack = p, .rule = r, .schema = r->schema, .element = list, .pointer = "", .members = members};
     if (st == MC_OK && (need || json_array_size(list)))
         st = evaluate(&e, json_array_size(list) ? NULL : need, sink, err);
     json_decref(list);

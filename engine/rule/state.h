@@ -15,7 +15,7 @@
 #include "rule/rule.h"
 
 /* Why a call was stopped from outside the rule. */
-enum trip { TRIP_NONE, TRIP_INSTRUCTIONS, TRIP_MEMORY, TRIP_TIME, TRIP_MATCH, TRIP_OUTPUT, TRIP_UNDECIDED };
+enum trip { TRIP_NONE, TRIP_INSTRUCTIONS, TRIP_MEMORY, TRIP_TIME, TRIP_MATCH, TRIP_OUTPUT, TRIP_UNDECIDED, TRIP_NOT_APPLICABLE };
 
 /* One Lua file held in memory; `name` is its path under the pack's folder. */
 struct source {

@@ -9,7 +9,7 @@
 
 static const struct field rule_fields[] = {
     {"id", FIELD_TEXT, true},      {"title", FIELD_TITLE, true},  {"severity", FIELD_TEXT, true},
-    {"kind", FIELD_TEXT, true},    {"each", FIELD_STRING, false},   {"needs", FIELD_TEXTS, false},
+    {"kind", FIELD_TEXT, true},    {"each", FIELD_PATHS, false},   {"needs", FIELD_TEXTS, false},
     {"uses", FIELD_TEXTS, false},  {"basis", FIELD_TEXTS, true},  {"since", FIELD_DATE, false},
     {"until", FIELD_DATE, false},  {"region", FIELD_TEXT, false}, {"pass", FIELD_LIST, true},
     {"fail", FIELD_LIST, true},    {NULL, FIELD_TEXT, false},
@@ -109,13 +109,32 @@ static mc_status take_texts(const struct rule *r, const char *field, const char 
     return MC_OK;
 }
 
-/* Checks one declared path against the element's schema and adds it to what the rule may read. */
+/* A path must be known to every sort of element where it is a need, to one of them where it is a use. */
+static mc_status check_path(const struct rule *r, const struct path *path, const char *text, bool need, mc_error *err)
+{
+    if (!r->n_each)
+        return schema_check(r->schema, path, text, NULL, err);
+    mc_error first = {0};
+    for (size_t i = 0; i < r->n_each; i++) {
+        mc_error one = {0};
+        mc_status st = schema_check(r->each[i].schema, path, text, NULL, &one);
+        if (st == MC_OK && !need)
+            return MC_OK;
+        if (st != MC_OK && first.status == MC_OK)
+            first = one;
+        if (st != MC_OK && need)
+            break;
+    }
+    return first.status == MC_OK ? MC_OK : error_set(err, first.status, NULL, 0, "%s", first.text);
+}
+
+/* Checks one declared path against the elements' schemas and adds it to what the rule may read. */
 static mc_status declare(struct rule *r, const char *text, struct path *keep, mc_error *err)
 {
     struct path path = {0};
     mc_status st = path_parse(&path, text, err);
     if (st == MC_OK)
-        st = schema_check(r->schema, &path, text, NULL, err);
+        st = check_path(r, &path, text, keep != NULL, err);
     if (st == MC_OK)
         st = shape_add(&r->shape, &path, err);
     if (st == MC_OK && keep)
@@ -125,16 +144,49 @@ static mc_status declare(struct rule *r, const char *text, struct path *keep, mc
     return st;
 }
 
+/* One path of `each`. */
+static mc_status take_each(struct rule *r, const char *text, mc_error *err)
+{
+    struct elements *e = &r->each[r->n_each];
+    e->text = text;
+    mc_status st = path_parse(&e->path, text, err);
+    if (st != MC_OK)
+        return st;
+    r->n_each++;
+    return schema_check(r->schema, &e->path, text, &e->schema, err);
+}
+
+/* `each` is one path or a list of several. */
+static mc_status take_all_each(struct rule *r, mc_error *err)
+{
+    const json_t *each = json_object_get(r->data, "each"), *item;
+    size_t i, n = json_is_array(each) ? json_array_size(each) : 1;
+    struct buffer joined;
+    r->each = calloc(n, sizeof *r->each);
+    if (!r->each)
+        return no_memory(err);
+    const char *single = json_is_string(each) ? json_string_value(each) : "";
+    mc_status st = MC_OK;
+    buffer_init(&joined);
+    if (!json_is_array(each)) {
+        buffer_add_text(&joined, single);
+        if (strcmp(single, "*") != 0)
+            st = take_each(r, single, err);
+    }
+    json_array_foreach (json_is_array(each) ? each : NULL, i, item) {
+        buffer_add_format(&joined, "%s%s", i ? ", " : "", json_string_value(item));
+        if (st == MC_OK)
+            st = take_each(r, json_string_value(item), err);
+    }
+    r->each_text = buffer_take(&joined);
+    r->info.each = r->each_text;
+    return st == MC_OK && !r->each_text ? no_memory(err) : st;
+}
+
 static mc_status take_paths(const struct pack *p, struct rule *r, mc_error *err)
 {
-    struct schema root = pack_schema(p, r->info.kind);
-    const char *each = r->info.each;
-    r->schema = root;
-    mc_status st = MC_OK;
-    if (strcmp(each, "*") != 0)
-        st = path_parse(&r->each, each, err);
-    if (st == MC_OK)
-        st = schema_check(root, &r->each, each, &r->schema, err);
+    r->schema = pack_schema(p, r->info.kind);
+    mc_status st = take_all_each(r, err);
     if (st != MC_OK)
         return st;
     r->need_paths = calloc(r->info.n_needs + 1, sizeof *r->need_paths);
@@ -194,7 +246,6 @@ static mc_status take_over(const struct pack *p, struct rule *r, const char *fil
     info->title_zh = json_string_value(json_object_get(title, "zh"));
     info->title_en = json_string_value(json_object_get(title, "en"));
     info->kind = text_of(r, "kind");
-    info->each = text_of(r, "each") ? text_of(r, "each") : "";
     info->since = text_of(r, "since");
     info->until = text_of(r, "until");
     info->region = text_of(r, "region");
@@ -232,7 +283,10 @@ void rule_clear(struct rule *r)
     free(r->basis);
     free(r->needs);
     free(r->uses);
-    path_clear(&r->each);
+    for (size_t i = 0; i < r->n_each; i++)
+        path_clear(&r->each[i].path);
+    free(r->each);
+    free(r->each_text);
     for (size_t i = 0; r->need_paths && i < r->info.n_needs; i++)
         path_clear(&r->need_paths[i]);
     free(r->need_paths);

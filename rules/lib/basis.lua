@@ -1,0 +1,13 @@
+-- The provisions that rules cite, written out in full once. basis.document("第二十条（四）") gives the text for a rule's `basis`.
+local function of(name)
+  return function(article) return name .. (article or "") end
+end
+
+return {
+  document   = of "《党政机关公文处理工作条例》（中办发〔2012〕14号）",
+  format     = of "《党政机关公文格式》（GB/T 9704-2012）",
+  investment = of "《政府投资条例》（国务院令第712号）",
+  privacy    = of "《中华人民共和国个人信息保护法》",
+  disclosure = of "《中华人民共和国政府信息公开条例》（国务院令第711号）",
+  civil      = of "《中华人民共和国民法典》",
+}
