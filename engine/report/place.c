@@ -39,12 +39,18 @@ struct place_word {
     const char *key, *zh, *en;
 };
 
+/* A column in a line says little where the cell is known, and nothing where it is the first. */
+static bool is_idle(const json_t *location, const char *key, long value)
+{
+    return strcmp(key, "column") == 0 && (value == 1 || json_object_get(location, "cell"));
+}
+
 static void add_numbers(struct buffer *b, const struct page *p, const json_t *location, const struct place_word *words, size_t n)
 {
     bool first = true;
     for (size_t i = 0; i < n; i++) {
         long value = number(location, words[i].key);
-        if (value <= 0 || (value == 1 && strcmp(words[i].key, "column") == 0)) /* the line's beginning needs no saying */
+        if (value <= 0 || is_idle(location, words[i].key, value))
             continue;
         if (b->len)
             buffer_add_text(b, p->zh ? (first ? "，" : "") : ", ");

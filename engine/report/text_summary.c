@@ -123,10 +123,19 @@ static void pack(struct page *p, const json_t *report)
         buffer_add_format(&b, "%s %s", id, version);
     json_int_t rules = json_integer_value(json_object_get(about, "rules"));
     if (rules > 0)
-        buffer_add_format(&b, p->zh ? "，%lld 条规则" : ", %lld rules", (long long)rules);
+        buffer_add_format(&b, p->zh ? "，%lld 条规则" : rules == 1 ? ", %lld rule" : ", %lld rules", (long long)rules);
     take_entry(p, page_say(p, "规则包", "rule pack"), INK_PLAIN, &b);
     free(id);
     free(version);
+}
+
+/* Whether any rule came to a verdict on anything; "not applicable" is none. */
+static bool anything_checked(const struct totals *t)
+{
+    long n = 0;
+    for (size_t s = 0; s < 3; s++)
+        n += t->verdict[s][0] + t->verdict[s][1] + t->verdict[s][3];
+    return n > 0;
 }
 
 static void because(struct buffer *b, bool zh, bool holds, const char *zh_why, const char *en_why, long n)
@@ -139,27 +148,22 @@ static void because(struct buffer *b, bool zh, bool holds, const char *zh_why, c
     buffer_add_text(b, zh ? zh_why : en_why);
 }
 
-static void complete(struct page *p, const struct totals *t, const json_t *report)
+static void status(struct page *p, const struct totals *t, const json_t *report)
 {
     struct buffer b;
     buffer_init(&b);
     if (json_is_true(json_object_get(report, "complete"))) {
         buffer_add_text(&b, page_say(p, "完整：所有文件都已读取，没有未决事项", "complete: every input was read, nothing is undecided"));
-        take_entry(p, page_say(p, "完整性", "complete"), INK_GREEN, &b);
+        take_entry(p, page_say(p, "状态", "status"), INK_GREEN, &b);
         return;
-    }
-    long passed = 0, failed = 0;
-    for (size_t s = 0; s < 3; s++) {
-        passed += t->verdict[s][0];
-        failed += t->verdict[s][1];
     }
     because(&b, p->zh, t->unreadable > 0, "个文件无法读取", t->unreadable == 1 ? "input could not be read" : "inputs could not be read", t->unreadable);
     because(&b, p->zh, t->undecided > 0, "处未决，须人工核对", "undecided, for a person to check", t->undecided);
     because(&b, p->zh, t->checked == 0, "没有核对任何文件", "nothing was checked", 0);
-    because(&b, p->zh, t->checked > 0 && passed + failed == 0, "没有适用的规则", "no rule applied", 0);
+    because(&b, p->zh, t->checked > 0 && !anything_checked(t), "没有适用的规则", "no rule applied", 0);
     if (!b.len)
         buffer_add_text(&b, page_say(p, "不完整", "INCOMPLETE"));
-    take_entry(p, page_say(p, "完整性", "complete"), INK_RED, &b);
+    take_entry(p, page_say(p, "状态", "status"), INK_RED, &b);
 }
 
 static void result(struct page *p, const struct totals *t)
@@ -167,7 +171,9 @@ static void result(struct page *p, const struct totals *t)
     struct buffer b;
     buffer_init(&b);
     long n = findings_in_all(t);
-    if (!n)
+    if (!n && !anything_checked(t))
+        buffer_add_text(&b, page_say(p, "未作核对，没有结果", "nothing was checked"));
+    else if (!n)
         buffer_add_text(&b, page_say(p, "没有发现疑点", "no findings"));
     else if (p->zh)
         buffer_add_format(&b, "%ld 处疑点待核实：错误 %ld，警告 %ld，提示 %ld", n, t->findings[0], t->findings[1], t->findings[2]);
@@ -195,5 +201,5 @@ void text_summary(struct page *p, const json_t *report, bool quiet)
         free(as_of);
     }
     result(p, &t);
-    complete(p, &t, report);
+    status(p, &t, report);
 }

@@ -1,0 +1,257 @@
+/* mingcha check: the main job. */
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/datespan.h"
+#include "cli/cli.h"
+#include "cli/inputs.h"
+#include "cli/options.h"
+#include "cli/output.h"
+#include "cli/run.h"
+
+enum { OPTION_FORMAT = OPTION_LONG, OPTION_RULES, OPTION_SELECT, OPTION_IGNORE, OPTION_FAIL_ON, OPTION_AS_OF };
+
+static const struct cli_option options[] = {
+    {OPTION_FORMAT, "format", "NAME[=FILE]", "输出格式：text（默认）、json；可重复，写到文件时用 json=文件",
+     "text (default) or json; may be repeated; json=FILE writes to a file"},
+    {OPTION_RULES, "rules", "DIR", "规则目录；默认用本程序自带的规则", "the folder of rules; by default the program's own"},
+    {OPTION_SELECT, "select", "ID|FAMILY", "只用这条规则或这一类规则；可重复，或用逗号分开", "only this rule or family; may be repeated, or parted by commas"},
+    {OPTION_IGNORE, "ignore", "ID|FAMILY", "不用这条规则或这一类规则；可重复，或用逗号分开", "not this rule or family; may be repeated, or parted by commas"},
+    {OPTION_FAIL_ON, "fail-on", "LEVEL", "从哪一级起退出码为 1：error、warning（默认）、note、never",
+     "exit 1 from this severity on: error, warning (default), note, never"},
+    {OPTION_AS_OF, "as-of", "DATE", "以这一天（如 2025-06-30）为准核对；默认今天", "check as of this day (2025-06-30); by default today"},
+    {'q', "quiet", NULL, "只列疑点和一行结果", "only the findings and a line on the result"},
+    {0, NULL, NULL, NULL, NULL},
+};
+
+extern const struct command cmd_check;
+
+struct words {
+    char **all;
+    size_t n;
+};
+
+struct request {
+    struct run_options run;
+    struct outputs outputs;
+    struct words select, ignore;
+    bool quiet, never_fail;
+    enum severity fail_on;
+};
+
+static void words_clear(struct words *w)
+{
+    for (size_t i = 0; i < w->n; i++)
+        free(w->all[i]);
+    free(w->all);
+}
+
+/* "funding,form.number-shape": each part is a word. */
+static bool words_add(struct words *w, const char *text)
+{
+    for (;;) {
+        size_t len = strcspn(text, ",");
+        char **all = realloc(w->all, (w->n + 1) * sizeof *all);
+        if (!all)
+            return false;
+        w->all = all;
+        all[w->n] = strndup(text, len);
+        if (!all[w->n++])
+            return false;
+        if (!text[len])
+            return true;
+        text += len + 1;
+    }
+}
+
+static int out_of_memory(const struct cli *cli)
+{
+    cli_complain(cli_say(cli, "内存不足", "out of memory"));
+    return EXIT_INCOMPLETE;
+}
+
+/* Today, where the program runs. */
+static void set_today(char out[16])
+{
+    time_t now = time(NULL);
+    struct tm t;
+    localtime_r(&now, &t);
+    date_format(out, (struct date){t.tm_year + 1900, t.tm_mon + 1, t.tm_mday});
+}
+
+/* Only 2025-06-30: this is for scripts, and a guessed date would silently change what is due. */
+static bool set_date(char out[16], const char *text)
+{
+    static const char shape[] = "0000-00-00";
+    if (strlen(text) != strlen(shape))
+        return false;
+    for (size_t i = 0; shape[i]; i++)
+        if (shape[i] == '0' ? !isdigit((unsigned char)text[i]) : text[i] != shape[i])
+            return false;
+    struct date d = {atoi(text), atoi(text + 5), atoi(text + 8)};
+    if (!date_valid(d))
+        return false;
+    date_format(out, d);
+    return true;
+}
+
+static int set_fail_on(const struct cli *cli, struct request *r, const char *text)
+{
+    static const char *const names[] = {"error", "warning", "note", "never"};
+    r->never_fail = strcmp(text, "never") == 0;
+    return r->never_fail || severity_parse(&r->fail_on, text) ? EXIT_CLEAN : options_unknown(cli, "--fail-on", text, names, 4);
+}
+
+static int set_option(const struct cli *cli, struct request *r, int option, const char *value)
+{
+    bool ok = true;
+    switch (option) {
+    case OPTION_FORMAT: return outputs_add(&r->outputs, cli, value) ? EXIT_CLEAN : EXIT_USAGE;
+    case OPTION_RULES: r->run.rules = value; break;
+    case OPTION_SELECT: ok = words_add(&r->select, value); break;
+    case OPTION_IGNORE: ok = words_add(&r->ignore, value); break;
+    case OPTION_FAIL_ON: return set_fail_on(cli, r, value);
+    case OPTION_AS_OF:
+        if (set_date(r->run.as_of, value))
+            break;
+        cli_complain(cli_say(cli, "--as-of 要写成 2025-06-30 这样的日期，不能是“%s”", "--as-of needs a date such as 2025-06-30, not \"%s\""), value);
+        return EXIT_USAGE;
+    case 'q': r->quiet = true; break;
+    }
+    return ok ? EXIT_CLEAN : out_of_memory(cli);
+}
+
+/* Where nothing was checked and nothing else has said why. */
+static void explain_nothing(const struct cli *cli, const struct run *run, const struct inputs *in)
+{
+    const struct report *r = run->report;
+    long applied = 0;
+    for (int s = 0; s < 3; s++)
+        applied += r->verdicts[s][VERDICT_PASS] + r->verdicts[s][VERDICT_FAIL] + r->verdicts[s][VERDICT_UNDECIDED];
+    if (in->n == 0)
+        cli_complain(cli_say(cli, "没有可核对的文件：给出的目录里没有文件", "nothing to check: no files in the folders given"));
+    else if (r->records == 0 && run->unreadable == 0)
+        cli_complain(cli_say(cli, "没有可核对的通知：跳过了 %zu 个文件，都不是通知或记录", "nothing to check: %zu files skipped, none of them a notice or a record"), in->n);
+    else if (r->records > 0 && applied == 0)
+        cli_complain(cli_say(cli, "没有适用的规则，什么也没核对", "no rule applied, nothing was checked"));
+}
+
+static int exit_code(const struct request *request, const struct report *report)
+{
+    if (report->incomplete)
+        return EXIT_INCOMPLETE;
+    return !request->never_fail && report_findings(report, request->fail_on) > 0 ? EXIT_FINDINGS : EXIT_CLEAN;
+}
+
+static int check_inputs(const struct cli *cli, const struct request *request, const struct inputs *in)
+{
+    struct run run;
+    mc_error err = {0};
+    json_t *json = NULL;
+    int code;
+    mc_status st = run_open(&run, cli, &request->run, &err);
+    for (size_t i = 0; i < in->n && st == MC_OK; i++)
+        st = run_input(&run, &in->all[i], &err);
+    if (st == MC_OK)
+        st = run_finish(&run, &err);
+    if (st != MC_OK) {
+        cli_complain_error(cli, &err);
+        code = cli_exit_code(st);
+        goto done;
+    }
+    json = report_json(run.report);
+    if (!json) {
+        code = out_of_memory(cli);
+        goto done;
+    }
+    code = exit_code(request, run.report);
+    if (outputs_write(&request->outputs, cli, json, request->quiet, &err) != MC_OK) {
+        cli_complain_error(cli, &err);
+        code = EXIT_INCOMPLETE;
+    }
+    explain_nothing(cli, &run, in);
+done:
+    json_decref(json);
+    run_close(&run);
+    return code;
+}
+
+static int check_operands(const struct cli *cli, struct request *request, int n, char **operands)
+{
+    struct inputs in;
+    mc_error err = {0};
+    if (n == 0) {
+        cli_complain(cli_say(cli, "没有给出文件或目录（标准输入写作 -）；见 mingcha check --help",
+                             "no file or folder given (- is standard input); see mingcha check --help"));
+        return EXIT_INCOMPLETE;
+    }
+    mc_status st = inputs_find(&in, operands, (size_t)n, &err);
+    if (st != MC_OK) {
+        cli_complain_error(cli, &err);
+        return cli_exit_code(st);
+    }
+    int code = outputs_settle(&request->outputs, cli, &in) ? check_inputs(cli, request, &in) : EXIT_USAGE;
+    inputs_clear(&in);
+    return code;
+}
+
+static int run_check(struct cli *cli, int argc, char **argv)
+{
+    struct request request = {.fail_on = SEVERITY_WARNING};
+    const char *value;
+    int option, code = EXIT_CLEAN;
+    set_today(request.run.as_of);
+    optind = 0;
+    while ((option = options_next(cli, &cmd_check, argc, argv, &value, &code)) >= 0 && code == EXIT_CLEAN)
+        code = set_option(cli, &request, option, value);
+    if (option == OPTION_END && code == EXIT_CLEAN) {
+        request.run.select = (const char *const *)request.select.all;
+        request.run.n_select = request.select.n;
+        request.run.ignore = (const char *const *)request.ignore.all;
+        request.run.n_ignore = request.ignore.n;
+        code = check_operands(cli, &request, argc - optind, argv + optind);
+    }
+    words_clear(&request.select);
+    words_clear(&request.ignore);
+    return code;
+}
+
+const struct command cmd_check = {
+    .name = "check",
+    .synopsis = {"[OPTION]... [FILE|DIR|-]...", NULL},
+    .summary_zh = "核对通知或记录，列出疑点",
+    .summary_en = "check notices and records, list what does not add up",
+    .about_zh = "核对民生实事通知（文本）或记录（JSON，须有 \"kind\"），逐项列出对不上的地方：位置、原文、应为与实为、\n"
+                "算式、依据。目录逐层读取，按名称排序；以点开头的文件和不认识的文件跳过；- 是标准输入。\n"
+                "疑点是需要核实的问题，不是结论。",
+    .about_en = "Checks notices (text) and records (JSON with a \"kind\") and lists what does not add up: the place, the\n"
+                "words, expected and actual, the workings, the provision. Folders are read all the way down in the order\n"
+                "of their names; hidden files and files of unknown formats are left out; - is standard input.\n"
+                "A finding is a doubt to verify, not a verdict.",
+    .options = options,
+    .more_zh = "例子：\n"
+               "  mingcha check 通知.txt                           核对一份通知\n"
+               "  mingcha check --format json=报告.json 通知目录   另存一份 JSON 报告\n"
+               "  mingcha check --select funding --fail-on error . 只核对资金，有错误才算不通过\n"
+               "  unzip -p 上报.zip 通知.txt | mingcha check -     从标准输入读\n\n"
+               "退出码：\n"
+               "  0  没有达到 --fail-on 的疑点\n"
+               "  1  有疑点\n"
+               "  2  用法、配置或规则包有误\n"
+               "  3  不完整：有文件无法读取、有未决事项、什么也没核对，或结果无法写出（即使另有疑点）",
+    .more_en = "Examples:\n"
+               "  mingcha check notice.txt                            check one notice\n"
+               "  mingcha check --format json=report.json notices     leave a JSON report beside the text\n"
+               "  mingcha check --select funding --fail-on error .    money only; only errors fail\n"
+               "  unzip -p notices.zip a.txt | mingcha check -        read standard input\n\n"
+               "Exit codes:\n"
+               "  0  nothing at or above --fail-on\n"
+               "  1  findings\n"
+               "  2  bad usage, configuration or rule pack\n"
+               "  3  incomplete: an input could not be read, something is undecided, nothing was checked, or the\n"
+               "     results could not be written (even where there are findings too)",
+    .run = run_check,
+};

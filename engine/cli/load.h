@@ -1,0 +1,24 @@
+/* One input, of whatever form, to its record. */
+#ifndef MC_CLI_LOAD_H
+#define MC_CLI_LOAD_H
+
+#include <stdbool.h>
+
+#include "cli/inputs.h"
+#include "mingcha.h"
+#include "model/record.h"
+#include "notice/forms.h"
+
+struct loader {
+    const char *rules; /* borrow: the folder whose forms/ is used; where it has none, that of the program's own rules */
+    struct forms *forms; /* own: loaded with the first document */
+};
+
+void loader_clear(struct loader *l);
+
+/* Reads the input as a record. `about` (an input's entry in the report) gets format, sha256, kind, title and items as far as they are known, also on failure.
+ * *foreign: the input is sound, but of a kind that is no record and no document at all (a program, a JSON file of something else); then MC_ERR_INPUT.
+ * MC_ERR_USAGE where the forms are wrong. own: *out, record_free. */
+mc_status loader_read(struct loader *l, struct record **out, const struct input *in, json_t *about, bool *foreign, mc_error *err);
+
+#endif

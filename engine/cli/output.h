@@ -1,0 +1,34 @@
+/* Where a report goes: --format NAME (stdout) and NAME=FILE, as often as wanted. */
+#ifndef MC_CLI_OUTPUT_H
+#define MC_CLI_OUTPUT_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "cli/cli.h"
+#include "cli/inputs.h"
+#include "report/reporter.h"
+
+#define OUTPUTS_MAX 16
+
+struct output {
+    const struct reporter *reporter;
+    const char *file; /* borrow: from the command line; NULL: stdout */
+};
+
+struct outputs {
+    struct output all[OUTPUTS_MAX];
+    size_t n;
+};
+
+/* Adds what a --format says. Wrong names, a file named twice and two formats for stdout are said; false then. */
+bool outputs_add(struct outputs *o, const struct cli *cli, const char *text);
+/* The text report goes to stdout where nothing else does. No output may be one of the inputs: said, and false. */
+bool outputs_settle(struct outputs *o, const struct cli *cli, const struct inputs *in);
+
+/* Writes all of them. A file is written under a temporary name beside it and renamed when it is whole, so that nobody reads half a report. Goes on after a
+ * failed one; the first error stays. */
+mc_status outputs_write(const struct outputs *o, const struct cli *cli, const json_t *report, bool quiet, mc_error *err);
+
+#endif

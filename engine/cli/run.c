@@ -1,0 +1,244 @@
+#include "cli/run.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "cli/locate.h"
+
+static mc_status out_of_memory(mc_error *err)
+{
+    return error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory");
+}
+
+static mc_status choose_rules(struct run *run, const struct run_options *o, mc_error *err)
+{
+    mc_status st = MC_OK;
+    for (size_t i = 0; i < o->n_select && st == MC_OK; i++)
+        st = pack_select(run->pack, o->select[i], true, err);
+    for (size_t i = 0; i < o->n_ignore && st == MC_OK; i++)
+        st = pack_select(run->pack, o->ignore[i], false, err);
+    for (size_t i = 0; i < pack_count(run->pack); i++) {
+        const struct rule_info *rule = pack_rule(run->pack, i);
+        run->across = run->across || (rule->selected && strcmp(rule->each, "*") == 0);
+    }
+    return st;
+}
+
+mc_status run_open(struct run *run, const struct cli *cli, const struct run_options *o, mc_error *err)
+{
+    *run = (struct run){.cli = cli};
+    mc_status st = MC_OK;
+    if (!o->rules)
+        st = locate_rules(&run->rules, err);
+    else if (!(run->rules = strdup(o->rules)))
+        st = out_of_memory(err);
+    if (st == MC_OK)
+        st = pack_load(&run->pack, run->rules, NULL, err);
+    if (st == MC_OK)
+        st = choose_rules(run, o, err);
+    if (st != MC_OK)
+        return st;
+    run->loader.rules = run->rules;
+    run->report = report_new(o->as_of);
+    if (!run->report)
+        return out_of_memory(err);
+    run->report->pack = pack_json(run->pack);
+    return run->report->pack ? MC_OK : out_of_memory(err);
+}
+
+/* ---- one input ----------------------------------------------------------------------------------------------------- */
+
+static mc_status set_status(json_t *about, const char *status, mc_error *err)
+{
+    return json_object_set_new(about, "status", json_string(status)) == 0 ? MC_OK : out_of_memory(err);
+}
+
+static mc_status set_error(json_t *about, const mc_error *found, mc_error *err)
+{
+    json_t *error = json_pack("{s:s}", "text", found->text);
+    if (error && found->line > 0)
+        json_object_set_new(error, "line", json_integer(found->line));
+    return json_object_set_new(about, "error", error) == 0 ? MC_OK : out_of_memory(err);
+}
+
+static mc_status note_unreadable(struct run *run, json_t *about, const mc_error *found, mc_error *err)
+{
+    cli_complain_error(run->cli, found);
+    run->unreadable++;
+    mc_status st = set_status(about, "unreadable", err);
+    return st == MC_OK ? set_error(about, found, err) : st;
+}
+
+/* {seq, name} of the project that a pointer lies in; NULL where it lies in none. own: json_decref. */
+static json_t *project_at(const struct record *r, const char *pointer)
+{
+    size_t index = 0;
+    if (strncmp(pointer, "/projects/", 10) != 0)
+        return NULL;
+    index = strtoul(pointer + 10, NULL, 10);
+    const json_t *project = json_array_get(json_object_get(r->root, "projects"), index);
+    json_t *brief = project ? json_object() : NULL, *seq = json_object_get(project, "seq"), *name = json_object_get(project, "name");
+    if (brief && seq)
+        json_object_set(brief, "seq", seq);
+    if (brief && name)
+        json_object_set(brief, "name", name);
+    return brief;
+}
+
+/* What the reader could not resolve is undecided: no rule can make up for it. */
+static mc_status add_unresolved(struct run *run, const struct record *r, const char *path, mc_error *err)
+{
+    const json_t *one;
+    size_t i;
+    json_array_foreach(json_object_get(r->root, "unresolved"), i, one) {
+        json_t *location = json_copy(json_object_get(one, "location"));
+        const char *at = json_string_value(json_object_get(one, "at"));
+        const char *zh = json_string_value(json_object_get(one, "zh")), *en = json_string_value(json_object_get(one, "en"));
+        if (location)
+            json_object_set_new(location, "path", json_string(path));
+        json_t *entry = json_pack("{s:s, s:s*, s:o*, s:o*, s:s, s:s}", "path", path, "at", at, "location", location, "project",
+                                  at ? project_at(r, at) : NULL, "message", zh ? zh : en ? en : "", "message_en", en ? en : zh ? zh : "");
+        if (!entry || report_add_undecided(run->report, entry) != MC_OK)
+            return out_of_memory(err);
+    }
+    return MC_OK;
+}
+
+static const char *const verdict_names[] = {"pass", "fail", "not_applicable", "undecided"};
+
+static void count_verdicts(const struct report *r, long counts[4])
+{
+    for (int v = 0; v < 4; v++)
+        counts[v] = r->verdicts[SEVERITY_NOTE][v] + r->verdicts[SEVERITY_WARNING][v] + r->verdicts[SEVERITY_ERROR][v];
+}
+
+static mc_status set_verdicts(const struct report *r, json_t *about, const long before[4], mc_error *err)
+{
+    long after[4];
+    count_verdicts(r, after);
+    json_t *verdicts = json_object();
+    bool ok = verdicts != NULL;
+    for (int v = 0; v < 4 && ok; v++)
+        ok = json_object_set_new(verdicts, verdict_names[v], json_integer(after[v] - before[v])) == 0;
+    return json_object_set_new(about, "verdicts", verdicts) == 0 && ok ? MC_OK : out_of_memory(err);
+}
+
+/* A record that no rule of the pack is made for was not checked, and that must not look like a clean one. */
+static mc_status check_kind(struct run *run, const struct record *r, const char *path, mc_error *err)
+{
+    const char *kind = json_string_value(json_object_get(r->root, "kind"));
+    for (size_t i = 0; i < pack_count(run->pack); i++)
+        if (strcmp(pack_rule(run->pack, i)->kind, kind) == 0)
+            return MC_OK;
+    char *zh = NULL, *en = NULL;
+    json_t *entry = NULL;
+    if (asprintf(&zh, "规则包里没有核对“%s”类记录的规则", kind) >= 0 && asprintf(&en, "no rule of the pack is for records of kind \"%s\"", kind) >= 0)
+        entry = json_pack("{s:s, s:s, s:s}", "path", path, "message", zh, "message_en", en);
+    free(zh);
+    free(en);
+    return entry && report_add_undecided(run->report, entry) == MC_OK ? MC_OK : out_of_memory(err);
+}
+
+static mc_status keep(struct run *run, struct record *record_take, const char *path, mc_error *err)
+{
+    struct record **records = realloc(run->records, (run->n_records + 1) * sizeof *records);
+    run->records = records ? records : run->records;
+    char **paths = realloc(run->paths, (run->n_records + 1) * sizeof *paths);
+    run->paths = paths ? paths : run->paths;
+    char *own = strdup(path);
+    if (!records || !paths || !own) {
+        free(own);
+        record_free(record_take);
+        return out_of_memory(err);
+    }
+    run->records[run->n_records] = record_take;
+    run->paths[run->n_records++] = own;
+    return MC_OK;
+}
+
+static mc_status check_record(struct run *run, const struct record *r, const char *path, json_t *about, mc_error *err)
+{
+    long before[4], records = run->report->records;
+    count_verdicts(run->report, before);
+    mc_status st = set_status(about, "checked", err);
+    if (st == MC_OK)
+        st = pack_run(run->pack, r, path, run->report, err);
+    run->report->records = records + (st == MC_OK);
+    if (st == MC_OK)
+        st = set_verdicts(run->report, about, before, err);
+    if (st == MC_OK)
+        st = add_unresolved(run, r, path, err);
+    if (st == MC_OK)
+        st = check_kind(run, r, path, err);
+    return st;
+}
+
+mc_status run_input(struct run *run, const struct input *in, mc_error *err)
+{
+    struct record *r = NULL;
+    mc_error found = {0};
+    bool foreign = false;
+    json_t *about = report_add_input(run->report, in->shown);
+    if (!about)
+        return out_of_memory(err);
+    mc_status st = loader_read(&run->loader, &r, in, about, &foreign, &found);
+    if (st == MC_ERR_USAGE || st == MC_ERR_MEMORY)
+        return error_set(err, st, found.source, found.line, "%s", found.text);
+    if (st != MC_OK && foreign && in->found) {
+        st = set_status(about, "skipped", err);
+        return st == MC_OK ? set_error(about, &found, err) : st;
+    }
+    if (st != MC_OK)
+        return note_unreadable(run, about, &found, err);
+    st = check_record(run, r, in->shown, about, err);
+    if (st != MC_OK || !run->across) {
+        record_free(r);
+        return st;
+    }
+    return keep(run, r, in->shown, err);
+}
+
+/* ---- the whole ----------------------------------------------------------------------------------------------------- */
+
+static mc_status run_across(struct run *run, mc_error *err)
+{
+    if (!run->across || !run->n_records)
+        return MC_OK;
+    const struct record **records = calloc(run->n_records, sizeof *records);
+    const char **paths = calloc(run->n_records, sizeof *paths);
+    mc_status st = MC_OK;
+    for (size_t i = 0; records && paths && i < run->n_records; i++) {
+        records[i] = run->records[i];
+        paths[i] = run->paths[i];
+    }
+    if (!records || !paths)
+        st = out_of_memory(err);
+    else
+        st = pack_run_all(run->pack, records, paths, run->n_records, run->report, err);
+    free(records);
+    free(paths);
+    return st;
+}
+
+mc_status run_finish(struct run *run, mc_error *err)
+{
+    mc_status st = run_across(run, err);
+    if (st == MC_OK && report_finish(run->report) != MC_OK)
+        st = out_of_memory(err);
+    return st;
+}
+
+void run_close(struct run *run)
+{
+    for (size_t i = 0; i < run->n_records; i++) {
+        record_free(run->records[i]);
+        free(run->paths[i]);
+    }
+    free(run->records);
+    free(run->paths);
+    loader_clear(&run->loader);
+    report_free(run->report);
+    pack_free(run->pack);
+    free(run->rules);
+}

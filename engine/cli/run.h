@@ -1,0 +1,47 @@
+/* A run: inputs -> records -> rules -> one report. What `check` does, and whatever else needs a report. */
+#ifndef MC_CLI_RUN_H
+#define MC_CLI_RUN_H
+
+#include <stddef.h>
+
+#include "cli/cli.h"
+#include "cli/inputs.h"
+#include "cli/load.h"
+#include "model/report.h"
+#include "rule/rule.h"
+
+struct run_options {
+    const char *rules;         /* NULL: the program's own */
+    const char *const *select; /* ids or families */
+    size_t n_select;
+    const char *const *ignore;
+    size_t n_ignore;
+    char as_of[16];            /* ISO date */
+};
+
+struct run {
+    const struct cli *cli;
+    char *rules; /* own: the folder */
+    struct pack *pack;
+    struct report *report;
+    struct loader loader;
+    bool across; /* some rule looks over all records of the run, so they are kept */
+    struct record **records;
+    char **paths;
+    size_t n_records;
+    size_t unreadable;
+};
+
+/* Loads the pack and chooses its rules. Wrong rules or selectors are MC_ERR_USAGE. own: run_close, on failure too. */
+mc_status run_open(struct run *run, const struct cli *cli, const struct run_options *options, mc_error *err);
+
+/* Reads one input and runs the rules over it. An input that cannot be read is said on stderr, stands in the report, and is no error here; only what
+ * ends the whole run is. */
+mc_status run_input(struct run *run, const struct input *in, mc_error *err);
+
+/* Rules over all records; the report is whole then. */
+mc_status run_finish(struct run *run, mc_error *err);
+
+void run_close(struct run *run);
+
+#endif
