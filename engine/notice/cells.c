@@ -255,6 +255,8 @@ static struct piece *join(struct layout *l, const struct piece *a, const struct 
     buffer_add(&text, b->text, b->len);
     struct piece *p = buffer_ok(&text) ? layout_piece(l, text.data, text.len, a->place, a->blank_before) : NULL;
     buffer_clear(&text);
+    if (p && (layout_origin(l, p, 0, a->len, a, 0) || layout_origin(l, p, p->len - b->len, p->len, b, 0)))
+        return NULL;
     return p;
 }
 

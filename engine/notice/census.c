@@ -130,6 +130,20 @@ void census_amount(struct census *c, const struct piece *p)
         e->amount = true;
 }
 
+void census_carry(struct census *c, const struct piece *made, size_t from, size_t to, const struct piece *origin, size_t at)
+{
+    struct entry e = *find(c, made); /* the table may move while marks are added */
+    for (size_t i = 0; i < e.n; i++) {
+        size_t a = e.marks[i].from > from ? e.marks[i].from : from, b = e.marks[i].to < to ? e.marks[i].to : to;
+        if (a < b)
+            census_use(c, origin, a - from + at, b - from + at, "");
+    }
+    if (e.placed)
+        census_place(c, origin, e.area);
+    if (e.amount && from == 0)
+        census_amount(c, origin);
+}
+
 void census_count(struct census *c, size_t tables, size_t rows)
 {
     c->tables = tables;

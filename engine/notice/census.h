@@ -1,6 +1,7 @@
 /* The census: every amount, date and quantity of the source, and whether a field of the record used it.
  * Readers of fields mark the ranges they used; at the end every piece of text is scanned for tokens, and a token no mark touches is left over.
- * A piece is known by its address: marks are for the pieces of the document itself, never for copies of them. */
+ * A piece is known by its address: marks made on a copy of a piece are carried to it by
+ * census_carry. */
 #ifndef MC_NOTICE_CENSUS_H
 #define MC_NOTICE_CENSUS_H
 
@@ -28,6 +29,10 @@ void census_place(struct census *c, const struct piece *p, enum census_area area
 
 /* The piece is a cell of a money column: a bare figure in it ("7517.5") is an amount too. */
 void census_amount(struct census *c, const struct piece *p);
+
+/* Bytes [from, to) of `made` are a copy of the bytes of `origin` from `at` on: what was marked, placed or called an amount there holds for the origin. Called
+ * when all marks are made, for later copies first where a copy was made of a copy. */
+void census_carry(struct census *c, const struct piece *made, size_t from, size_t to, const struct piece *origin, size_t at);
 
 /* What the layout found; printed as it is. */
 void census_count(struct census *c, size_t tables, size_t rows);

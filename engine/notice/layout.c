@@ -63,6 +63,14 @@ struct piece *layout_piece(struct layout *l, const char *text, size_t len, struc
     return p;
 }
 
+mc_status layout_origin(struct layout *l, const struct piece *made, size_t from, size_t to, const struct piece *piece, size_t at)
+{
+    if (!grow(&l->origins, l->n_origins, &l->origins_size, sizeof *l->origins))
+        return MC_ERR_MEMORY;
+    l->origins[l->n_origins++] = (struct origin){made, piece, from, to, at};
+    return MC_OK;
+}
+
 mc_status layout_cut(struct layout *l, const struct piece *p, size_t offset, struct piece **head, struct piece **tail)
 {
     size_t end = offset, from = offset;
@@ -75,7 +83,10 @@ mc_status layout_cut(struct layout *l, const struct piece *p, size_t offset, str
         from++;
     *head = layout_piece(l, p->text, end, p->place, p->blank_before);
     *tail = layout_piece(l, p->text + from, p->len - from, piece_place(p, from), blanks ? blanks - 1 : 0);
-    return *head && *tail ? MC_OK : MC_ERR_MEMORY;
+    if (!*head || !*tail)
+        return MC_ERR_MEMORY;
+    mc_status st = layout_origin(l, *head, 0, end, p, 0);
+    return st ? st : layout_origin(l, *tail, 0, (*tail)->len, p, from);
 }
 
 void layout_clear(struct layout *l)
@@ -90,6 +101,7 @@ void layout_clear(struct layout *l)
     free(l->made);
     free(l->flow);
     free(l->headings);
+    free(l->origins);
     memset(l, 0, sizeof *l);
 }
 

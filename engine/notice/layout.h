@@ -19,6 +19,12 @@ struct flow {
     size_t grid;         /* FLOW_GRID: index into grids */
 };
 
+/* Bytes [from, to) of a piece that was made come from another one. */
+struct origin {
+    const struct piece *made, *piece;
+    size_t from, to, at;
+};
+
 struct layout {
     struct flow *flow;
     size_t n_flow, flow_size;
@@ -26,6 +32,8 @@ struct layout {
     size_t n_grids;
     struct piece **made; /* own */
     size_t n_made, made_size;
+    struct origin *origins; /* own; in the order the pieces were made */
+    size_t n_origins, origins_size;
     struct piece **headings; /* borrow: every printed heading cell, repeated ones too, for the census */
     size_t n_headings, headings_size;
 };
@@ -41,6 +49,8 @@ mc_status layout_add_heading(struct layout *l, struct piece *piece);
 struct grid *layout_add_grid(struct layout *l);
 /* A new piece with a copy of the text. borrow: from the layout. NULL when out of memory. */
 struct piece *layout_piece(struct layout *l, const char *text, size_t len, struct place place, int blank_before);
+/* Says where bytes of a made piece come from, for the census. */
+mc_status layout_origin(struct layout *l, const struct piece *made, size_t from, size_t to, const struct piece *piece, size_t at);
 /* Cuts p at `offset`: *head is [0, offset) without blank lines at its end, *tail the rest without blank lines at its start. */
 mc_status layout_cut(struct layout *l, const struct piece *p, size_t offset, struct piece **head, struct piece **tail);
 

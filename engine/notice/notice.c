@@ -127,11 +127,30 @@ static mc_status read_declared(struct head *h, const struct rows *rows)
 
 /* ---- the census --------------------------------------------------------------------------------------------------------------- */
 
+/* Paragraphs that turned out to be cells. */
+static void place_cells(struct census *census, const struct layout *l)
+{
+    for (size_t g = 0; g < l->n_grids; g++)
+        for (size_t i = 0; i < l->grids[g].n_rows; i++) {
+            const struct grid_row *row = &l->grids[g].rows[i];
+            if (row->title)
+                census_place(census, row->title, CENSUS_TABLE);
+            if (row->group_name)
+                census_place(census, row->group_name, CENSUS_TABLE);
+            for (size_t c = 0; c < l->grids[g].n_cols; c++)
+                if (row->cells[c].piece)
+                    census_place(census, row->cells[c].piece, l->grids[g].columns[c].role == ROLE_REMARK ? CENSUS_REMARK : CENSUS_TABLE);
+        }
+}
+
 static mc_status set_census(struct reading *r, const struct layout *l, const struct document *d, size_t n_rows, mc_error *err)
 {
     json_t *census = NULL;
     for (size_t i = 0; i < l->n_headings; i++)
         census_place(r->census, l->headings[i], CENSUS_FURNITURE);
+    place_cells(r->census, l);
+    for (size_t i = l->n_origins; i-- > 0;)
+        census_carry(r->census, l->origins[i].made, l->origins[i].from, l->origins[i].to, l->origins[i].piece, l->origins[i].at);
     census_count(r->census, l->n_grids, n_rows);
     mc_status st = census_finish(&census, r->census, d, r->forms, r->year, err);
     if (st)
