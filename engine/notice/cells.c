@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/buffer.h"
 #include "base/error.h"
 #include "notice/fit.h"
 #include "notice/layout.h"
@@ -244,22 +243,6 @@ static struct move *path_to(const struct solver *s, size_t end, size_t *n_moves)
     return moves;
 }
 
-/* Two pieces of one cell as one, the blank lines between kept so that lines can be counted. */
-static struct piece *join(struct layout *l, const struct piece *a, const struct piece *b)
-{
-    struct buffer text;
-    buffer_init(&text);
-    buffer_add(&text, a->text, a->len);
-    for (int k = 0; k <= b->blank_before; k++)
-        buffer_add_char(&text, '\n');
-    buffer_add(&text, b->text, b->len);
-    struct piece *p = buffer_ok(&text) ? layout_piece(l, text.data, text.len, a->place, a->blank_before) : NULL;
-    buffer_clear(&text);
-    if (p && (layout_origin(l, p, 0, a->len, a, 0) || layout_origin(l, p, p->len - b->len, p->len, b, 0)))
-        return NULL;
-    return p;
-}
-
 /* Text files do not say which cell of which row a text is; now that it is known the place does. */
 static void say_place(const struct grid *g, const struct grid_row *row, size_t column, struct piece *p)
 {
@@ -273,7 +256,7 @@ static mc_status put_cell(struct layout *l, const struct grid *g, struct grid_ro
     struct grid_cell *cell = &row->cells[column];
     if (!piece)
         return MC_OK;
-    cell->piece = cell->piece ? join(l, cell->piece, piece) : piece;
+    cell->piece = cell->piece ? layout_join(l, cell->piece, piece) : piece;
     if (!cell->piece)
         return MC_ERR_MEMORY;
     say_place(g, row, column, cell->piece);
@@ -563,7 +546,7 @@ static mc_status make_tokens(struct tokens *ts, struct layout *l, struct piece *
         struct piece *p = pieces[i];
         int gap = i ? p->blank_before : 1;
         if (!explicit_empties) {
-            while (i + 1 < n && !pieces[i + 1]->blank_before && (p = join(l, p, pieces[i + 1])))
+            while (i + 1 < n && !pieces[i + 1]->blank_before && (p = layout_join(l, p, pieces[i + 1])))
                 i++;
             if (!p)
                 return MC_ERR_MEMORY;

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buffer.h"
 #include "base/error.h"
 #include "base/utf8.h"
 
@@ -87,6 +88,24 @@ mc_status layout_cut(struct layout *l, const struct piece *p, size_t offset, str
         return MC_ERR_MEMORY;
     mc_status st = layout_origin(l, *head, 0, end, p, 0);
     return st ? st : layout_origin(l, *tail, 0, (*tail)->len, p, from);
+}
+
+struct piece *layout_join(struct layout *l, const struct piece *a, const struct piece *b)
+{
+    struct buffer text;
+    int lines = b->place.line - piece_place(a, a->len).line;
+    if (lines <= 0 || !a->place.line)
+        lines = b->blank_before + 1;
+    buffer_init(&text);
+    buffer_add(&text, a->text, a->len);
+    for (int k = 0; k < lines; k++)
+        buffer_add_char(&text, '\n');
+    buffer_add(&text, b->text, b->len);
+    struct piece *p = buffer_ok(&text) ? layout_piece(l, text.data, text.len, a->place, a->blank_before) : NULL;
+    buffer_clear(&text);
+    if (p && (layout_origin(l, p, 0, a->len, a, 0) || layout_origin(l, p, p->len - b->len, p->len, b, 0)))
+        return NULL;
+    return p;
 }
 
 void layout_clear(struct layout *l)
@@ -197,6 +216,9 @@ mc_status layout_build(struct layout *out, const struct document *d, const struc
     mc_status st = MC_OK;
     for (size_t i = 0; i < d->n_blocks && !st;)
         st = add_block(out, d, &i, f);
+    bool found;
+    if (!st && !out->n_grids)
+        st = list_layout(out, f, &found);
     if (st) {
         layout_clear(out);
         return error_set(err, st, d->path, 0, "out of memory");

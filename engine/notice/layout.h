@@ -54,9 +54,15 @@ mc_status layout_origin(struct layout *l, const struct piece *made, size_t from,
 /* Cuts p at `offset`: *head is [0, offset) without blank lines at its end, *tail the rest without blank lines at its start. */
 mc_status layout_cut(struct layout *l, const struct piece *p, size_t offset, struct piece **head, struct piece **tail);
 
+/* Two pieces of one cell as one, the blank lines between kept so that lines can be counted. borrow: from the layout. NULL when out of memory. */
+struct piece *layout_join(struct layout *l, const struct piece *a, const struct piece *b);
+
 /* Cells without a grid. Adds the grids found and the texts outside them, in order. `explicit_empties`: an empty cell has its own piece (cells after
  * TABs); else blank lines stand for it (a web page saved as text). *found: a heading was recognised. When it was not, nothing is added. */
 mc_status cells_layout(struct layout *l, struct piece *const *pieces, size_t n, bool explicit_empties, const struct forms *f, bool *found);
+
+/* Items in numbered paragraphs, where no table was found. Their paragraphs are replaced by one grid. *found false: nothing was changed. */
+mc_status list_layout(struct layout *l, const struct forms *f, bool *found);
 
 /* A table whose grid is known. Without a recognisable heading *found is false and nothing is added. */
 mc_status table_layout(struct layout *l, const struct table *t, const struct forms *f, bool *found);
