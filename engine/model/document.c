@@ -53,6 +53,7 @@ static void block_clear(struct block *b)
     for (size_t i = 0; i < b->table.n_cells; i++)
         free(b->table.cells[i].piece.text);
     free(b->table.cells);
+    free(b->table.owner);
 }
 
 void document_free(struct document *d)
@@ -61,6 +62,14 @@ void document_free(struct document *d)
         return;
     for (size_t i = 0; i < d->n_blocks; i++)
         block_clear(&d->blocks[i]);
+    for (size_t i = 0; i < d->n_notes; i++) {
+        free(d->notes[i].zh);
+        free(d->notes[i].en);
+    }
+    for (size_t i = 0; i < d->n_sheets; i++)
+        free(d->sheets[i]);
+    free(d->sheets);
+    free(d->notes);
     free(d->blocks);
     free(d->path);
     free(d);
@@ -79,6 +88,32 @@ struct block *document_add(struct document *d, enum block_kind kind)
     struct block *b = &blocks[d->n_blocks++];
     *b = (struct block){.kind = kind, .piece.text = empty};
     return b;
+}
+
+mc_status document_note(struct document *d, const struct place *place, const char *zh, const char *en)
+{
+    struct note *notes = grow(d->notes, d->n_notes, sizeof *notes);
+    if (notes == NULL)
+        return MC_ERR_MEMORY;
+    d->notes = notes;
+    struct note n = {copy_text(zh, strlen(zh)), copy_text(en, strlen(en)), place == NULL ? (struct place){0} : *place};
+    if (n.zh == NULL || n.en == NULL) {
+        free(n.zh);
+        free(n.en);
+        return MC_ERR_MEMORY;
+    }
+    notes[d->n_notes++] = n;
+    return MC_OK;
+}
+
+const char *document_sheet(struct document *d, const char *name)
+{
+    char **sheets = grow(d->sheets, d->n_sheets, sizeof *sheets);
+    if (sheets == NULL)
+        return NULL;
+    d->sheets = sheets;
+    sheets[d->n_sheets] = copy_text(name, strlen(name));
+    return sheets[d->n_sheets] == NULL ? NULL : sheets[d->n_sheets++];
 }
 
 mc_status piece_set(struct piece *p, const char *text, size_t len, struct place place, int blank_before)
@@ -123,8 +158,6 @@ mc_status table_add(struct table *t, const char *text, size_t len, struct place 
         t->n_rows = row + row_span;
     if (col + col_span > t->n_cols)
         t->n_cols = col + col_span;
-    if (row_span > t->max_row_span)
-        t->max_row_span = row_span;
     return MC_OK;
 }
 
@@ -136,16 +169,28 @@ static int compare_cells(const void *a, const void *b)
     return (x->col > y->col) - (x->col < y->col);
 }
 
-/* Lays the cells down in order; `free_from[col]` is the first row that no cell so far covers in that column. */
-static const struct cell *find_overlap(const struct table *t, int *free_from)
+/* Readers mostly add the cells in order; qsort would take as much memory again to find that out. */
+static void sort_cells(struct table *t)
+{
+    for (size_t i = 1; i < t->n_cells; i++)
+        if (compare_cells(&t->cells[i - 1], &t->cells[i]) > 0) {
+            qsort(t->cells, t->n_cells, sizeof *t->cells, compare_cells);
+            return;
+        }
+}
+
+/* Lays the cells down on `owner`. The first that finds its place taken, or NULL. */
+static const struct cell *lay_down(struct table *t)
 {
     for (size_t i = 0; i < t->n_cells; i++) {
         const struct cell *c = &t->cells[i];
-        for (int col = c->col; col < c->col + c->col_span; col++) {
-            if (free_from[col] > c->row)
-                return c;
-            free_from[col] = c->row + c->row_span;
-        }
+        for (int row = c->row; row < c->row + c->row_span; row++)
+            for (int col = c->col; col < c->col + c->col_span; col++) {
+                unsigned *owner = &t->owner[(size_t)row * (size_t)t->n_cols + (size_t)col];
+                if (*owner != 0)
+                    return c;
+                *owner = (unsigned)i + 1;
+            }
     }
     return NULL;
 }
@@ -154,43 +199,29 @@ mc_status table_finish(struct table *t, mc_error *err)
 {
     if (t->n_cells == 0)
         return MC_OK;
-    qsort(t->cells, t->n_cells, sizeof *t->cells, compare_cells);
-    int *free_from = calloc((size_t)t->n_cols, sizeof *free_from);
-    if (free_from == NULL)
+    sort_cells(t);
+    int line = t->cells[0].piece.place.line;
+    size_t slots = (size_t)t->n_rows * (size_t)t->n_cols;
+    if (slots > TABLE_SLOTS_MAX)
+        return error_set(err, MC_ERR_LIMIT, NULL, line, "a table of %d rows x %d columns; up to %zu cells are read", t->n_rows, t->n_cols,
+                         TABLE_SLOTS_MAX);
+    free(t->owner);
+    t->owner = calloc(slots, sizeof *t->owner);
+    if (t->owner == NULL)
         return error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory");
-    const struct cell *c = find_overlap(t, free_from);
-    free(free_from);
+    const struct cell *c = lay_down(t);
     if (c != NULL)
         return error_set(err, MC_ERR_INPUT, NULL, c->piece.place.line,
                          "table cells overlap at row %d, column %d", c->row + 1, c->col + 1);
     return MC_OK;
 }
 
-/* The last cell of that very row that begins at or before `col`, or NULL. */
-static const struct cell *last_before(const struct table *t, int row, int col)
-{
-    size_t low = 0, high = t->n_cells; /* the first cell past (row, col) is in [low, high] */
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        const struct cell *c = &t->cells[middle];
-        if (c->row < row || (c->row == row && c->col <= col))
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low > 0 && t->cells[low - 1].row == row ? &t->cells[low - 1] : NULL;
-}
-
 const struct cell *table_at(const struct table *t, int row, int col)
 {
-    if (row < 0 || col < 0)
+    if (t->owner == NULL || row < 0 || col < 0 || row >= t->n_rows || col >= t->n_cols)
         return NULL;
-    for (int above = 0; above < t->max_row_span && above <= row; above++) {
-        const struct cell *c = last_before(t, row - above, col);
-        if (c != NULL && c->row_span > above && c->col + c->col_span > col)
-            return c;
-    }
-    return NULL;
+    unsigned owner = t->owner[(size_t)row * (size_t)t->n_cols + (size_t)col];
+    return owner == 0 ? NULL : &t->cells[owner - 1];
 }
 
 struct place piece_place(const struct piece *p, size_t offset)

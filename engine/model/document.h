@@ -36,12 +36,14 @@ struct table {
     struct cell *cells; /* sorted by row, then col; no two overlap */
     size_t n_cells;
     int n_rows, n_cols;
-    int max_row_span; /* private: bounds the search of table_at */
+    unsigned *owner; /* private, own: for row * n_cols + col, 1 + the index of the cell that covers it; 0 for none */
 };
 
 /* A grid past these is damaged or hostile: a workbook sheet has no more, and a table in a notice far less. */
 #define TABLE_ROWS_MAX 1048576
 #define TABLE_COLS_MAX 16384
+/* Rows x columns of one table: past this a few cells far apart would cost as much as a full table. */
+#define TABLE_SLOTS_MAX ((size_t)1 << 22)
 
 enum block_kind {
     BLOCK_PARAGRAPH, /* piece */
@@ -58,6 +60,12 @@ struct block {
     struct table table;
 };
 
+/* What a reader saw that the text does not show: unaccepted revisions, hidden rows, a constant among formulas. */
+struct note {
+    char *zh, *en; /* own */
+    struct place place;
+};
+
 struct document {
     char *path;             /* as the user gave it */
     const char *format;     /* "text", "docx", ... static */
@@ -65,6 +73,10 @@ struct document {
     char sha256[65];
     struct block *blocks;
     size_t n_blocks;
+    struct note *notes;
+    size_t n_notes;
+    char **sheets;          /* own: the names that places borrow */
+    size_t n_sheets;
 };
 
 /* own: document_free. NULL when out of memory. */
@@ -73,6 +85,10 @@ void document_free(struct document *d);
 
 /* Adds an empty block of that kind. borrow: valid until the next block is added. NULL when out of memory. */
 struct block *document_add(struct document *d, enum block_kind kind);
+/* Adds a note in both languages; copies of the texts. `place` may be NULL: the document as a whole. */
+mc_status document_note(struct document *d, const struct place *place, const char *zh, const char *en);
+/* A copy of a sheet's name for struct place. borrow: from the document. NULL when out of memory. */
+const char *document_sheet(struct document *d, const char *name);
 /* Sets a piece's text to a copy. */
 mc_status piece_set(struct piece *p, const char *text, size_t len, struct place place, int blank_before);
 /* Adds a cell to a BLOCK_CELLS. */
@@ -80,8 +96,9 @@ mc_status block_add_piece(struct block *b, const char *text, size_t len, struct 
 /* Adds a cell to a BLOCK_TABLE, growing n_rows and n_cols; cells may be added in any order; table_finish sorts and checks overlap.
  * A place or span outside the grid (row, col below 0, spans below 1, past TABLE_ROWS_MAX or TABLE_COLS_MAX) is MC_ERR_LIMIT. */
 mc_status table_add(struct table *t, const char *text, size_t len, struct place place, int row, int col, int row_span, int col_span);
+/* Cells that overlap are MC_ERR_INPUT, more than TABLE_SLOTS_MAX places MC_ERR_LIMIT. */
 mc_status table_finish(struct table *t, mc_error *err);
-/* The cell that covers (row, col), or NULL. After table_finish. */
+/* The cell that covers (row, col), or NULL. After table_finish; in constant time. */
 const struct cell *table_at(const struct table *t, int row, int col);
 
 /* The place of a byte offset inside the piece: lines counted for text, column in characters. A format without lines (place.line 0)
