@@ -1,0 +1,24 @@
+/* Runs the suite of every module: tests/unit/test_<module>.c has a `Suite *<module>_suite(void)`; the Makefile writes suites.inc from the names of
+ * the files. CK_RUN_SUITE and CK_RUN_CASE choose, CK_FORK=no runs all in one process. Ends 1 where a test failed. */
+#include <stdlib.h>
+
+#include "unit.h"
+
+#define SUITE(module) Suite *module##_suite(void);
+#include "suites.inc"
+#undef SUITE
+
+int main(void)
+{
+#define SUITE(module) module##_suite,
+    Suite *(*const suites[])(void) = {
+#include "suites.inc"
+    };
+    SRunner *runner = srunner_create(NULL);
+    for (size_t i = 0; i < COUNT(suites); i++)
+        srunner_add_suite(runner, suites[i]());
+    srunner_run_all(runner, CK_ENV);
+    int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}

@@ -1,0 +1,152 @@
+#include "model/record.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "unit.h"
+
+static struct record *load(const char *text)
+{
+    struct record *r = NULL;
+    mc_error err = {0};
+    json_t *root = json_loads(text, 0, NULL);
+    ck_assert_ptr_nonnull(root);
+    ck_assert_msg(record_from_json(&r, root, "a.json", &err) == MC_OK, "%s", err.text);
+    return r;
+}
+
+START_TEST(test_new)
+{
+    struct record *r = record_new("notice");
+    char *text = json_dumps(r->root, JSON_COMPACT);
+    ck_assert_str_eq(text, "{\"kind\":\"notice\",\"locations\":{}}");
+    free(text);
+    record_free(r);
+    record_free(NULL);
+}
+END_TEST
+
+START_TEST(test_what_is_no_record)
+{
+    static const struct {
+        const char *json, *part;
+    } t[] = {{"[]", "object"},        {"\"notice\"", "object"},  {"{}", "kind"},
+             {"{\"kind\": 3}", "kind"}, {"{\"kind\": \"\"}", "kind"}, {"{\"kind\": \"notice\", \"locations\": []}", "locations"}};
+    struct record *r = NULL;
+    mc_error err = {0};
+    json_t *root = json_loads(t[_i].json, JSON_DECODE_ANY, NULL);
+    ck_assert_int_eq(record_from_json(&r, root, "bad.json", &err), MC_ERR_INPUT);
+    ck_assert_ptr_null(r);
+    ck_assert_str_eq(err.source, "bad.json");
+    ck_assert_msg(strstr(err.text, t[_i].part) != NULL, "%s", err.text);
+}
+END_TEST
+
+START_TEST(test_nothing_at_all_is_no_record)
+{
+    struct record *r = NULL;
+    ck_assert_int_eq(record_from_json(&r, NULL, NULL, NULL), MC_ERR_INPUT);
+}
+END_TEST
+
+START_TEST(test_pointers)
+{
+    static const struct {
+        const char *pointer, *value; /* NULL: nothing there */
+    } t[] = {
+        {"", "{}"},
+        {"/kind", "\"x\""},
+        {"/list/0", "1"},
+        {"/list/1/b", "2"},
+        {"/list/2", NULL},
+        {"/list/01", NULL},
+        {"/list/-", NULL},
+        {"/list/", NULL},
+        {"/list/99999999999999999999999", NULL},
+        {"/a~1b", "3"},
+        {"/m~0n", "4"},
+        {"/~01", "5"}, /* the key is ~1 */
+        {"/", "6"},
+        {"/民生", "7"},
+        {"/kind/x", NULL},
+        {"/none", NULL},
+        {"kind", NULL},
+    };
+    struct record *r = load("{\"kind\": \"x\", \"list\": [1, {\"b\": 2}], \"a/b\": 3, \"m~n\": 4, \"~1\": 5, \"\": 6, \"民生\": 7}");
+    for (size_t i = 0; i < COUNT(t); i++) {
+        json_t *value = record_get(r, t[i].pointer);
+        if (t[i].value == NULL || i == 0) {
+            ck_assert_msg((value == NULL) == (i != 0), "%s", t[i].pointer);
+            continue;
+        }
+        char *text = json_dumps(value, JSON_ENCODE_ANY);
+        ck_assert_ptr_nonnull(text);
+        ck_assert_str_eq(text, t[i].value);
+        free(text);
+    }
+    record_free(r);
+}
+END_TEST
+
+START_TEST(test_built_pointers_lead_back)
+{
+    struct record *r = load("{\"kind\": \"x\", \"a/b~c\": [0, 0, {\"~1\": \"here\"}]}");
+    struct buffer b;
+    buffer_init(&b);
+    pointer_add_key(&b, "a/b~c");
+    pointer_add_index(&b, 2);
+    pointer_add_key(&b, "~1");
+    ck_assert_str_eq(b.data, "/a~1b~0c/2/~01");
+    ck_assert_str_eq(json_string_value(record_get(r, b.data)), "here");
+    buffer_clear(&b);
+    record_free(r);
+}
+END_TEST
+
+START_TEST(test_locations)
+{
+    struct record *r = load("{\"kind\": \"x\"}"); /* no locations yet */
+    struct place place = {.line = 12, .column = 3}, cell = {.sheet = "表1", .table = 1, .row = 2, .cell = 3};
+    ck_assert_ptr_null(record_location(r, "/a"));
+    ck_assert_int_eq(record_locate(r, "/projects/0", &place, "名称全文", strlen("名称")), MC_OK);
+    ck_assert_int_eq(record_locate(r, "/projects/0/name", &cell, NULL, 0), MC_OK);
+    char *text = json_dumps(record_location(r, "/projects/0/funding/total"), JSON_COMPACT); /* the nearest above */
+    ck_assert_str_eq(text, "{\"line\":12,\"column\":3,\"text\":\"名称\"}");
+    free(text);
+    text = json_dumps(record_location(r, "/projects/0/name"), JSON_COMPACT);
+    ck_assert_str_eq(text, "{\"sheet\":\"表1\",\"table\":1,\"row\":2,\"cell\":3}");
+    free(text);
+    ck_assert_ptr_null(record_location(r, "/projects/01/name")); /* not a part of a step */
+    ck_assert_ptr_null(record_location(r, "/projects"));
+    ck_assert_int_eq(record_locate(r, "", &place, NULL, 0), MC_OK);
+    ck_assert_ptr_nonnull(record_location(r, "/projects"));
+    place.line = 13;
+    ck_assert_int_eq(record_locate(r, "/projects/0", &place, NULL, 0), MC_OK); /* overwrites */
+    ck_assert_int_eq(json_integer_value(json_object_get(record_location(r, "/projects/0"), "line")), 13);
+    record_free(r);
+}
+END_TEST
+
+START_TEST(test_strange_locations_are_passed_over)
+{
+    struct record *r = load("{\"kind\": \"x\", \"locations\": {\"/a/b\": 5, \"/a\": {\"line\": 1}}}");
+    ck_assert_int_eq(json_integer_value(json_object_get(record_location(r, "/a/b"), "line")), 1);
+    record_free(r);
+}
+END_TEST
+
+Suite *record_suite(void);
+Suite *record_suite(void)
+{
+    Suite *s = suite_create("record");
+    TCase *tc = tcase_create("record");
+    tcase_add_test(tc, test_new);
+    tcase_add_loop_test(tc, test_what_is_no_record, 0, 6);
+    tcase_add_test(tc, test_nothing_at_all_is_no_record);
+    tcase_add_test(tc, test_pointers);
+    tcase_add_test(tc, test_built_pointers_lead_back);
+    tcase_add_test(tc, test_locations);
+    tcase_add_test(tc, test_strange_locations_are_passed_over);
+    suite_add_tcase(s, tc);
+    return s;
+}
