@@ -28,6 +28,7 @@ typedef struct mc_error {
     int line;          /* 1-based; 0 where no line is known */
     char source[512];  /* the file or rule the error is about; "" where there is none */
     char text[1024];   /* one line, without a final stop, the bad value quoted */
+    char text_zh[1024]; /* the same in Chinese; "" where another library found the error and only its own words are known */
 } mc_error;
 
 #ifdef __cplusplus

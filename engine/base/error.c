@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/error_zh.h"
 #include "base/utf8.h"
 
 /* Where the last character of `text` was cut by a full buffer, drops what is left of it. */
@@ -40,24 +41,44 @@ static void copy_clean(char *to, size_t size, const char *from)
     make_clean(to);
 }
 
+static void write_clean(char *to, size_t size, const char *format, va_list args)
+{
+    int n = vsnprintf(to, size, format, args);
+    if (n < 0)
+        to[0] = '\0';
+    else if ((size_t)n >= size)
+        drop_cut_character(to, size - 1);
+    make_clean(to);
+}
+
 mc_status error_set(mc_error *err, mc_status status, const char *source, int line, const char *format, ...)
 {
     if (err == NULL || err->status != MC_OK)
         return status;
-    va_list args;
+    va_list args, again;
     va_start(args, format);
-    int n = vsnprintf(err->text, sizeof err->text, format, args);
+    va_copy(again, args);
+    write_clean(err->text, sizeof err->text, format, args);
+    const char *zh = error_zh(format);
+    if (zh == NULL && (zh = error_zh(err->text)) != NULL && strchr(zh, '%') != NULL) /* "%s" of a fixed text; never the arguments of another format */
+        zh = NULL;
+    err->text_zh[0] = '\0';
+    if (zh != NULL)
+        write_clean(err->text_zh, sizeof err->text_zh, zh, again);
+    va_end(again);
     va_end(args);
-    if (n < 0)
-        err->text[0] = '\0';
-    else if ((size_t)n >= sizeof err->text)
-        drop_cut_character(err->text, sizeof err->text - 1);
-    make_clean(err->text);
     err->status = status;
     err->line = line;
     err->source[0] = '\0';
     error_add_source(err, source);
     return status;
+}
+
+mc_status error_pass(mc_error *err, const mc_error *found)
+{
+    if (err != NULL && err->status == MC_OK)
+        *err = *found;
+    return found->status;
 }
 
 void error_add_source(mc_error *err, const char *source)

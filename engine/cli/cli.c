@@ -69,7 +69,7 @@ void cli_complain(const char *format, ...)
         free(text);
 }
 
-/* The engine's own words are English; the Chinese reader is told of what kind the trouble is. */
+/* What the Chinese reader is told of an error for which there are only another library's words. */
 static const char *kind_of(mc_status st)
 {
     switch (st) {
@@ -85,13 +85,14 @@ static const char *kind_of(mc_status st)
 
 void cli_complain_error(const struct cli *cli, const mc_error *err)
 {
-    const char *kind = cli->zh ? kind_of(err->status) : "";
+    const char *kind = cli->zh && !err->text_zh[0] ? kind_of(err->status) : "";
+    const char *text = cli->zh && err->text_zh[0] ? err->text_zh : err->text;
     if (err->source[0] && err->line > 0)
-        cli_complain("%s:%d: %s%s", err->source, err->line, kind, err->text);
+        cli_complain("%s:%d: %s%s", err->source, err->line, kind, text);
     else if (err->source[0])
-        cli_complain("%s: %s%s", err->source, kind, err->text);
+        cli_complain("%s: %s%s", err->source, kind, text);
     else
-        cli_complain("%s%s", kind, err->text);
+        cli_complain("%s%s", kind, text);
 }
 
 int cli_exit_code(mc_status st)

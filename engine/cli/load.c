@@ -92,7 +92,7 @@ static mc_status read_as_record(struct record **out, const struct input *in, con
         return out_of_memory(err);
     mc_status st = read_record_json(out, in->shown, bytes, len, &found);
     *foreign = st == MC_ERR_INPUT && found.line == 0; /* sound JSON, but no record (read.h) */
-    return st == MC_OK ? st : error_set(err, st, found.source, found.line, "%s", found.text);
+    return st == MC_OK ? st : error_pass(err, &found);
 }
 
 static mc_status describe(json_t *about, const struct record *r, mc_error *err)

@@ -56,7 +56,7 @@ static mc_status set_status(json_t *about, const char *status, mc_error *err)
 
 static mc_status set_error(json_t *about, const mc_error *found, mc_error *err)
 {
-    json_t *error = json_pack("{s:s}", "text", found->text);
+    json_t *error = json_pack("{s:s, s:s*}", "text", found->text, "text_zh", found->text_zh[0] ? found->text_zh : NULL);
     if (error && found->line > 0)
         json_object_set_new(error, "line", json_integer(found->line));
     return json_object_set_new(about, "error", error) == 0 ? MC_OK : out_of_memory(err);
@@ -184,7 +184,7 @@ mc_status run_input(struct run *run, const struct input *in, mc_error *err)
         return out_of_memory(err);
     mc_status st = loader_read(&run->loader, &r, in, about, &foreign, &found);
     if (st == MC_ERR_USAGE || st == MC_ERR_MEMORY)
-        return error_set(err, st, found.source, found.line, "%s", found.text);
+        return error_pass(err, &found);
     if (st != MC_OK && foreign && in->found) {
         st = set_status(about, "skipped", err);
         return st == MC_OK ? set_error(about, &found, err) : st;

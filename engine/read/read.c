@@ -17,6 +17,10 @@ static const struct reader *const readers[] = {&read_text};
 
 static mc_status system_error(const char *path, mc_error *err)
 {
+    if (errno == ENOENT)
+        return error_set(err, MC_ERR_IO, path, 0, "there is no such file");
+    if (errno == EACCES)
+        return error_set(err, MC_ERR_IO, path, 0, "permission to read it is missing");
     return error_set(err, MC_ERR_IO, path, 0, "%s", strerror(errno));
 }
 

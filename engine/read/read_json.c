@@ -10,9 +10,6 @@
 #include "base/error.h"
 #include "base/utf8.h"
 
-#define TEXT_OF(number) TEXT_OF_EXPANDED(number)
-#define TEXT_OF_EXPANDED(number) #number
-
 #define SAFE_DIGITS 18 /* any integer of so many digits fits an int64 */
 
 struct scan {
@@ -113,16 +110,22 @@ static bool scan_run(struct scan *s, size_t until)
     return true;
 }
 
-static mc_status error_at(mc_error *err, mc_status status, const char *path, const char *text, size_t at, const char *what)
+struct spot {
+    int line;
+    size_t column; /* in characters */
+};
+
+static struct spot spot_of(const char *text, size_t at)
 {
-    int line = 1;
+    struct spot spot = {.line = 1};
     size_t line_from = 0;
     for (size_t i = 0; i < at; i++)
         if (text[i] == '\n') {
-            line++;
+            spot.line++;
             line_from = i + 1;
         }
-    return error_set(err, status, path, line, "%s (column %zu)", what, utf8_count(text + line_from, at - line_from) + 1);
+    spot.column = utf8_count(text + line_from, at - line_from) + 1;
+    return spot;
 }
 
 /* Where the token begins that ends at `at` and that jansson's message quotes; `at` where it quotes none, or one that we put in quotes. */
@@ -144,9 +147,9 @@ static mc_status syntax_error(mc_error *err, const char *path, const char *text,
     struct scan s = {.text = text, .len = len};
     scan_run(&s, found->position > 0 ? (size_t)found->position : 0);
     const char *what = json_error_code(found) == json_error_null_character ? "\\u0000 is not allowed" : found->text;
-    mc_status st = error_at(err, MC_ERR_INPUT, path, text, token_start(text, s.at, found->text), what);
+    struct spot spot = spot_of(text, token_start(text, s.at, found->text));
     buffer_clear(&s.out);
-    return st;
+    return error_set(err, MC_ERR_INPUT, path, spot.line, "%s (column %zu)", what, spot.column);
 }
 
 static mc_status load(json_t **out, const char *path, const char *text, size_t len, mc_error *err)
@@ -155,7 +158,8 @@ static mc_status load(json_t **out, const char *path, const char *text, size_t l
     json_error_t found;
     mc_status st = MC_OK;
     if (!scan_run(&s, SIZE_MAX)) {
-        st = error_at(err, MC_ERR_LIMIT, path, text, s.at, "nested deeper than " TEXT_OF(READ_JSON_DEPTH_MAX) " levels");
+        struct spot spot = spot_of(text, s.at);
+        st = error_set(err, MC_ERR_LIMIT, path, spot.line, "nested deeper than %d levels (column %zu)", READ_JSON_DEPTH_MAX, spot.column);
     } else if (!buffer_ok(&s.out)) {
         st = error_set(err, MC_ERR_MEMORY, path, 0, "out of memory");
     } else {

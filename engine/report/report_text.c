@@ -137,7 +137,8 @@ static void unreadable(struct page *p, const json_t *input)
     if (line > 0)
         page_format(p, INK_PLAIN, p->zh ? "  第 %lld 行" : "  line %lld", (long long)line);
     page_spaces(p, 2);
-    page_wrap(p, INK_PLAIN, text_of(error, "text"), p->zh ? 14 : 16, 4);
+    const char *zh = text_of(error, "text_zh");
+    page_wrap(p, INK_PLAIN, p->zh && *zh ? zh : text_of(error, "text"), p->zh ? 14 : 16, 4);
 }
 
 /* A silence must say what it is made of: how much was looked at. */

@@ -1,0 +1,115 @@
+/* Keyed by the format as the code has it, so that who finds an error writes one message, and the other language cannot be forgotten: a test
+ * (tests/house/messages.py) finds each format of the engine here. */
+#include "base/error_zh.h"
+
+#include <string.h>
+
+static const struct error_text texts[] = {
+    /* files and their bytes */
+    {"out of memory", "内存不足"},
+    {"there is no such file", "没有这个文件"},
+    {"permission to read it is missing", "没有读取它的权限"},
+    {"is a folder, not a file", "这是目录，不是文件"},
+    {"larger than %zu MiB", "大于 %zu MiB"},
+    {"the file is empty", "文件是空的"},
+    {"a binary file of no format that is read here", "是二进制文件，不是能读的格式"},
+    {"a binary file, not text: NUL byte at offset %zu", "是二进制文件，不是文本：偏移 %zu 处有零字节"},
+    {"a binary file, not text: NUL character in %s", "是二进制文件，不是文本：%s 中有零字符"},
+    {"not %s: byte 0x%02X at offset %zu", "不是有效的 %s：字节 0x%02X，偏移 %zu"},
+    {"this system cannot convert %s", "本系统不能转换 %s 编码"},
+    {"a line of %zu bytes; text lines of up to %zu MiB are read", "一行有 %zu 字节；文本每行最多 %zu MiB"},
+    {"could not be written: %s", "无法写入：%s"},
+    {"the report could not be written: %s", "报告无法写出：%s"},
+
+    /* records */
+    {"%s (column %zu)", "JSON 有误：%s（第 %zu 列）"},
+    {"nested deeper than %d levels (column %zu)", "嵌套超过 %d 层（第 %zu 列）"},
+    {"this is a report of mingcha, not a record", "这是明察的报告，不是记录"},
+    {"a record must be a JSON object", "记录必须是一个 JSON 对象"},
+    {"a record needs a \"kind\", such as \"notice\"", "记录要有 \"kind\"，例如 \"notice\""},
+    {"\"kind\" must be a string that is not empty", "\"kind\" 必须是非空的字符串"},
+    {"\"locations\" must be an object", "\"locations\" 必须是对象"},
+
+    /* documents and notices */
+    {"table cells overlap at row %d, column %d", "表格第 %d 行第 %d 列的单元格重叠"},
+    {"a table of %d rows x %d columns; up to %zu cells are read", "表格有 %d 行 × %d 列；最多读 %zu 个单元格"},
+    {"no table of projects found: no heading row with known column names (such as 序号, 项目名称, 责任单位; rules/forms lists them)",
+     "没有找到项目表：没有一行是认得的表头（如序号、项目名称、责任单位；词汇在 rules/forms 中）"},
+    {"the table of projects has a heading but no project", "项目表只有表头，没有项目"},
+    {"the pointer of a value is too long", "值的路径过长"},
+    {"a form is a JSON object of word lists", "词汇文件应是一个由词表组成的 JSON 对象"},
+    {"no *.json word list in this folder", "目录里没有 *.json 词表"},
+    {"the folder of word lists cannot be read: %s", "词表目录无法读取：%s"},
+    {"the path is too long", "路径过长"},
+    {"no folder forms/: the words of headings are missing", "没有 forms 目录：缺少表头词汇"},
+
+    /* values */
+    {"not a number: \"%.*s\"", "不是数：“%.*s”"},
+    {"too many digits: \"%.*s\"", "位数过多：“%.*s”"},
+    {"a number grew past %d digits", "数超过 %d 位"},
+    {"no money unit is known for \"%.*s\"", "“%.*s”没有货币单位"},
+    {"not an amount of money: \"%.*s\"", "不是金额：“%.*s”"},
+    {"not a whole number of fen, or too large: \"%.*s\"", "不足一分或过大的金额：“%.*s”"},
+    {"a sum of money past what can be held", "金额之和过大"},
+    {"no date: \"%.*s\"", "不是日期：“%.*s”"},
+    {"no due date: \"%.*s\"", "不是期限：“%.*s”"},
+    {"no day of the calendar: \"%.*s\"", "日历上没有这一天：“%.*s”"},
+
+    /* rules: where they are */
+    {"no rules at %s or %s; name them with --rules DIR", "%s 和 %s 都没有规则；请用 --rules 指明目录"},
+    {"the program's own place is not known; name the rules with --rules DIR", "不知道程序自身的位置；请用 --rules 指明规则目录"},
+    {"no such folder of rules", "没有这个规则目录"},
+    {"no rule pack: there is no pack.json in this folder", "不是规则包：目录里没有 pack.json"},
+    {"an empty rule pack: no <family>/<slug>.lua in it", "规则包是空的：没有 <类别>/<名称>.lua"},
+    {"a rule pack of more than %d files", "规则包超过 %d 个文件"},
+    {"%s: a rule stands in <family>/<slug>.lua", "%s：规则要放在 <类别>/<名称>.lua"},
+    {"%s: the folder forms holds no rules", "%s：forms 目录不放规则"},
+    {"family and file name must be small letters, digits and hyphens", "类别和文件名只能用小写字母、数字和连字符"},
+    {"not UTF-8 at byte %zu", "第 %zu 字节不是 UTF-8"},
+    {"no rule \"%s\"", "没有规则“%s”"},
+    {"no rule or family \"%s\"", "没有规则或类别“%s”"},
+    {"no rule or family \"%s\" (nearest: \"%s\")", "没有规则或类别“%s”（最接近的是“%s”）"},
+
+    /* rules: how they are written */
+    {"the id is \"%s\", its file says \"%s.%s\"", "编号是“%s”，而文件是“%s.%s”"},
+    {"repeats the id \"%s\" of %s", "编号“%s”与 %s 重复"},
+    {"field \"%s%s\" is missing", "缺少字段“%s%s”"},
+    {"field \"%s%s\" must be %s", "字段“%s%s”必须是 %s"},
+    {"field \"%.*s\" must be a table", "字段“%.*s”必须是表"},
+    {"field \"basis\" must name at least one provision", "字段“basis”至少要有一条依据"},
+    {"unknown field \"%s%s\"", "不认识的字段“%s%s”"},
+    {"unknown field \"%s%s\" (nearest: \"%s%s\")", "不认识的字段“%s%s”（最接近的是“%s%s”）"},
+    {"unknown field \"%s\" in the path \"%s\"", "不认识的字段“%s”，在路径“%s”中"},
+    {"unknown field \"%s\" in the path \"%s\" (nearest: \"%s\")", "不认识的字段“%s”，在路径“%s”中（最接近的是“%s”）"},
+    {"unknown kind \"%s\" (nearest: \"%s\")", "不认识的记录种类“%s”（最接近的是“%s”）"},
+    {"severity is \"%s\"; it must be \"error\", \"warning\" or \"note\"%s%s%s", "级别是“%s”；只能是 error、warning 或 note%s%s%s"},
+    {"\"%s\" is no path: keys joined by dots, [] after a list", "“%s”不是路径：各级字段用点连接，列表后加 []"},
+    {"\"%s\" in the path \"%s\" holds a list: write \"%s[]\"", "“%s”在路径“%s”中是列表，要写成“%s[]”"},
+    {"\"%s\" in the path \"%s\" holds no list", "“%s”在路径“%s”中不是列表"},
+    {"at = \"%s\" is no path: keys joined by dots, [n] for items", "at = “%s”不是路径：各级字段用点连接，第几项用 [n]"},
+    {"at = \"%s\": an index is [n] with n from 1", "at = “%s”：序号写作 [n]，n 从 1 起"},
+    {"fail example %zu must be { element, finds = {...} } or { record = {...}, finds = {...} }",
+     "第 %zu 个 fail 例子要写成 { 对象, finds = {...} } 或 { record = {...}, finds = {...} }"},
+    {"fail example %zu: finds must list at least one finding", "第 %zu 个 fail 例子：finds 至少要有一处疑点"},
+    {"must be an object", "必须是一个对象"},
+    {"parameter \"%s\" must be { \"default\": a value without floating point, \"meaning\": { \"zh\", \"en\" } }",
+     "参数“%s”要写成 { \"default\": 不带浮点的值, \"meaning\": { \"zh\", \"en\" } }"},
+    {"the unit \"%s\" must have a list of spellings", "单位“%s”要有一个写法列表"},
+    {"a spelling of the unit \"%s\" is no text, or given twice", "单位“%s”的一种写法不是文字，或者给了两次"},
+    {"out of memory for a Lua state", "内存不足，不能运行规则"},
+    {"memory limit of %zu bytes passed", "超过了 %zu 字节的内存限额"},
+};
+
+const struct error_text *error_texts(size_t *n)
+{
+    *n = sizeof texts / sizeof *texts;
+    return texts;
+}
+
+const char *error_zh(const char *format)
+{
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        if (strcmp(texts[i].format, format) == 0)
+            return texts[i].zh;
+    return NULL;
+}
