@@ -1,0 +1,200 @@
+/* Layouts: short notices of our own as text, and the items that must come out of them. */
+#include "notice/notice.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "read/read.h"
+#include "unit.h"
+
+struct layout_case {
+    const char *name;
+    const char *text;
+    const char *items; /* a line each: section|seq|name|total|rows, then "unresolved N" where there are any */
+};
+
+#define HEAD "甲县人民政府关于印发2024年民生实事的通知\n甲政发〔2024〕9号\n\n各乡镇人民政府：\n\n现印发给你们。\n\n甲县人民政府\n2024年3月5日\n\n附件\n\n甲县2024年民生实事清单\n\n"
+
+static const struct layout_case cases[] = {
+    {"cells after tabs, a blank line between rows",
+     HEAD "单位：万元\n\t序号\n\t项目名称\n\t建设内容\n\t投资\n\t责任单位\n\n\t1\n\t新建公厕\n\t新建公厕2座。\n\t30\n\t县城管局\n\n\t2\n\t改造路灯\n\t改造路灯90盏。\n\t12.5\n\t县城管局\n",
+     "-|1|新建公厕|30|1\n-|2|改造路灯|12.5|1\n"},
+    {"no blank line between rows",
+     HEAD "\t序号\n\t项目名称\n\t建设内容\n\t投资（万元）\n\t责任单位\n\t1\n\t新建公厕\n\t新建公厕2座。\n\t30\n\t县城管局\n\t2\n\t改造路灯\n\t改造路灯90盏。\n\t12.5\n\t县城管局\n",
+     "-|1|新建公厕|30|1\n-|2|改造路灯|12.5|1\n"},
+    {"a heading on two tiers with its empty cells, two groups side by side",
+     HEAD "单位：元\n\t序号\n\t项目名称\n\t资金来源\n\t建设内容\n\t责任分工\n\n\t\n\t\n\t合计\n\t市级\n\t县级\n\t\n\t牵头单位\n\t配合单位\n\n\t合计\n\t50\n\t20\n\t30\n\t\n\t\n\t\n\n"
+          "\t1\n\t新建公厕\n\t50\n\t20\n\t30\n\t新建公厕2座。\n\t县城管局\n\t县财政局\n",
+     "total 50\n-|1|新建公厕|50|1\n"},
+    {"a web page: empty cells leave a blank line more, the second tier printed last",
+     HEAD "序号\n\n实事名称\n\n2024年工作计划\n\n牵头单位\n\n协作单位\n\n备注\n\n年度投资(万元)\n\n工作内容\n\n一、市级实事(2件)\n\n40\n\n\n\n\n\n1\n\n新建公厕\n\n30\n\n新建公厕2座。\n\n"
+          "县城管局\n\n\n\n2\n\n改造路灯\n\n10\n\n改造路灯90盏。\n\n县城管局\n\n县财政局、县供电公司\n\n\n扫一扫在手机打开当前页\n",
+     "section 一、市级实事(2件) 40\n0|1|新建公厕|30|1\n0|2|改造路灯|10|1\n"},
+    {"a group with rows of its own",
+     HEAD "序号\n\n项目名称\n\n投资(万元)\n\n建设内容\n\n牵头单位\n\n1\n\n农村道路\n\n断头路建设\n\n24\n\n建设断头路40公里。\n\n县交通局\n\n入户路建设\n\n20\n\n建设入户路20公里。\n\n县农业农村局\n\n2\n\n新建公厕\n\n30\n\n新建公厕2座。\n\n县城管局\n",
+     "-|1|农村道路|24+20|2\n-|2|新建公厕|30|1\n"},
+    {"blank number and name go on with the item above",
+     HEAD "\t序号\n\t项目名称\n\t建设内容\n\t责任单位\n\n\t1\n\t城市更新\n\t改造道路3条。\n\t县住建局\n\n\t\n\t\n\t新建公厕2座。\n\t县城管局\n\n\t2\n\t养老服务\n\t新建养老院1所。\n\t县民政局\n",
+     "-|1|城市更新|-|2\n-|2|养老服务|-|1\n"},
+    {"the heading again after a page break, and the number and name with it",
+     HEAD "\t序号\n\t项目名称\n\t建设内容\n\t责任单位\n\n\t1\n\t城市更新\n\t改造道路3条。\n\t县住建局\n\n\t序号\n\t项目名称\n\t建设内容\n\t责任单位\n\n\t1\n\t城市更新\n\t新建公厕2座。\n\t县城管局\n\n\t2\n\t养老服务\n\t新建养老院1所。\n\t县民政局\n",
+     "-|1|城市更新|-|2\n-|2|养老服务|-|1\n"},
+    {"the same number without a heading before it is a number twice",
+     HEAD "\t序号\n\t项目名称\n\t建设内容\n\t责任单位\n\n\t1\n\t城市更新\n\t改造道路3条。\n\t县住建局\n\n\t1\n\t城市更新\n\t新建公厕2座。\n\t县城管局\n",
+     "-|1|城市更新|-|1\n-|1|城市更新|-|1\n"},
+    {"subtotals after each class, the whole at the end",
+     HEAD "单位：元\n\t编号\n\t类别\n\t项目名称\n\t建设内容\n\t投资额\n\t责任单位\n\n\t1\n\t教育\n\t新建幼儿园\n\t新建幼儿园2所。\n\t1200000.5\n\t县教育局\n\n\t2\n\t\n\t改造厕所\n\t改造学校厕所30座。\n\t800,000\n\t县教育局\n\n"
+          "\t小计\n\t\n\t\n\t\n\t2000000.5\n\t\n\n\t3\n\t医疗\n\t新建卫生院\n\t新建卫生院1所。\n\t3000000\n\t县卫健局\n\n\t小计\n\t\n\t\n\t\n\t3000000\n\t\n\n\t合计\n\t\n\t\n\t\n\t5000000.50\n\t\n",
+     "total 5000000.50\nsection 教育 2000000.5\nsection 医疗 3000000\n0|1|新建幼儿园|1200000.5|1\n0|2|改造厕所|800000|1\n1|3|新建卫生院|3000000|1\n"},
+    {"rows of cells parted by tabs",
+     HEAD "序号\t项目\t目标任务\t完成时限\t责任单位\n1\t路灯\t安装路灯300盏\t6月30日前\t县城管局\n2\t公厕\t新建公厕5座\t12月底\t县城管局\n\t\t改造公厕3座\t9月底\t县住建局\n",
+     "-|1|路灯|-|1\n-|2|公厕|-|2\n"},
+    {"numbered paragraphs with labels in brackets",
+     HEAD "一、教育（2件）\n1．新建幼儿园。新建公办幼儿园2所，新增学位540个。（牵头单位：县教育局；完成时限：2024年12月底前）\n2．改善办学条件，改造运动场9片。（责任单位：县教育局）\n二、健康（1件）\n3．免费筛查。为3000名妇女开展筛查。\n责任单位：县卫生健康局；责任领导：李小明\n",
+     "section 一、教育（2件） -\nsection 二、健康（1件） -\n0|1|新建幼儿园|-|1\n0|2|改善办学条件|-|1\n1|3|免费筛查|-|1\n"},
+    {"a money cell that is no amount is said, not dropped",
+     HEAD "单位：万元\n\t序号\n\t项目名称\n\t建设内容\n\t投资\n\t责任单位\n\n\t1\n\t新建公厕\n\t新建公厕2座。\n\t约30\n\t县城管局\n\n\t2\n\t改造路灯\n\t改造路灯90盏。\n\t12.5\n\t县城管局\n",
+     "-|1|新建公厕|-|1\n-|2|改造路灯|12.5|1\nunresolved 1\n"},
+    {"a total row with fewer amounts than columns cannot be placed",
+     HEAD "单位：万元\n\t序号\n\t项目名称\n\t建设内容\n\t合计\n\t市级\n\t县级\n\t责任单位\n\n\t合计\n\t30\n\t10\n\n\t1\n\t新建公厕\n\t新建公厕2座。\n\t30\n\t10\n\t20\n\t县城管局\n",
+     "-|1|新建公厕|30|1\nunresolved 1\n"},
+    {"a page number inside a cell is no text of it, the imprint after the last cell neither",
+     HEAD "\t序号\n\t项目名称\n\t责任单位\n\t建设内容\n\n\t1\n\t新建公厕\n\t县城管局\n\t新建公厕2座，\n\n— 3 —\n\n改造公厕5座。\n\n\t2\n\t改造路灯\n\t县城管局\n\t改造路灯90盏。\n\n\n  甲县人民政府办公室    2024年3月6日印发\n\n— 4 —\n",
+     "-|1|新建公厕|-|1\n-|2|改造路灯|-|1\n"},
+};
+
+static struct forms *forms;
+
+static void load(void)
+{
+    mc_error err = {0};
+    ck_assert_msg(forms_load(&forms, "rules/forms", &err) == MC_OK, "%s", err.text);
+}
+
+static void unload(void)
+{
+    forms_free(forms);
+    forms = NULL;
+}
+
+static const char *text_of(const json_t *object, const char *key)
+{
+    const char *s = json_string_value(json_object_get(object, key));
+    return s ? s : "-";
+}
+
+/* The totals of the project's rows, joined by +. */
+static void add_totals(struct buffer *b, const json_t *project)
+{
+    const json_t *tasks = json_object_get(project, "tasks");
+    const char *whole = text_of(json_object_get(project, "funding"), "total");
+    bool any = false;
+    for (size_t i = 0; i < json_array_size(tasks); i++) {
+        const json_t *funding = json_object_get(json_array_get(tasks, i), "funding");
+        if (!funding)
+            continue;
+        buffer_add_format(b, "%s%s", any ? "+" : "", text_of(funding, "total"));
+        any = true;
+    }
+    if (!any)
+        buffer_add_text(b, whole);
+}
+
+static char *items_of(const json_t *root)
+{
+    struct buffer b;
+    buffer_init(&b);
+    const json_t *sections = json_object_get(root, "sections"), *projects = json_object_get(root, "projects");
+    if (json_object_get(root, "funding"))
+        buffer_add_format(&b, "total %s\n", text_of(json_object_get(root, "funding"), "total"));
+    for (size_t i = 0; i < json_array_size(sections); i++) {
+        const json_t *s = json_array_get(sections, i);
+        buffer_add_format(&b, "section %s %s\n", text_of(s, "title"), text_of(json_object_get(s, "funding"), "total"));
+    }
+    for (size_t i = 0; i < json_array_size(projects); i++) {
+        const json_t *p = json_array_get(projects, i), *section = json_object_get(p, "section");
+        if (section)
+            buffer_add_format(&b, "%d|", (int)json_integer_value(section));
+        else
+            buffer_add_text(&b, "-|");
+        buffer_add_format(&b, "%s|%s|", text_of(p, "seq"), text_of(p, "name"));
+        add_totals(&b, p);
+        buffer_add_format(&b, "|%zu\n", json_array_size(json_object_get(p, "tasks")));
+    }
+    if (json_object_get(root, "unresolved"))
+        buffer_add_format(&b, "unresolved %zu\n", json_array_size(json_object_get(root, "unresolved")));
+    return buffer_take(&b);
+}
+
+static mc_status read_case(struct record **out, const char *text, mc_error *err)
+{
+    struct document *d = document_new("case.txt", "text");
+    ck_assert_ptr_nonnull(d);
+    mc_status st = read_text.read(d, text, strlen(text), err);
+    if (!st)
+        st = notice_read(out, d, forms, err);
+    document_free(d);
+    return st;
+}
+
+START_TEST(test_layout)
+{
+    const struct layout_case *c = &cases[_i];
+    struct record *record = NULL;
+    mc_error err = {0};
+    ck_assert_msg(read_case(&record, c->text, &err) == MC_OK, "%s: %s", c->name, err.text);
+    char *items = items_of(record->root);
+    ck_assert_msg(!strcmp(items, c->items), "%s:\n%s--- instead of\n%s", c->name, items, c->items);
+    free(items);
+    record_free(record);
+}
+END_TEST
+
+/* Every amount of a table is used by a field: nothing that is money is left over. */
+START_TEST(test_census)
+{
+    struct record *record = NULL;
+    mc_error err = {0};
+    ck_assert_msg(read_case(&record, cases[_i].text, &err) == MC_OK, "%s", err.text);
+    const json_t *left = record_get(record, "/census/amounts/left");
+    ck_assert_ptr_nonnull(left);
+    size_t in_tables = 0;
+    for (size_t i = 0; i < json_array_size(left); i++)
+        in_tables += !strcmp(text_of(json_array_get(left, i), "why"), "table");
+    ck_assert_uint_eq(in_tables, json_array_size(json_object_get(record->root, "unresolved")) ? in_tables : 0);
+    record_free(record);
+}
+END_TEST
+
+static const struct {
+    const char *text, *error;
+} refused[] = {
+    {"甲县人民政府关于春节放假的通知\n\n各单位：\n\n放假三天。\n", "no table of projects"},
+    {HEAD "\t序号\n\t项目名称\n\t建设内容\n\t责任单位\n", "no project"},
+};
+
+START_TEST(test_refused)
+{
+    struct record *record = NULL;
+    mc_error err = {0};
+    ck_assert_int_eq(read_case(&record, refused[_i].text, &err), MC_ERR_INPUT);
+    ck_assert_ptr_null(record);
+    ck_assert_msg(strstr(err.text, refused[_i].error), "%s", err.text);
+    ck_assert_str_eq(err.source, "case.txt");
+}
+END_TEST
+
+Suite *notice_suite(void);
+
+Suite *notice_suite(void)
+{
+    Suite *s = suite_create("notice");
+    TCase *t = tcase_create("layout");
+    tcase_add_unchecked_fixture(t, load, unload);
+    tcase_add_loop_test(t, test_layout, 0, COUNT(cases));
+    tcase_add_loop_test(t, test_census, 0, COUNT(cases));
+    tcase_add_loop_test(t, test_refused, 0, COUNT(refused));
+    suite_add_tcase(s, t);
+    return s;
+}
