@@ -143,8 +143,10 @@ static void place_cells(struct census *census, const struct layout *l)
         }
 }
 
-static mc_status set_census(struct reading *r, const struct layout *l, const struct document *d, size_t n_rows, mc_error *err)
+static mc_status set_census(const struct head *h, const struct document *d, size_t n_rows, mc_error *err)
 {
+    struct reading *r = h->reading;
+    const struct layout *l = h->layout;
     json_t *census = NULL;
     for (size_t i = 0; i < l->n_headings; i++)
         census_place(r->census, l->headings[i], CENSUS_FURNITURE);
@@ -158,8 +160,8 @@ static mc_status set_census(struct reading *r, const struct layout *l, const str
     size_t headings = 0, furniture = 0;
     for (size_t g = 0; g < l->n_grids; g++)
         headings += (size_t)l->grids[g].headings;
-    for (size_t i = 0; i < l->n_flow; i++)
-        furniture += l->flow[i].kind == FLOW_FURNITURE;
+    for (size_t i = 0; i < h->n; i++)
+        furniture += h->texts[i].use == TEXT_FURNITURE;
     if (json_object_set_new(census, "headings", json_integer((json_int_t)headings)) ||
         json_object_set_new(census, "furniture", json_integer((json_int_t)furniture)) ||
         json_object_set(r->record->root, "census", census))
@@ -204,7 +206,7 @@ mc_status notice_read(struct record **out, const struct document *d, const struc
     if (!st && !json_array_size(rows.projects))
         st = error_set(err, MC_ERR_INPUT, d->path, l.grids[0].place.line, "the table of projects has a heading but no project");
     if (!st)
-        st = set_census(&reading, &l, d, rows.n_rows, err);
+        st = set_census(&h, d, rows.n_rows, err);
     if (!st)
         st = locations_last(record);
     if (st && err)

@@ -160,6 +160,19 @@ static bool goes_on(const struct cursor *k, const struct grid_row *row, bool *ow
     return k->first_row->group_name || row->cells[k->seq].merged || (k->group_names && !own_text(row, k->group, &text, &len));
 }
 
+/* Figures in the name (建设5个公共停车场) are told with the project: the target must agree with them. */
+static mc_status name_quantities(struct cursor *k, const struct piece *name)
+{
+    char at[128];
+    snprintf(at, sizeof at, "%s/quantities", k->pointer);
+    json_t *list = json_array();
+    mc_status st = list ? quantities_read(k->r->reading, name, 0, name->len, list, at, NULL) : MC_ERR_MEMORY;
+    if (!st && json_array_size(list) && json_object_set(k->project, "quantities", list))
+        st = MC_ERR_MEMORY;
+    json_decref(list);
+    return st;
+}
+
 static mc_status new_project(struct cursor *k, const struct grid_row *row)
 {
     struct reading *r = k->r->reading;
@@ -193,6 +206,8 @@ static mc_status new_project(struct cursor *k, const struct grid_row *row)
     }
     if (!st && name)
         st = set_cell(r, k->project, k->pointer, "name", name);
+    if (!st && name)
+        st = name_quantities(k, name);
     return !st && json_object_set_new(k->project, "tasks", json_array()) ? MC_ERR_MEMORY : st;
 }
 
