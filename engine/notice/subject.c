@@ -167,8 +167,6 @@ static size_t phrase_start(const struct search *s)
     start = before->to;
     if (s->previous && s->previous->name.from >= start && s->previous->name.to <= t->from)
         start = s->previous->name.to; /* what the figure before it counts is taken */
-    if (before->kind == TOKEN_DATE && step_starts(s->text, t->from, start, "度"))
-        start += strlen("度");
     return start;
 }
 

@@ -354,18 +354,6 @@ static size_t read_number(struct scan *s, size_t at, mc_status *st, mc_error *er
 
 /* ---- dates -------------------------------------------------------------------------------------------------------- */
 
-/* 2023—2025年 */
-static size_t year_range(const struct scan *s, size_t at)
-{
-    struct figure a, b;
-    size_t end = figure_read(&a, s->text, s->to, at);
-    size_t n = end - at == 4 ? range_sign(s, end) : 0;
-    if (!n)
-        return 0;
-    size_t last = figure_read(&b, s->text, s->to, end + n);
-    return last - end - n == 4 && step_starts(s->text, s->to, last, "年") ? last + strlen("年") - at : 0;
-}
-
 /* Bytes of the date or due expression at `at`; one that only says that something returns (每月) is none. */
 static size_t date_length(const struct scan *s, size_t at)
 {
@@ -377,8 +365,6 @@ static size_t date_length(const struct scan *s, size_t at)
         return 0;
     if (digit && (bound_to_what_stands_before(s, at) || step_is_digit(step_before(s->text, s->from, at))))
         return 0;
-    if (digit && (used = year_range(s, at)) > 0)
-        return used;
     mc_status st = date_span_parse(&span, s->text + at, s->to - at, s->year, &used, NULL);
     if (st == MC_ERR_LIMIT)
         return used;

@@ -1,0 +1,129 @@
+/* See due.h. */
+#include "notice/due.h"
+
+#include <string.h>
+
+#include "base/utf8.h"
+
+static size_t prefix(const struct forms *forms, const char *text, struct slice s)
+{
+    size_t n = forms_prefix(forms, "streams", "due_prefixes", text + s.from, s.to - s.from);
+    if (!n)
+        return 0;
+    size_t at = step_blanks(text, s.to, s.from + n);
+    uint32_t c = step_at(text, s.to, at);
+    if (c == ':' || c == 0xFF1A)
+        at = step_blanks(text, s.to, at + utf8_size((unsigned char)text[at]));
+    return at - s.from;
+}
+
+/* Past the marks between the expression and its text: ， ： 、 — and blanks. */
+static size_t past_marks(const char *text, size_t to, size_t at)
+{
+    for (;;) {
+        at = step_blanks(text, to, at);
+        uint32_t c = step_at(text, to, at);
+        if (c != 0xFF0C && c != ',' && c != 0xFF1A && c != ':' && c != 0x3001)
+            return at;
+        at += utf8_size((unsigned char)text[at]);
+    }
+}
+
+static bool ends_with(const char *text, struct slice s, const char *word)
+{
+    size_t n = strlen(word);
+    return s.to - s.from >= n && !memcmp(text + s.to - n, word, n);
+}
+
+/* The expression itself at s.from. */
+static bool expression(struct due *out, const char *text, struct slice s, int year)
+{
+    size_t used = 0;
+    mc_status st = date_span_parse(&out->span, text + s.from, s.to - s.from, year, &used, NULL);
+    if (!used || (st && st != MC_ERR_LIMIT))
+        return false;
+    out->expression = (struct slice){s.from, s.from + used};
+    out->valid = !st && out->span.to.year != 0;
+    out->year_only = ends_with(text, out->expression, "年");
+    out->after = s.from + used;
+    return !ends_with(text, out->expression, "年度"); /* 2023年度户厕改造 names a programme */
+}
+
+bool due_at(struct due *out, const struct forms *forms, const char *text, struct slice range, int year)
+{
+    size_t start = step_blanks(text, range.to, range.from);
+    *out = (struct due){0};
+    for (int i = 0; i < 3; i++) { /* 并力争于6月底前 */
+        struct slice here = {start, range.to};
+        if (step_is_open(step_at(text, range.to, start)))
+            here.from = step_blanks(text, range.to, start + utf8_size((unsigned char)text[start]));
+        if (expression(out, text, here, year)) {
+            out->prefixed = i > 0;
+            if (here.from > start) {
+                size_t close = step_blanks(text, range.to, out->after);
+                if (!step_is_close(step_at(text, range.to, close)))
+                    return false;
+                out->after = close + utf8_size((unsigned char)text[close]);
+            }
+            out->after = past_marks(text, range.to, out->after);
+            return true;
+        }
+        size_t n = prefix(forms, text, here);
+        if (!n || here.from > start)
+            return false;
+        start += n;
+    }
+    return false;
+}
+
+/* Whether an expression in the middle of a sentence is a due date and not just a date. */
+static bool is_due(const struct due *d, const char *text, struct slice sentence)
+{
+    uint32_t before = step_before(text, sentence.from, d->expression.from), after = step_at(text, sentence.to, d->expression.to);
+    if (d->span.recurring || d->year_only)
+        return false;
+    bool bracketed = step_is_open(before) && step_is_close(after);
+    bool last = d->expression.to == sentence.to && (before == ':' || before == 0xFF1A || utf8_is_blank(before));
+    return bracketed || last || d->span.before || d->span.part != PART_NONE || ends_with(text, d->expression, "日");
+}
+
+bool due_inside(struct due *out, const struct forms *forms, const char *text, struct slice range, int year)
+{
+    for (size_t at = range.from; at < range.to; at += utf8_size((unsigned char)text[at])) {
+        uint32_t c = step_at(text, range.to, at), before = step_before(text, range.from, at);
+        if (step_is_digit(c) && (step_is_digit(before) || step_is_letter(before) || before == '.'))
+            continue;
+        if (!step_is_digit(c) && !forms_prefix(forms, "figures", "date_starts", text + at, range.to - at))
+            continue;
+        *out = (struct due){0};
+        if (!expression(out, text, (struct slice){at, range.to}, year))
+            continue;
+        if (is_due(out, text, range))
+            return true;
+        at = step_back(text, at, out->expression.to);
+    }
+    return false;
+}
+
+json_t *due_object(const struct due *d, const char *text)
+{
+    static const char *const parts[] = {[PART_START] = "start", [PART_EARLY] = "early", [PART_MIDDLE] = "middle", [PART_LATE] = "late", [PART_END] = "end"};
+    char from[16], to[16];
+    json_t *o = json_object();
+    int bad = !o || json_object_set_new(o, "text", json_stringn(text + d->expression.from, d->expression.to - d->expression.from));
+    if (d->valid) {
+        date_format(from, d->span.from);
+        date_format(to, d->span.to);
+        bad = bad || json_object_set_new(o, "from", json_string(from)) || json_object_set_new(o, "to", json_string(to));
+    }
+    if (d->span.part != PART_NONE)
+        bad = bad || json_object_set_new(o, "part", json_string(parts[d->span.part]));
+    if (d->span.before)
+        bad = bad || json_object_set_new(o, "before", json_true());
+    if (d->span.recurring)
+        bad = bad || json_object_set_new(o, "recurring", json_true());
+    if (!bad)
+        return o;
+    json_decref(o);
+    return NULL;
+}

@@ -1,0 +1,162 @@
+/* Partitions of a whole in one unit (phrase.h): 200公里，其中A路80公里、B路90公里、C路30公里. Only 其中 says that something is divided; 包括 does not.
+ * Figures of other units between the parts (widths, money) are no parts. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/utf8.h"
+#include "notice/quantity.h"
+#include "notice/value.h"
+
+#define PARTS_MAX 64
+
+struct division {
+    const struct forms *forms;
+    const char *text;
+    size_t from, to;
+    const struct quantities *q;
+    size_t whole;
+    size_t parts[PARTS_MAX];
+    size_t n;
+};
+
+static const struct token *token(const struct division *d, size_t i)
+{
+    return &d->q->tokens.items[i];
+}
+
+/* Where 其中 ends between two offsets, 0 where it does not stand there or something else is said first. */
+static size_t divider_end(const struct division *d, size_t from, size_t to)
+{
+    for (size_t at = from; at < to; at += utf8_size((unsigned char)d->text[at])) {
+        size_t n = forms_prefix(d->forms, "series", "parts", d->text + at, to - at);
+        if (n)
+            return at + n;
+        if (step_is_sentence_end(step_at(d->text, to, at)) && !step_is_wrap(d->text, d->from, d->to, at))
+            return 0;
+    }
+    return 0;
+}
+
+static bool is_people(const struct division *d, const char *unit)
+{
+    size_t n = strlen(unit);
+    return forms_prefix(d->forms, "subject", "people", unit, n) == n;
+}
+
+static bool same_unit(const struct division *d, size_t i)
+{
+    const struct token *a = token(d, d->whole), *b = token(d, i);
+    if (b->kind == TOKEN_DATE || b->per[0] || b->value_max[0])
+        return false;
+    return !strcmp(a->unit, b->unit) || (is_people(d, a->unit) && is_people(d, b->unit));
+}
+
+/* What stands between two offsets: the strongest mark. A bracket closed there that was open before ends the partition too. */
+enum mark { MARK_NONE, MARK_PAUSE, MARK_COMMA, MARK_END };
+
+static enum mark strongest_mark(const struct division *d, size_t from, size_t to)
+{
+    enum mark m = MARK_NONE;
+    size_t depth = 0;
+    for (size_t at = from; at < to; at += utf8_size((unsigned char)d->text[at])) {
+        uint32_t c = step_at(d->text, to, at);
+        enum mark here = c == 0x3001 ? MARK_PAUSE : c == 0xFF0C || c == ',' ? MARK_COMMA : MARK_NONE;
+        depth += step_is_open(c);
+        if (step_is_close(c) && depth-- == 0)
+            return MARK_END;
+        if (step_is_sentence_end(c) && !step_is_wrap(d->text, d->from, d->to, at))
+            return MARK_END;
+        m = here > m ? here : m;
+    }
+    return m;
+}
+
+static bool add(struct decimal *sum, const struct token *t)
+{
+    struct decimal d;
+    return !decimal_parse(&d, t->value, strlen(t->value), NULL) && !decimal_add(sum, *sum, d, NULL);
+}
+
+/* Whether the clause that starts behind the last mark before token i begins with a verb: 其中新建2万亩，提升1.5万亩. */
+static bool begins_with_verb(const struct division *d, size_t from, size_t i)
+{
+    size_t start = step_clause_start(d->text, from, d->to, token(d, i)->from, 240);
+    return subject_starts_with_verb(d->forms, d->text, (struct slice){start, token(d, i)->from});
+}
+
+/* Collects the parts. A list of 、 ends at a comma, a list of commas where a clause begins with a verb and the first did not, and any list where the parts
+ * make up the whole: what follows is something else. */
+static bool collect(struct division *d, size_t start)
+{
+    struct decimal sum = {0, 0}, whole;
+    const struct token *w = token(d, d->whole);
+    if (decimal_parse(&whole, w->value, strlen(w->value), NULL))
+        return false;
+    enum mark separator = MARK_NONE;
+    size_t last = start;
+    for (size_t i = d->whole + 1; i < d->q->tokens.n && d->n < PARTS_MAX; i++) {
+        enum mark m = strongest_mark(d, last, token(d, i)->from);
+        if (m == MARK_END || (d->n && separator == MARK_PAUSE && m == MARK_COMMA))
+            break;
+        if (!same_unit(d, i))
+            continue;
+        if (d->n && m == MARK_COMMA && begins_with_verb(d, start, i) && !begins_with_verb(d, start, d->parts[0]))
+            break;
+        if (d->n == 1)
+            separator = m;
+        if (!add(&sum, token(d, i)))
+            return false;
+        d->parts[d->n++] = i;
+        last = token(d, i)->to;
+        if (d->n > 1 && !decimal_compare(sum, whole))
+            break;
+    }
+    return d->n >= 2;
+}
+
+static json_t *division_object(const struct division *d, const struct piece *p, struct slice text)
+{
+    json_t *o = json_object(), *parts = json_array();
+    int bad = !o || !parts || value_set_text(o, "text", p, text, NULL) || json_object_set_new(o, "whole", quantities_object(d->q, d->whole, p));
+    for (size_t i = 0; i < d->n && !bad; i++)
+        bad = json_array_append_new(parts, quantities_object(d->q, d->parts[i], p));
+    bad = bad || json_object_set(o, "parts", parts);
+    json_decref(parts);
+    if (!bad)
+        return o;
+    json_decref(o);
+    return NULL;
+}
+
+static mc_status write_division(struct reading *r, const struct division *d, const struct piece *p, json_t *array, const char *pointer, mc_error *err)
+{
+    char at[VALUE_POINTER_MAX], name[32];
+    struct slice text = {d->q->subjects[d->whole].with_token.from, d->q->subjects[d->parts[d->n - 1]].with_token.to};
+    mc_status st = value_append(r, array, pointer, division_object(d, p, text), p, text, at, err);
+    if (!st)
+        st = value_locate(r, at, "whole", p, d->q->subjects[d->whole].with_token, err);
+    for (size_t i = 0; i < d->n && !st; i++) {
+        snprintf(name, sizeof name, "parts/%zu", i);
+        st = value_locate(r, at, name, p, d->q->subjects[d->parts[i]].with_token, err);
+    }
+    if (!st)
+        census_use(r->census, p, text.from, text.to, at);
+    return st;
+}
+
+mc_status parts_read(struct reading *r, const struct piece *p, size_t from, size_t to, json_t *array, const char *pointer, mc_error *err)
+{
+    struct quantities q;
+    mc_status st = quantities_find(&q, r, p, from, to, err);
+    for (size_t i = 0; !st && i + 1 < q.tokens.n; i++) {
+        if (q.tokens.items[i].kind == TOKEN_DATE)
+            continue;
+        struct division d = {.forms = r->forms, .text = p->text, .from = from, .to = to, .q = &q, .whole = i};
+        size_t start = divider_end(&d, q.tokens.items[i].to, q.tokens.items[i + 1].from);
+        if (start && collect(&d, start))
+            st = write_division(r, &d, p, array, pointer, err);
+    }
+    quantities_clear(&q);
+    return st;
+}
