@@ -85,8 +85,9 @@ static bool begins_with_verb(const struct division *d, size_t from, size_t i)
     return subject_starts_with_verb(d->forms, d->text, (struct slice){start, token(d, i)->from});
 }
 
-/* Collects the parts. A list of 、 ends at a comma, a list of commas where a clause begins with a verb and the first did not, and any list where the parts
- * make up the whole: what follows is something else. */
+/* Collects the figures behind 其中 that share the unit of the whole, up to the end of the sentence or bracket. Where some of them from the first on make up the
+ * whole, they are the parts and what follows is something else. Where none do, all are, provided that nothing hints at a list that has ended: one mark between
+ * them all, and no clause that begins with a verb where the first did not. Otherwise what is divided is not sure, and nothing is said. */
 static bool collect(struct division *d, size_t start)
 {
     struct decimal sum = {0, 0}, whole;
@@ -94,25 +95,28 @@ static bool collect(struct division *d, size_t start)
     if (decimal_parse(&whole, w->value, strlen(w->value), NULL))
         return false;
     enum mark separator = MARK_NONE;
+    bool uniform = true;
     size_t last = start;
     for (size_t i = d->whole + 1; i < d->q->tokens.n && d->n < PARTS_MAX; i++) {
         enum mark m = strongest_mark(d, last, token(d, i)->from);
-        if (m == MARK_END || (d->n && separator == MARK_PAUSE && m == MARK_COMMA))
+        if (m == MARK_END)
             break;
         if (!same_unit(d, i))
             continue;
-        if (d->n && m == MARK_COMMA && begins_with_verb(d, start, i) && !begins_with_verb(d, start, d->parts[0]))
-            break;
         if (d->n == 1)
             separator = m;
+        else if (d->n)
+            uniform = uniform && m == separator;
+        if (d->n && m == MARK_COMMA && begins_with_verb(d, start, i) && !begins_with_verb(d, start, d->parts[0]))
+            uniform = false;
         if (!add(&sum, token(d, i)))
             return false;
         d->parts[d->n++] = i;
         last = token(d, i)->to;
         if (d->n > 1 && !decimal_compare(sum, whole))
-            break;
+            return true;
     }
-    return d->n >= 2;
+    return d->n >= 2 && uniform;
 }
 
 static json_t *division_object(const struct division *d, const struct piece *p, struct slice text)
@@ -133,6 +137,8 @@ static mc_status write_division(struct reading *r, const struct division *d, con
 {
     char at[VALUE_POINTER_MAX], name[32];
     struct slice text = {d->q->subjects[d->whole].with_token.from, d->q->subjects[d->parts[d->n - 1]].with_token.to};
+    if (step_is_close(step_at(d->text, d->to, text.to))) /* （其中…） */
+        text.to += utf8_size((unsigned char)d->text[text.to]);
     mc_status st = value_append(r, array, pointer, division_object(d, p, text), p, text, at, err);
     if (!st)
         st = value_locate(r, at, "whole", p, d->q->subjects[d->whole].with_token, err);
