@@ -100,10 +100,13 @@ static int unit_fen(lua_State *L)
     return 1;
 }
 
-/* unit(): the unit of amounts that have none of their own. */
+/* unit(): the unit that the record gives for amounts without one of their own, or nil where it gives none. */
 static int unit_name(lua_State *L)
 {
-    lua_pushstring(L, money_unit_name(unit_arg(L, 1)));
+    if (state_of(L)->default_unit)
+        lua_pushstring(L, money_unit_name(unit_arg(L, 1)));
+    else
+        lua_pushnil(L);
     return 1;
 }
 

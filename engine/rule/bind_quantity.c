@@ -142,6 +142,19 @@ static int parse(lua_State *L)
     return 1;
 }
 
+/* read(figure): the exact decimal as text, or nil and what is wrong. */
+static int read(lua_State *L)
+{
+    size_t len;
+    struct decimal d;
+    mc_error err = {0};
+    const char *text = bind_figure(L, 1, &len);
+    if (decimal_parse(&d, text, len, &err) != MC_OK)
+        return bind_failure(L, err.text);
+    push_decimal(L, d);
+    return 1;
+}
+
 /* unit(text): the canonical spelling without its multiplier. */
 static int unit(lua_State *L)
 {
@@ -243,7 +256,7 @@ static int mul(lua_State *L)
 
 static const luaL_Reg functions[] = {
     {"add", add}, {"compare", compare}, {"meets", meets}, {"mul", mul}, {"parse", parse},
-    {"same_unit", same_unit}, {"sub", sub}, {"unit", unit}, {NULL, NULL},
+    {"read", read}, {"same_unit", same_unit}, {"sub", sub}, {"unit", unit}, {NULL, NULL},
 };
 
 int bind_quantity(lua_State *L)

@@ -39,12 +39,14 @@ static char **push_box(lua_State *L)
     return box;
 }
 
-/* Replaces the string at `arg` by its folded form and gives it. [-0, +0] */
-static const char *fold_arg(lua_State *L, int arg, size_t *len)
+typedef char *converter(const char *text, size_t len);
+
+/* Replaces the string at `arg` by what the function makes of it, and gives that. [-0, +0] */
+static const char *convert_arg(lua_State *L, int arg, size_t *len, converter *convert)
 {
     const char *s = check_utf8(L, arg, len);
     char **box = push_box(L);
-    *box = utf8_fold(s, *len);
+    *box = convert(s, *len);
     if (!*box)
         luaL_error(L, "out of memory");
     lua_pushstring(L, *box);
@@ -53,6 +55,20 @@ static const char *fold_arg(lua_State *L, int arg, size_t *len)
     lua_replace(L, arg);
     lua_pop(L, 1);
     return lua_tolstring(L, arg, len);
+}
+
+static const char *fold_arg(lua_State *L, int arg, size_t *len)
+{
+    return convert_arg(L, arg, len, utf8_fold);
+}
+
+/* narrow(s): full-width digits, letters and signs of figures as ASCII, everything else as it is. */
+static int text_narrow(lua_State *L)
+{
+    size_t len;
+    lua_settop(L, 1);
+    convert_arg(L, 1, &len, utf8_narrow);
+    return 1;
 }
 
 /* fold(s): the form in which texts are compared. */
@@ -212,7 +228,7 @@ static int text_mask_mobile(lua_State *L)
 static const luaL_Reg functions[] = {
     {"contains", text_contains}, {"count", text_count}, {"cut", text_cut},
     {"ends", text_ends},         {"equal", text_equal}, {"fold", text_fold},
-    {"mask", text_mask},         {"mask_mobile", text_mask_mobile},
+    {"mask", text_mask},         {"mask_mobile", text_mask_mobile},  {"narrow", text_narrow},
     {"starts", text_starts},     {"sub", text_sub},     {"trim", text_trim},
     {"width", text_width},       {NULL, NULL},
 };

@@ -59,11 +59,11 @@ rule.fail = {
     finds = { { at = "funding.total", expected = "7517.4999万元", actual = "7517.5万元", difference = "+0.0001万元",
                 workings = "1804 + 45 + 5668.4999 = 7517.4999" } } },
   { row("3331", { { name = "市级", amount = "1331" }, { name = "县级", amount = "200" } }),
-    finds = { { at = "funding.total", expected = "1531元", difference = "+1800元", zh = "总投资为3331元" } } },
+    finds = { { at = "funding.total", expected = "1531", difference = "+1800", zh = "总投资为3331" } } },
   { record = { money_unit = "万元", sections = { row("10", { { name = "县级", amount = "9" } }) } },
     finds = { { at = "funding.total", difference = "+1万元" } } },
   { { tasks = { row("10", { { name = "市级", amount = "3" }, { name = "县级", amount = "6" } }) } },
-    finds = { { at = "tasks[1].funding.total", difference = "+1元" } } },
+    finds = { { at = "tasks[1].funding.total", difference = "+1" } } },
 }
 
 return rule
