@@ -1,0 +1,98 @@
+-- 通知里说的件数（N件、N项）应等于表中的件数：全文一次，每个分类各一次。一件分几行的，件数和行数分开算。
+-- 看不到的：正文只说“一批”的；件数与行数连在一起、“件”字丢失的标题由 form.count-damaged 说明。
+local basis = require "lib.basis"
+local count = require "lib.count"
+local list = require "lib.list"
+
+local rule = {
+  id = "form.item-count",
+  title = { zh = "宣布的件数应等于实有件数", en = "The declared number of items is the number there is" },
+  severity = "error",
+  kind = "notice",
+  each = "",
+  needs = { "projects" },
+  uses = {
+    "declared_items", "sections[].title", "sections[].declared_items", "sections[].declared_tasks", "sections[].count_text",
+    "projects[].section", "projects[].tasks[].name",
+  },
+  basis = { basis.document "第二十条（四）" },
+}
+
+-- Compares a declared figure with one of the two that were counted. False where none is declared.
+local function compare(report, declared, counted, found, words)
+  if declared == nil then return false end
+  local said = tonumber(declared)
+  if not said then
+    undecided { at = words.at, zh = "件数“" .. declared .. "”无法读取", en = "the declared count cannot be read" }
+  end
+  if said ~= found then
+    report {
+      at = words.at, expected = found, actual = said, difference = string.format("%+d", said - found),
+      zh = string.format("%s称有%d%s，表中有%d件（%d行）", words.zh, said, words.what, counted.items, counted.rows),
+      en = string.format("%s: %d declared, the table has %d items in %d rows", words.en, said, counted.items, counted.rows),
+    }
+  end
+  return true
+end
+
+-- A count that extraction could not take apart, and that is not items and rows run together, is taken as it stands.
+local function declared_items(section)
+  if section.declared_items ~= nil or not section.count_text then return section.declared_items end
+  local figures = count.figures(section.count_text)
+  return #figures == 1 and figures[1] or nil
+end
+
+local function check_section(notice, report, i)
+  local section, counted = notice.sections[i], count.section(notice.projects, i)
+  if count.run_together(section.count_text or section.declared_items or "", counted) then return false end
+  local at, name = "sections[" .. i .. "]", "“" .. (section.title or "第" .. i .. "类") .. "”"
+  local items = compare(report, declared_items(section), counted, counted.items,
+    { at = at .. ".declared_items", zh = name, en = "section " .. i, what = "件" })
+  local rows = compare(report, section.declared_tasks, counted, counted.rows,
+    { at = at .. ".declared_tasks", zh = name, en = "section " .. i, what = "个项目" })
+  return items or rows
+end
+
+function rule.check(notice, report)
+  local counted = count.all(notice.projects)
+  local compared = compare(report, notice.declared_items, counted, counted.items,
+    { at = "declared_items", zh = "通知", en = "the notice", what = "件" })
+  for i in list.each(notice.sections) do
+    if check_section(notice, report, i) then compared = true end
+  end
+  if not compared then not_applicable "declared_items" end
+end
+
+local function items(n, section)
+  local projects = {}
+  for i = 1, n do projects[i] = { section = section, tasks = { { name = "任务" } } } end
+  return projects
+end
+
+local function rows(...)
+  return list.map({ ... }, function(n) return { section = 0, tasks = items(n) } end)
+end
+
+rule.pass = {
+  { declared_items = 2, projects = items(2) },
+  { declared_items = 2, projects = rows(1, 3) },  -- two items in four rows: rows are not counted as items
+  { sections = { { title = "一、市级（3件）", declared_items = 3, count_text = "3件" } }, projects = items(3, 0) },
+  { sections = { { title = "一、区级", declared_items = 2, declared_tasks = 3 } }, projects = rows(1, 2) },
+  { { sections = { { title = "一、区级民生实事(1012个项目)", count_text = "1012个项目" } }, projects = rows(1, 1, 1, 1, 1, 1, 1, 1, 1, 3) },
+    absent = "declared_items" },
+  { { sections = { { title = "一、市级" } }, projects = items(1, 0) }, absent = "declared_items" },
+}
+
+rule.fail = {
+  { { declared_items = 9, projects = items(8) },
+    finds = { { at = "declared_items", expected = "8", actual = "9", difference = "+1", zh = "通知称有9件" } } },
+  { { declared_items = "3", sections = { { title = "一、", declared_items = 2 }, { title = "二、", declared_items = 1 } },
+      projects = items(3, 0) },
+    finds = { { at = "sections[1].declared_items", difference = "-1" }, { at = "sections[2].declared_items", expected = "0" } } },
+  { { sections = { { title = "一、", count_text = "1014个项目" } }, projects = items(9, 0) },
+    finds = { { at = "sections[1].declared_items", actual = "1014" } } },
+  { { sections = { { title = "一、", declared_items = 2, declared_tasks = 4 } }, projects = rows(1, 2) },
+    finds = { { at = "sections[1].declared_tasks", expected = "3", zh = "称有4个项目" } } },
+}
+
+return rule
