@@ -139,7 +139,7 @@ static mc_status decode(char **out, size_t *out_len, enum encoding *kind, const 
         return convert(out, out_len, "GB18030", bytes, 0, len, err);
     size_t bad = skip + utf8_invalid_at(bytes + skip, len - skip);
     if (bad < len)
-        return bad_byte((unsigned char)bytes[bad], bad, line_of(bytes, bad), "valid UTF-8", err);
+        return bad_byte((unsigned char)bytes[bad], bad, line_of(bytes, bad), "UTF-8", err);
     return copy(out, out_len, bytes + skip, len - skip, err);
 }
 

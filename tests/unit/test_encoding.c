@@ -58,7 +58,7 @@ static const struct {
     {BYTES("\xff\xfe" "a"), 1, "UTF-16LE"},                        /* half a unit */
     {BYTES("\xca\xb5\n\xca\xc2\xff"), 2, "offset 5"},              /* no GB18030 */
     {BYTES("\xca\xb5\r\n\r\n\xca"), 3, "GB18030"},                 /* cut short */
-    {BYTES("民生实事\n三件\x80实事"), 2, "not valid UTF-8"},        /* damaged UTF-8, which GB18030 might well read */
+    {BYTES("民生实事\n三件\x80实事"), 2, "not UTF-8"},        /* damaged UTF-8, which GB18030 might well read */
     {BYTES("民生实事项目\xe5\xae"), 1, "offset 18"},
     {BYTES("\xef\xbb\xbf" "a\xff"), 1, "offset 4"},
     {BYTES("abc \xe9 def"), 1, "offset"},                          /* Latin-1 is not guessed */
