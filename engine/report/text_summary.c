@@ -16,12 +16,26 @@ struct totals {
     long findings[3];    /* by severity */
     long verdict[3][4];
     long checked, unreadable, skipped;
+    long idle; /* of the checked: no rule applied */
     long undecided;
 };
 
 static long count_of(const json_t *object, const char *key)
 {
     return (long)json_integer_value(json_object_get(object, key));
+}
+
+/* Inputs that were read but on which no rule came to a verdict. */
+static long count_idle(const json_t *inputs)
+{
+    const json_t *input;
+    size_t i;
+    long n = 0;
+    json_array_foreach(inputs, i, input) {
+        const json_t *counts = json_object_get(input, "verdicts");
+        n += counts && count_of(counts, "pass") + count_of(counts, "fail") + count_of(counts, "undecided") == 0;
+    }
+    return n;
 }
 
 static void totals_read(struct totals *t, const json_t *report)
@@ -32,6 +46,7 @@ static void totals_read(struct totals *t, const json_t *report)
         .checked = count_of(inputs, "checked"),
         .unreadable = count_of(inputs, "unreadable"),
         .skipped = count_of(inputs, "skipped"),
+        .idle = count_idle(json_object_get(report, "inputs")),
         .undecided = (long)json_array_size(json_object_get(report, "undecided")),
     };
     for (size_t s = 0; s < 3; s++) {
@@ -106,9 +121,11 @@ static void files(struct page *p, const struct totals *t)
 {
     struct buffer b;
     buffer_init(&b);
-    buffer_add_format(&b, p->zh ? "%ld 个已核对，%ld 个无法读取，%ld 个跳过" : "%ld checked, %ld unreadable, %ld skipped", t->checked,
-                      t->unreadable, t->skipped);
-    take_entry(p, page_say(p, "文件", "files"), t->unreadable ? INK_RED : INK_PLAIN, &b);
+    buffer_add_format(&b, p->zh ? "%ld 个已核对" : "%ld checked", t->checked);
+    if (t->idle)
+        buffer_add_format(&b, p->zh ? "（其中 %ld 个没有适用的规则）" : " (%ld of them without a rule that applies)", t->idle);
+    buffer_add_format(&b, p->zh ? "，%ld 个无法读取，%ld 个跳过" : ", %ld unreadable, %ld skipped", t->unreadable, t->skipped);
+    take_entry(p, page_say(p, "文件", "files"), t->unreadable ? INK_RED : t->idle ? INK_MAGENTA : INK_PLAIN, &b);
 }
 
 static void pack(struct page *p, const json_t *report)

@@ -1,12 +1,12 @@
 /* The text report over reports made by hand: what is said, in what order, and that nothing in an input can disturb it. */
 #include "report/reporter.h"
 
-#include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/utf8.h"
+#include "unit.h"
 
 /* Writes the report that the JSON text gives. own: free(). */
 static char *write_with(const struct reporter *reporter, const char *json, const struct report_style *style)
@@ -276,6 +276,29 @@ START_TEST(a_full_disk_is_an_error)
 }
 END_TEST
 
+/* Whatever allocation fails, the report is either whole or said not to be. */
+START_TEST(running_out_of_memory_is_said)
+{
+    json_t *report = json_loads(full, 0, NULL);
+    char *whole = write_text(full, "zh");
+    bool failed = true;
+    for (long n = 0; failed; n++) {
+        char *text = NULL;
+        size_t len = 0;
+        mc_error err = {0};
+        FILE *out = open_memstream(&text, &len);
+        allocation_fail(n);
+        mc_status st = report_text.write(report, &(struct report_style){.lang = "zh", .width = 80}, out, &err);
+        failed = allocation_stop();
+        fclose(out);
+        ck_assert_msg(st == MC_ERR_MEMORY || (st == MC_OK && strcmp(text, whole) == 0), "allocation %ld", n);
+        free(text);
+    }
+    free(whole);
+    json_decref(report);
+}
+END_TEST
+
 START_TEST(json_is_the_report_itself)
 {
     char *text = write_with(&report_as_json, full, &(struct report_style){.lang = "zh"});
@@ -316,6 +339,7 @@ Suite *report_text_suite(void)
     tcase_add_test(t, inputs_cannot_steer_the_terminal);
     tcase_add_test(t, a_finding_of_no_input_is_not_lost);
     tcase_add_test(t, a_full_disk_is_an_error);
+    tcase_add_test(t, running_out_of_memory_is_said);
     tcase_add_test(t, json_is_the_report_itself);
     tcase_add_test(t, reporters_are_found_by_name);
     suite_add_tcase(s, t);
