@@ -10,6 +10,9 @@
 #include "model/record.h"
 
 #define READ_SIZE_MAX ((size_t)256 << 20)
+/* What a reader of gridded formats puts into one document: past it the file is no notice, and memory would go with its size. */
+#define READ_CELLS_MAX ((size_t)1 << 20)       /* cells of tables, paragraphs */
+#define READ_TEXT_MAX ((size_t)96 << 20)       /* bytes of text */
 
 struct reader {
     const char *name; /* "text" */
