@@ -71,11 +71,6 @@ void document_free(struct document *d)
     free(d->sheets);
     free(d->notes);
     free(d->blocks);
-    for (size_t i = 0; i < d->n_notes; i++) {
-        free(d->notes[i].zh);
-        free(d->notes[i].en);
-    }
-    free(d->notes);
     free(d->path);
     free(d);
 }
@@ -119,22 +114,6 @@ const char *document_sheet(struct document *d, const char *name)
     d->sheets = sheets;
     sheets[d->n_sheets] = copy_text(name, strlen(name));
     return sheets[d->n_sheets] == NULL ? NULL : sheets[d->n_sheets++];
-}
-
-mc_status document_note(struct document *d, struct place place, const char *zh, const char *en)
-{
-    struct note *notes = grow(d->notes, d->n_notes, sizeof *notes);
-    if (notes == NULL)
-        return MC_ERR_MEMORY;
-    d->notes = notes;
-    struct note n = {copy_text(zh, strlen(zh)), copy_text(en, strlen(en)), place};
-    if (n.zh == NULL || n.en == NULL) {
-        free(n.zh);
-        free(n.en);
-        return MC_ERR_MEMORY;
-    }
-    notes[d->n_notes++] = n;
-    return MC_OK;
 }
 
 mc_status piece_set(struct piece *p, const char *text, size_t len, struct place place, int blank_before)

@@ -66,12 +66,6 @@ struct note {
     struct place place;
 };
 
-/* What a reader met that changes how far the text can be trusted: unaccepted revisions, hidden text, a sum kept from before. */
-struct note {
-    char *zh, *en; /* own */
-    struct place place;
-};
-
 struct document {
     char *path;             /* as the user gave it */
     const char *format;     /* "text", "docx", ... static */
@@ -95,8 +89,6 @@ struct block *document_add(struct document *d, enum block_kind kind);
 mc_status document_note(struct document *d, const struct place *place, const char *zh, const char *en);
 /* A copy of a sheet's name for struct place. borrow: from the document. NULL when out of memory. */
 const char *document_sheet(struct document *d, const char *name);
-/* Adds a note; both texts are copied. */
-mc_status document_note(struct document *d, struct place place, const char *zh, const char *en);
 /* Sets a piece's text to a copy. */
 mc_status piece_set(struct piece *p, const char *text, size_t len, struct place place, int blank_before);
 /* Adds a cell to a BLOCK_CELLS. */
