@@ -79,6 +79,36 @@ START_TEST(test_table_with_spans)
 }
 END_TEST
 
+START_TEST(test_notes_and_sheets)
+{
+    struct document *d = document_new("a.xlsx", "xlsx");
+    struct place place = {.sheet = document_sheet(d, "表1"), .row = 2};
+    const char *other = document_sheet(d, "表2");
+    ck_assert_int_eq(document_note(d, &place, "隐藏行", "a hidden row"), MC_OK);
+    ck_assert_int_eq(document_note(d, NULL, "修订", "revisions"), MC_OK);
+    ck_assert_uint_eq(d->n_notes, 2);
+    ck_assert_str_eq(d->notes[0].place.sheet, "表1"); /* still there after another sheet came */
+    ck_assert_str_eq(other, "表2");
+    ck_assert_str_eq(d->notes[1].en, "revisions");
+    ck_assert_int_eq(d->notes[1].place.row, 0);
+    document_free(d);
+}
+END_TEST
+
+/* A table far larger than its cells is refused before it costs memory. */
+START_TEST(test_sparse_table)
+{
+    struct document *d = document_new("a", "html");
+    struct table *t = &document_add(d, BLOCK_TABLE)->table;
+    mc_error err = {0};
+    add(t, "a", 0, 0, 1, 1);
+    add(t, "b", TABLE_ROWS_MAX - 1, TABLE_COLS_MAX - 1, 1, 1);
+    ck_assert_int_eq(table_finish(t, &err), MC_ERR_LIMIT);
+    ck_assert_str_ne(err.text, "");
+    document_free(d);
+}
+END_TEST
+
 START_TEST(test_overlap_is_an_error)
 {
     static const struct {
@@ -150,6 +180,8 @@ Suite *document_suite(void)
     TCase *tc = tcase_create("document");
     tcase_add_test(tc, test_blocks_and_pieces);
     tcase_add_test(tc, test_table_with_spans);
+    tcase_add_test(tc, test_notes_and_sheets);
+    tcase_add_test(tc, test_sparse_table);
     tcase_add_loop_test(tc, test_overlap_is_an_error, 0, 6);
     tcase_add_loop_test(tc, test_places_outside_the_grid, 0, 10);
     tcase_add_test(tc, test_place_of_an_offset);

@@ -101,6 +101,8 @@ static mc_status fill_document(struct document *d)
     b = b != NULL && st == MC_OK ? document_add(d, BLOCK_TABLE) : NULL;
     if (st == MC_OK)
         st = b == NULL ? MC_ERR_MEMORY : fill_table(&b->table);
+    for (int i = 0; st == MC_OK && i < 3; i++)
+        st = document_sheet(d, "表1") == NULL ? MC_ERR_MEMORY : document_note(d, NULL, "未接受的修订", "unaccepted revisions");
     return st;
 }
 
