@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdio_ext.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -161,6 +162,10 @@ mc_status outputs_write(const struct outputs *o, const struct cli *cli, const js
             style.color = cli_use_color(cli, stdout);
             style.width = cli_width(stdout);
             here = one->reporter->write(report, &style, stdout, err);
+            if (here != MC_OK) { /* said here; nothing of it is left to fail again when the program ends */
+                __fpurge(stdout);
+                clearerr(stdout);
+            }
         }
         st = st == MC_OK ? here : st;
     }

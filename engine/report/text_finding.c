@@ -75,9 +75,18 @@ static void place_and_rule(struct page *p, const char *rule, const json_t *locat
     free(place);
 }
 
+/* An actual value alone, when it can be read in the quotation, would only be said twice. */
+static bool is_said_already(const json_t *finding)
+{
+    const char *actual = text_of(finding, "actual"), *quoted = text_of(json_object_get(finding, "location"), "text");
+    return !json_object_get(finding, "expected") && !json_object_get(finding, "difference") && *actual && strstr(quoted, actual);
+}
+
 /* expected, actual and difference beside each other. */
 static void figures(struct page *p, const json_t *finding)
 {
+    if (is_said_already(finding))
+        return;
     static const struct {
         const char *key, *zh, *en;
     } parts[] = {{"expected", "应为 ", "expected "}, {"actual", "实为 ", "actual "}, {"difference", "相差 ", "difference "}};
