@@ -21,6 +21,20 @@ static const struct error_text texts[] = {
     {"could not be written: %s", "无法写入：%s"},
     {"the report could not be written: %s", "报告无法写出：%s"},
 
+    /* zip containers and XML: docx, xlsx */
+    {"not a zip container", "不是 zip 容器"},
+    {"a damaged zip container: %s", "zip 容器已损坏：%s"},
+    {"a zip container of %llu entries; up to %d are read", "zip 容器有 %llu 个条目；最多读 %d 个"},
+    {"the part %s is missing in the file", "文件中缺少部件 %s"},
+    {"%s inside the file is damaged: %s", "文件中的 %s 已损坏：%s"},
+    {"%s inside the file is encrypted; save the file without a password", "文件中的 %s 已加密；请另存为不带密码的文件"},
+    {"%s inside the file is larger than %zu KiB", "文件中的 %s 大于 %zu KiB"},
+    {"%s inside the file inflates past %llu MiB", "文件中的 %s 解压后超过 %llu MiB"},
+    {"%s inside the file inflates more than %d times, as a zip bomb does", "文件中的 %s 解压后超过 %d 倍，疑似压缩炸弹"},
+    {"more than %d relations of one part inside the file", "文件中一个部件的关联超过 %d 个"},
+    {"%s: damaged XML: %.*s", "%s：XML 已损坏：%.*s"},
+    {"%s: damaged XML: the file is cut off", "%s：XML 已损坏：文件不完整"},
+
     /* records */
     {"%s (column %zu)", "JSON 有误：%s（第 %zu 列）"},
     {"nested deeper than %d levels (column %zu)", "嵌套超过 %d 层（第 %zu 列）"},

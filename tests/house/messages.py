@@ -48,7 +48,8 @@ entries = re.findall(rf"\{{\s*((?:{LITERAL}\s*)+),\s*((?:{LITERAL}\s*)+)\}}", re
 known = {text_of(a): text_of(b) for a, b in entries}
 tool.equal(len(known), len(entries), "no message stands there twice")
 for text, where in sorted(used.items()):
-    tool.check(text == "%s" or text in known, f"{where}: \"{text}\" has its Chinese in error_zh.c")
+    own = re.search("[A-Za-z]", CONVERSION.sub("", text))  # else it only passes other words on
+    tool.check(not own or text in known, f"{where}: \"{text}\" has its Chinese in error_zh.c")
 for text, zh in known.items():
     tool.equal(CONVERSION.findall(zh), CONVERSION.findall(text), f"\"{text}\": the same conversions in both languages")
     tool.check(re.search(r"[\u4e00-\u9fff]", zh), f"\"{text}\": is Chinese")
