@@ -9,7 +9,7 @@
 #include "base/utf8.h"
 
 #define MARK_INDENT 4
-#define RELATED_SHOWN 5
+#define RELATED_SHOWN 12
 #define RELATED_COLUMNS 40
 
 const struct text_mark *text_mark(const char *name)
@@ -56,14 +56,16 @@ static void headline(struct page *p, const struct text_mark *mark, const char *s
     page_wrap(p, INK_BOLD, message, column + utf8_width(word, strlen(word)), column);
 }
 
-/* The place and the rule's id share a line: both are short, and both are for looking something up. */
-static void place_and_rule(struct page *p, const char *rule, const json_t *location)
+/* The place and the rule's id share a line: both are short, and both are for looking something up. A record that came as JSON knows no places; there
+ * the path of the value stands for it. */
+static void place_and_rule(struct page *p, const json_t *entry)
 {
-    char *place = page_place(p, location);
+    const char *rule = text_of(entry, "rule"), *at = text_of(entry, "at");
+    char *place = page_place(p, json_object_get(entry, "location"));
     struct buffer b;
     buffer_init(&b);
-    if (place && *place)
-        buffer_add_format(&b, "%s  ", place);
+    if (place && (*place || *at))
+        buffer_add_format(&b, "%s  ", *place ? place : at);
     if (*rule)
         buffer_add_format(&b, "[%s]", rule);
     char *text = place ? buffer_take(&b) : NULL;
@@ -118,35 +120,46 @@ static void workings(struct page *p, const json_t *finding)
     free(text);
 }
 
-static void related_place(struct page *p, const json_t *one, bool quote, size_t more, const char *label)
+/* "第 71 行 2000". The line suffices where there is one: the cell is looked up from the finding's own place. */
+static void add_related(struct page *p, struct buffer *b, const json_t *one, bool quote)
 {
-    const json_t *location = json_object_get(one, "location");
+    const json_t *location = json_object_get(one, "location"), *line = json_object_get(location, "line");
     const char *original = text_of(location, "text");
-    char *place = page_place(p, location), *quoted = show_cut(original, strlen(original), RELATED_COLUMNS, NULL);
-    struct buffer b;
-    buffer_init(&b);
-    buffer_add_text(&b, place && *place ? place : text_of(one, "at"));
-    if (quote && quoted && *quoted)
-        buffer_add_format(&b, p->zh ? "：%s" : ": %s", quoted);
-    if (more)
-        buffer_add_format(&b, p->zh ? "（另有 %zu 处）" : " (and %zu more)", more);
-    char *text = buffer_take(&b);
-    if (text && place && quoted)
-        page_entry(p, label, text);
+    char *place = page_place(p, location), *clean = show_clean(original, strlen(original));
+    char *quoted = clean ? show_cut(clean, strlen(clean), RELATED_COLUMNS, NULL) : NULL;
+    if (json_integer_value(line) > 0)
+        buffer_add_format(b, p->zh ? "第 %lld 行" : "line %lld", (long long)json_integer_value(line));
     else
-        p->failed = true;
-    free(text);
+        buffer_add_text(b, place && *place ? place : text_of(one, "at"));
+    if (quote && quoted && *quoted)
+        buffer_add_format(b, " %s", quoted);
+    p->failed = p->failed || !place || !quoted;
     free(quoted);
+    free(clean);
     free(place);
 }
 
 static void related(struct page *p, const json_t *finding, bool quote)
 {
-    const json_t *list = json_object_get(finding, "related");
-    size_t n = json_array_size(list);
-    for (size_t i = 0; i < n && i < RELATED_SHOWN; i++)
-        related_place(p, json_array_get(list, i), quote, i + 1 == RELATED_SHOWN ? n - RELATED_SHOWN : 0,
-                      i ? "" : page_say(p, "相关", "related"));
+    const json_t *list = json_object_get(finding, "related"), *one;
+    size_t i, n = json_array_size(list);
+    struct buffer b;
+    buffer_init(&b);
+    json_array_foreach(list, i, one) {
+        if (i)
+            buffer_add_text(&b, page_say(p, "；", "; "));
+        if (i == RELATED_SHOWN) {
+            buffer_add_format(&b, p->zh ? "另有 %zu 处" : "and %zu more", n - i);
+            break;
+        }
+        add_related(p, &b, one, quote);
+    }
+    char *text = buffer_take(&b);
+    if (!text)
+        p->failed = true;
+    else if (*text)
+        page_entry(p, page_say(p, "相关", "related"), text);
+    free(text);
 }
 
 static void diagnosis(struct page *p, const json_t *finding)
@@ -176,7 +189,7 @@ void text_finding(struct page *p, const json_t *finding)
 {
     const json_t *location = json_object_get(finding, "location");
     headline(p, text_mark(text_of(finding, "severity")), text_of(finding, "status"), message_of(p, finding, "message", "message_en"));
-    place_and_rule(p, text_of(finding, "rule"), location);
+    place_and_rule(p, finding);
     text_quote(p, location, text_of(finding, "actual"), is_private(finding));
     figures(p, finding);
     workings(p, finding);
@@ -189,6 +202,6 @@ void text_undecided(struct page *p, const json_t *entry)
 {
     const json_t *location = json_object_get(entry, "location");
     headline(p, text_mark("undecided"), "", message_of(p, entry, "message", "message_en"));
-    place_and_rule(p, text_of(entry, "rule"), location);
+    place_and_rule(p, entry);
     text_quote(p, location, NULL, is_private(entry));
 }

@@ -78,7 +78,7 @@ START_TEST(a_finding_says_all_that_is_known)
     static const char *const parts[] = {
         "== 甲.txt\n   甲县通知\n",     "  第 2 项  农贸市场\n",  "✗ 错误  合计不符\n",          "第 70 行，表 1 第 5 行第 4 格  [funding.sources-sum]",
         "       70 | 9447\n",           "应为 9446，实为 9447，相差 1", "2000 + 1122 + 6324 = 9446", "末位可能印错",
-        "相关  第 71 行：2000",         "依据  条例 第二十条（四）",    "? 未决  期限读不出\n",      "! 警告  日期不规范\n",
+        "相关  第 71 行 2000",         "依据  条例 第二十条（四）",    "? 未决  期限读不出\n",      "! 警告  日期不规范\n",
     };
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         contains(text, parts[i]);
@@ -93,7 +93,7 @@ START_TEST(english_is_said_throughout)
     char *text = write_text(full, "en");
     static const char *const parts[] = {
         "  Item 2  农贸市场\n", "✗ error       the sum is wrong\n", "line 70, table 1, row 5, cell 4  [funding.sources-sum]",
-        "expected 9446, actual 9447, difference 1", "the last digit", "line 71: 2000", "? undecided   no due date\n", "Whole document\n",
+        "expected 9446, actual 9447, difference 1", "the last digit", "line 71 2000", "? undecided   no due date\n", "Whole document\n",
         "✗ unreadable  line 3  a binary file", "1 input could not be read; 1 undecided", "13 findings to verify: 1 error, 12 warnings, 0 notes",
     };
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
@@ -232,6 +232,9 @@ START_TEST(places_of_all_formats_are_said)
         {ONE_FINDING("a.b", "\"page\":2,\"line\":60,\"column\":4"), "位置  第 2 页，第 60 行第 4 列  [a.b]"},
         {ONE_FINDING("a.b", "\"table\":1,\"row\":2,\"cell\":3"), "位置  表 1 第 2 行第 3 格  [a.b]"},
         {ONE_FINDING("a.b", "\"paragraph\":9"), "位置  第 9 段  [a.b]"},
+        {ONE_FINDING("a.b", "\"table\":1,\"row\":2,\"cell\":3,\"line\":7,\"column\":2"), "位置  第 7 行，表 1 第 2 行第 3 格  [a.b]"},
+        {"{\"inputs\":[],\"findings\":[{\"rule\":\"a.b\",\"severity\":\"note\",\"message\":\"m\",\"at\":\"/projects/2/name\","
+         "\"location\":{\"path\":\"a.json\"}}]}", "位置  /projects/2/name  [a.b]"},
     };
     char *text = write_text(places[_i].json, "zh");
     contains(text, places[_i].says);
@@ -335,7 +338,7 @@ Suite *report_text_suite(void)
     tcase_add_test(t, no_line_is_wider_than_asked);
     tcase_add_test(t, personal_data_is_covered_in_quotations);
     tcase_add_test(t, a_cell_of_many_lines_keeps_its_numbers);
-    tcase_add_loop_test(t, places_of_all_formats_are_said, 0, 5);
+    tcase_add_loop_test(t, places_of_all_formats_are_said, 0, 7);
     tcase_add_test(t, inputs_cannot_steer_the_terminal);
     tcase_add_test(t, a_finding_of_no_input_is_not_lost);
     tcase_add_test(t, a_full_disk_is_an_error);
