@@ -47,7 +47,7 @@ build/packages.mk: Makefile
 	@mkdir -p build
 	@$(call install_packages,$(PACKAGES))
 	@{ echo "LIB_CFLAGS := $$(pkg-config --cflags $(LIBRARIES))" && \
-	   echo "LIB_LIBS := $$(pkg-config --libs $(LIBRARIES))"; } > $@.tmp && mv $@.tmp $@
+	   echo "LIB_LIBS := $$(pkg-config --libs $(LIBRARIES)) -lcsv"; } > $@.tmp && mv $@.tmp $@
 
 .PHONY: check-packages lint-packages fuzz-packages
 check-packages:
