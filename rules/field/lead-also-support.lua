@@ -17,7 +17,7 @@ function rule.check(task, report)
     for j, lead in ipairs(task.lead) do
       if text.equal(unit, lead) then
         report {
-          at = "support[" .. i .. "]", related = { { at = "lead[" .. j .. "]" } }, actual = unit,
+          at = "lead[" .. j .. "]", related = { { at = "support[" .. i .. "]" } }, actual = lead,
           zh = string.format("“%s”既是牵头单位又是协作单位", unit),
           en = string.format("\"%s\" both leads and supports the task", unit),
         }
@@ -35,9 +35,9 @@ rule.pass = {
 
 rule.fail = {
   { { lead = { "区住房城乡建委" }, support = { "区发展改革委", "区住房城乡建委" } },
-    finds = { { at = "support[2]", actual = "区住房城乡建委", severity = "warning" } } },
+    finds = { { at = "lead[1]", actual = "区住房城乡建委", severity = "warning" } } },
   { { lead = { "区城市发展（集团）公司", "区教委" }, support = { "区城市发展(集团)公司", "区 教委" } },
-    finds = { { at = "support[1]" }, { at = "support[2]" } } },
+    finds = { { at = "lead[1]" }, { at = "lead[2]" } } },
 }
 
 return rule
