@@ -22,6 +22,7 @@ struct entry {
     size_t n, size;
     enum census_area area;
     bool placed; /* the area was told */
+    const char *column; /* static: the role of its column; NULL outside tables */
     bool amount;
 };
 
@@ -130,6 +131,13 @@ void census_amount(struct census *c, const struct piece *p)
         e->amount = true;
 }
 
+void census_column(struct census *c, const struct piece *p, const char *role)
+{
+    struct entry *e = entry_of(c, p);
+    if (e)
+        e->column = role;
+}
+
 void census_carry(struct census *c, const struct piece *made, size_t from, size_t to, const struct piece *origin, size_t at)
 {
     struct entry e = *find(c, made); /* the table may move while marks are added */
@@ -142,6 +150,8 @@ void census_carry(struct census *c, const struct piece *made, size_t from, size_
         census_place(c, origin, e.area);
     if (e.amount && from == 0)
         census_amount(c, origin);
+    if (e.column)
+        census_column(c, origin, e.column);
 }
 
 void census_count(struct census *c, size_t tables, size_t rows)
@@ -196,7 +206,8 @@ static mc_status merged(struct mark **out, size_t *n, const struct entry *e)
     return MC_OK;
 }
 
-static mc_status add_left(struct tally *t, const struct piece *p, struct place *place, size_t *at, const struct token *token, const char *why)
+static mc_status add_left(struct tally *t, const struct piece *p, struct place *place, size_t *at, const struct token *token, const char *why,
+                          const char *column)
 {
     /* counted on from the last one: a long piece is walked through once */
     struct piece rest = {p->text + *at, p->len - *at, *place, 0};
@@ -205,7 +216,8 @@ static mc_status add_left(struct tally *t, const struct piece *p, struct place *
     size_t len = token->to - token->from;
     json_t *entry = json_object();
     int bad = !entry || json_object_set_new(entry, "text", json_stringn(p->text + token->from, len)) ||
-              json_object_set_new(entry, "location", location_new(place, NULL, 0)) || json_object_set_new(entry, "why", json_string(why));
+              json_object_set_new(entry, "location", location_new(place, NULL, 0)) || json_object_set_new(entry, "why", json_string(why)) ||
+              (column && json_object_set_new(entry, "column", json_string(column)));
     if (bad)
         json_decref(entry);
     return bad || json_array_append_new(t->left, entry) ? MC_ERR_MEMORY : MC_OK;
@@ -245,7 +257,7 @@ static mc_status tally_tokens(struct count *c, const struct piece *p, const stru
         if (m < n && marks[m].from < token->to)
             t->used++;
         else
-            st = add_left(t, p, &place, &at, token, why);
+            st = add_left(t, p, &place, &at, token, why, e->column);
     }
     free(marks);
     return st ? no_memory(c->err) : MC_OK;

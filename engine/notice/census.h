@@ -27,6 +27,9 @@ void census_use(struct census *c, const struct piece *p, size_t from, size_t to,
 /* Says where the piece belongs. Without it the kind of its block decides: paragraphs are body, cells table, furniture furniture. */
 void census_place(struct census *c, const struct piece *p, enum census_area area);
 
+/* The piece is a cell of a column of that role ("deadline"; static). Its leftovers name it. */
+void census_column(struct census *c, const struct piece *p, const char *role);
+
 /* The piece is a cell of a money column: a bare figure in it ("7517.5") is an amount too. */
 void census_amount(struct census *c, const struct piece *p);
 
@@ -38,7 +41,7 @@ void census_carry(struct census *c, const struct piece *made, size_t from, size_
 void census_count(struct census *c, size_t tables, size_t rows);
 
 /* Scans every piece of the document and gives
- *   { "tables", "rows", "amounts": {"seen", "used", "left": [ {"text", "location", "why"} ]}, "dates": {..}, "quantities": {..} }
+ *   { "tables", "rows", "amounts": {"seen", "used", "left": [ {"text", "location", "why", "column"?} ]}, "dates": {..}, "quantities": {..} }
  * with `why` one of body, table, remark, furniture. `year` is the programme year (0: unknown). own: *out, json_decref.
  * An allocation that failed in one of the calls above is reported here as MC_ERR_MEMORY. */
 mc_status census_finish(json_t **out, const struct census *c, const struct document *d, const struct forms *forms,

@@ -51,6 +51,7 @@ static char *amount_text(const struct piece *p, enum money_unit unit, struct mon
 
 static mc_status unreadable(struct rows *r, const struct piece *p, const char *pointer, mc_status why)
 {
+    census_use(r->reading->census, p, 0, p->len, pointer); /* said here, not once more as a leftover */
     if (why == MC_ERR_LIMIT)
         return unresolved_add(r->reading, pointer, &p->place, p->text, p->len, "金额超出可精确表示的范围或小数位数过多",
                               "the amount is too large or has more decimals than fen can hold");

@@ -138,9 +138,38 @@ static void place_cells(struct census *census, const struct layout *l)
             if (row->group_name)
                 census_place(census, row->group_name, CENSUS_TABLE);
             for (size_t c = 0; c < l->grids[g].n_cols; c++)
-                if (row->cells[c].piece)
-                    census_place(census, row->cells[c].piece, l->grids[g].columns[c].role == ROLE_REMARK ? CENSUS_REMARK : CENSUS_TABLE);
+                if (row->cells[c].piece) {
+                    enum role role = l->grids[g].columns[c].role;
+                    census_place(census, row->cells[c].piece, role == ROLE_REMARK ? CENSUS_REMARK : CENSUS_TABLE);
+                    census_column(census, row->cells[c].piece, role_name(role));
+                }
         }
+}
+
+/* A day, month or quarter: what a deadline cell is read for. A bare year in it says when the work began or what plan it belongs to. */
+static bool is_due(const char *text)
+{
+    static const char *const words[] = {"月", "日", "季", "旬", "底", "末", "-", "/", "."};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strstr(text, words[i]))
+            return true;
+    return false;
+}
+
+/* What stands in a money or deadline column and no field took is not known to be right: each is undecided. */
+static mc_status say_left(struct reading *r, const json_t *census, const char *tally, bool money)
+{
+    const json_t *left = json_object_get(json_object_get(census, tally), "left");
+    mc_status st = MC_OK;
+    for (size_t i = 0; i < json_array_size(left) && !st; i++) {
+        const json_t *one = json_array_get(left, i);
+        const char *column = json_string_value(json_object_get(one, "column")), *text = json_string_value(json_object_get(one, "text"));
+        if (!column || (money ? strncmp(column, "funding.", 8) != 0 : strcmp(column, "deadline") || !is_due(text)))
+            continue;
+        st = unresolved_at(r, "", json_object_get(one, "location"), text, money ? "资金栏中的金额没有被任何字段采用" : "时限栏中的日期没有被任何字段采用",
+                           money ? "an amount in a money column was used by no field" : "a date in a deadline column was used by no field");
+    }
+    return st;
 }
 
 static mc_status set_census(const struct head *h, const struct document *d, size_t n_rows, mc_error *err)
@@ -162,7 +191,10 @@ static mc_status set_census(const struct head *h, const struct document *d, size
         headings += (size_t)l->grids[g].headings;
     for (size_t i = 0; i < h->n; i++)
         furniture += h->texts[i].use == TEXT_FURNITURE;
-    if (json_object_set_new(census, "headings", json_integer((json_int_t)headings)) ||
+    st = say_left(r, census, "amounts", true);
+    if (!st)
+        st = say_left(r, census, "dates", false);
+    if (st || json_object_set_new(census, "headings", json_integer((json_int_t)headings)) ||
         json_object_set_new(census, "furniture", json_integer((json_int_t)furniture)) ||
         json_object_set(r->record->root, "census", census))
         st = error_set(err, MC_ERR_MEMORY, d->path, 0, "out of memory");

@@ -19,6 +19,9 @@ mc_status rows_read(struct rows *r, const struct grid *g, mc_error *err);
 /* Adds an entry to the record's "unresolved". `at` is a JSON pointer, "" for the whole. */
 mc_status unresolved_add(struct reading *r, const char *at, const struct place *place, const char *text, size_t len, const char *zh, const char *en);
 
+/* The same where the location is made already; the quoted text is added to a copy of it. */
+mc_status unresolved_at(struct reading *r, const char *at, json_t *location, const char *text, const char *zh, const char *en);
+
 /* ---- funding.c ---- */
 
 /* Whether the row holds an amount in a money column. */
