@@ -73,6 +73,7 @@ static void place_and_rule(struct page *p, const json_t *entry)
         p->failed = true;
     else if (*text)
         page_entry(p, page_say(p, "位置", "at"), text);
+    buffer_clear(&b); /* not taken where there is no place */
     free(text);
     free(place);
 }
