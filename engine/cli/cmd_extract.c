@@ -121,6 +121,26 @@ static void census_left(struct page *p, const json_t *census, const struct count
     }
 }
 
+/* "表 1 个，行 14 行，项目 10 个，表头 5 处，页眉页脚等 10 处": how the source was taken apart. */
+static void census_layout(struct page *p, const json_t *root, const json_t *census)
+{
+    static const struct counted parts[] = {
+        {"tables", "表 # 个", "tables #"},
+        {"rows", "行 # 行", "rows #"},
+        {"headings", "表头 # 处（含跨页重复）", "headings # (with those repeated)"},
+        {"furniture", "页眉页脚导航等 # 处", "page furniture #"},
+    };
+    page_format(p, INK_PLAIN, p->zh ? "   项目 %zu 个" : "   items %zu", json_array_size(json_object_get(root, "projects")));
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        const json_t *n = json_object_get(census, parts[i].key);
+        if (!n)
+            continue;
+        const char *words = page_say(p, parts[i].zh, parts[i].en), *hole = strchr(words, '#');
+        page_format(p, INK_PLAIN, "%s%.*s%lld%s", p->zh ? "，" : ", ", (int)(hole - words), words, (long long)json_integer_value(n), hole + 1);
+    }
+    page_line_end(p);
+}
+
 static bool print_census(const struct cli *cli, const struct input *in, const json_t *root, const json_t *census)
 {
     struct page page, *p = &page;
@@ -133,10 +153,7 @@ static bool print_census(const struct cli *cli, const struct input *in, const js
         page_spaces(p, 3);
         page_wrap(p, INK_PLAIN, title, 3, 3);
     }
-    page_format(p, INK_PLAIN, p->zh ? "   表 %lld 个，行 %lld 行，项目 %zu 个" : "   tables %lld, rows %lld, items %zu",
-                (long long)json_integer_value(json_object_get(census, "tables")), (long long)json_integer_value(json_object_get(census, "rows")),
-                json_array_size(json_object_get(root, "projects")));
-    page_line_end(p);
+    census_layout(p, root, census);
     page_line_end(p);
     census_counts(p, census);
     for (size_t i = 0; i < 3; i++)

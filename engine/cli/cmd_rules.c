@@ -174,52 +174,33 @@ static void validity_entry(struct page *p, const struct rule_info *rule)
         entry(p, page_say(p, "地区", "region"), rule->region);
 }
 
-/* JSON as a block under the page's indent, its lines unbroken: it is to be read and copied. */
-static void json_block(struct page *p, const json_t *value, size_t indent)
-{
-    char *text = json_dumps(value, JSON_INDENT(2) | JSON_ENCODE_ANY);
-    if (!text) {
-        p->failed = true;
-        return;
-    }
-    for (char *line = text, *end; line; line = end ? end + 1 : NULL) {
-        end = strchr(line, '\n');
-        if (end)
-            *end = '\0';
-        page_spaces(p, indent);
-        page_put(p, INK_PLAIN, line);
-        page_line_end(p);
-    }
-    free(text);
-}
-
 static void finds_block(struct page *p, const json_t *finds)
 {
-    const json_t *find;
+    json_t *find;
     size_t i;
     json_array_foreach(finds, i, find) {
-        page_spaces(p, 4);
+        page_spaces(p, 5);
         page_put(p, INK_RED, page_say(p, "=> 疑点", "=> finding"));
         page_line_end(p);
-        json_block(p, find, 7);
+        page_json(p, find, 8);
     }
 }
 
 static void examples_block(struct page *p, const json_t *list, const char *heading)
 {
-    const json_t *one;
+    json_t *one;
     size_t i;
     page_line_end(p);
     page_put(p, INK_BOLD, heading);
     page_line_end(p);
     json_array_foreach(list, i, one) {
-        const json_t *record = json_object_get(one, "record"), *element = json_object_get(one, "element");
+        json_t *record = json_object_get(one, "record"), *element = json_object_get(one, "element");
         const char *absent = json_string_value(json_object_get(one, "absent"));
         page_format(p, INK_DIM, "  %zu. %s", i + 1, record ? page_say(p, "整份记录", "a whole record") : page_say(p, "一个对象", "one element"));
         if (absent)
             page_format(p, INK_DIM, p->zh ? "，不适用：没有 %s" : ", not applicable: no %s", absent);
         page_line_end(p);
-        json_block(p, record ? record : element ? element : one, 4);
+        page_json(p, record ? record : element ? element : one, 5);
         finds_block(p, json_object_get(one, "finds"));
     }
 }

@@ -136,3 +136,67 @@ char *page_value(struct page *p, const json_t *object, const char *key)
     p->failed = p->failed || !text;
     return text;
 }
+
+static void json_line(struct page *p, size_t indent, const char *before, const char *text, const char *after)
+{
+    page_spaces(p, indent);
+    page_put(p, INK_PLAIN, before);
+    page_put(p, INK_PLAIN, text);
+    page_put(p, INK_PLAIN, after);
+    page_line_end(p);
+}
+
+static void json_part(struct page *p, size_t indent, const char *before, json_t *value, const char *after);
+
+static void json_members(struct page *p, size_t indent, json_t *object)
+{
+    const char *key;
+    json_t *member;
+    size_t left = json_object_size(object);
+    json_object_foreach(object, key, member) {
+        json_t *quoted = json_string(key);
+        char *name = quoted ? json_dumps(quoted, JSON_ENCODE_ANY) : NULL, *before = NULL;
+        if (name && asprintf(&before, "%s: ", name) >= 0)
+            json_part(p, indent, before, member, --left ? "," : "");
+        else
+            p->failed = true;
+        free(before);
+        free(name);
+        json_decref(quoted);
+    }
+}
+
+static void json_items(struct page *p, size_t indent, const json_t *array)
+{
+    size_t n = json_array_size(array);
+    for (size_t i = 0; i < n; i++)
+        json_part(p, indent, "", json_array_get(array, i), i + 1 < n ? "," : "");
+}
+
+static void json_part(struct page *p, size_t indent, const char *before, json_t *value, const char *after)
+{
+    char *raw = json_dumps(value, JSON_ENCODE_ANY), *text = raw ? show_clean(raw, strlen(raw)) : NULL;
+    bool object = json_is_object(value);
+    free(raw);
+    if (!text) {
+        p->failed = true;
+        return;
+    }
+    size_t columns = indent + utf8_width(before, strlen(before)) + utf8_width(text, strlen(text)) + strlen(after);
+    if ((!p->width || columns > p->width) && (object ? json_object_size(value) : json_array_size(value)) > 0) {
+        json_line(p, indent, before, object ? "{" : "[", "");
+        if (object)
+            json_members(p, indent + 2, value);
+        else
+            json_items(p, indent + 2, value);
+        json_line(p, indent, object ? "}" : "]", "", after);
+    } else {
+        json_line(p, indent, before, text, after);
+    }
+    free(text);
+}
+
+void page_json(struct page *p, json_t *value, size_t indent)
+{
+    json_part(p, indent, "", value, "");
+}

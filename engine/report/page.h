@@ -46,6 +46,9 @@ size_t page_entry_column(const struct page *p);
  * memory, which `failed` then says. */
 char *page_value(struct page *p, const json_t *object, const char *key);
 
+/* JSON to be read: what fits the width stands on one line, the rest is broken member by member. Each line begins at column `indent`. */
+void page_json(struct page *p, json_t *value, size_t indent);
+
 /* A location in words: "第 24 行第 30 列", "实事!B5", "表 1 第 5 行第 2 格"; "" where nothing is known. own: free(). NULL when out of memory. */
 char *page_place(const struct page *p, const json_t *location);
 
