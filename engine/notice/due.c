@@ -35,16 +35,27 @@ static bool ends_with(const char *text, struct slice s, const char *word)
     return s.to - s.from >= n && !memcmp(text + s.to - n, word, n);
 }
 
+/* Bytes of 前 at the end of the expression that belong to the next word: 2月底|前期工作. */
+static size_t borrowed(const char *text, struct slice s, size_t used)
+{
+    struct slice expression = {s.from, s.from + used};
+    return ends_with(text, expression, "前") && step_starts(text, s.to, expression.to, "期") ? strlen("前") : 0;
+}
+
 /* The expression itself at s.from. */
 static bool expression(struct due *out, const char *text, struct slice s, int year)
 {
-    size_t used = 0;
+    size_t used = 0, less;
     mc_status st = date_span_parse(&out->span, text + s.from, s.to - s.from, year, &used, NULL);
+    if (!st && (less = borrowed(text, s, used)) > 0)
+        st = date_span_parse(&out->span, text + s.from, used - less, year, &used, NULL);
     if (!used || (st && st != MC_ERR_LIMIT))
         return false;
+    if (st && step_starts(text, s.to, s.from + used, "前")) /* 2月30日前 names no day, but it is one expression */
+        used += strlen("前");
     out->expression = (struct slice){s.from, s.from + used};
     out->valid = !st && out->span.to.year != 0;
-    out->year_only = ends_with(text, out->expression, "年");
+    out->year_only = ends_with(text, out->expression, "年") && !ends_with(text, out->expression, "半年");
     out->after = s.from + used;
     return !ends_with(text, out->expression, "年度"); /* 2023年度户厕改造 names a programme */
 }

@@ -47,12 +47,11 @@ static bool holds_token(const struct list *l, struct slice s)
 }
 
 /* The whole number a token states, 0 where it states none that a list could follow. */
-static long declared(const struct list *l, size_t i)
+static long declared(const struct forms *forms, const struct token *t)
 {
-    const struct token *t = &l->q->tokens.items[i];
     if (t->kind != TOKEN_QUANTITY || t->measure != MEASURE_COUNT || t->value_max[0] || t->per[0] || strspn(t->value, "0123456789") != strlen(t->value))
         return 0;
-    if (forms_prefix(l->forms, "figures", "multipliers", t->unit, strlen(t->unit)))
+    if (forms_prefix(forms, "figures", "multipliers", t->unit, strlen(t->unit)))
         return 0;
     long n = strtol(t->value, NULL, 10);
     return n >= 2 && n <= DECLARED_MAX ? n : 0;
@@ -300,12 +299,12 @@ static bool names_behind(struct list *l, size_t i, long number)
     if (!start || tokens->items[i].bound != BOUND_EXACT)
         return false;
     for (size_t k = i + 1; k < tokens->n && tokens->items[k].from < start; k++) {
-        if (tokens->items[k].bound == BOUND_EXACT && declared(l, k))
+        if (tokens->items[k].bound == BOUND_EXACT && declared(l->forms, &tokens->items[k]))
             return false; /* which of the two counts is meant is not said */
         last = k;
     }
     for (size_t k = i; k-- > 0 && sentence_end(l, tokens->items[k].to) == end;)
-        if (tokens->items[k].bound == BOUND_EXACT && declared(l, k))
+        if (tokens->items[k].bound == BOUND_EXACT && declared(l->forms, &tokens->items[k]))
             return false;
     if (tokens->items[last].to > start)
         return false;
@@ -357,16 +356,12 @@ mc_status enumerations_read(struct reading *r, const struct piece *p, size_t fro
     struct list *l = st ? NULL : malloc(sizeof *l);
     if (!st && !l)
         st = error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory");
+    if (l)
+        *l = (struct list){.forms = r->forms, .p = p, .text = p->text, .from = from, .to = to, .q = &q};
     for (size_t i = 0; !st && i < q.tokens.n; i++) {
-        long number = q.tokens.items[i].kind == TOKEN_QUANTITY ? declared(&(struct list){.forms = r->forms, .q = &q}, i) : 0;
+        long number = declared(r->forms, &q.tokens.items[i]);
         bool found = false;
         for (size_t k = 0; number && k < sizeof forms / sizeof *forms && !found; k++) {
-            l->forms = r->forms;
-            l->p = p;
-            l->text = p->text;
-            l->from = from;
-            l->to = to;
-            l->q = &q;
             l->n = 0;
             l->open = false;
             found = forms[k](l, i, number);

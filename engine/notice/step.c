@@ -141,7 +141,7 @@ static size_t ordinal_end(const char *text, size_t to, size_t at, bool *han)
     return n < 4 ? end : at;
 }
 
-/* "1.": a list mark unless the figure goes on behind the point; a year behind it is a text that begins with its year. */
+/* "1.": a list mark unless the figure goes on behind the point; behind it may stand a year or a month (1.2023年, 1.3月底), which no decimal counts. */
 static bool point_is_mark(const char *text, size_t to, size_t after)
 {
     size_t end = after;
@@ -149,7 +149,8 @@ static bool point_is_mark(const char *text, size_t to, size_t after)
         end += utf8_size((unsigned char)text[end]);
     if (end == after)
         return true;
-    return utf8_count(text + after, end - after) == 4 && step_at(text, to, end) == 0x5E74;
+    size_t n = utf8_count(text + after, end - after);
+    return (n == 4 && step_at(text, to, end) == 0x5E74) || (n <= 2 && step_at(text, to, end) == 0x6708);
 }
 
 size_t step_list_mark(const char *text, size_t to, size_t at)

@@ -158,6 +158,8 @@ static struct slice without_marks(const char *text, struct slice s)
 static mc_status add_run(struct walk *w, struct run *run)
 {
     run->whole = value_trim(w->text, run->whole);
+    while (run->whole.to > run->whole.from && (step_before(w->text, run->whole.from, run->whole.to) == 0xFF0C || w->text[run->whole.to - 1] == ','))
+        run->whole.to = step_back(w->text, run->whole.from, run->whole.to);
     run->text = without_marks(w->text, run->text);
     if (run->whole.from >= run->whole.to)
         return MC_OK;
@@ -170,29 +172,35 @@ static mc_status add_run(struct walk *w, struct run *run)
 
 /* ---- sentences ---------------------------------------------------------------------------------------------------- */
 
-/* Where the next sentence begins that has to be looked at on its own: behind 。 or ；, or behind a comma that a due date follows. *next_due is
- * set where it begins with one. */
-static size_t next_start(struct walk *w, struct slice s, struct due *next_due, bool *dated)
+/* Where the sentence ends that has to be looked at on its own: behind 。 or ；, behind a comma that a due date follows, and behind （6月底前），. *next is where
+ * the next one begins (past its list mark), *next_due is set where that is with a due date. */
+static size_t sentence_end(struct walk *w, struct slice s, size_t *next, struct due *next_due, bool *dated)
 {
-    size_t depth = 0;
+    size_t depth = 0, open = s.from;
+    bool closed = false; /* a due date in brackets stands directly before */
     *dated = false;
+    *next = s.to;
     for (size_t at = s.from; at < s.to;) {
         uint32_t c = step_at(w->text, s.to, at);
         size_t after = at + utf8_size((unsigned char)w->text[at]);
-        depth += step_is_open(c);
+        if (step_is_open(c) && !depth++)
+            open = at;
         depth -= depth && step_is_close(c);
-        bool sentence = step_is_sentence_end(c) && !step_is_wrap(w->text, s.from, s.to, at);
         bool comma = c == 0xFF0C || c == ',' || c == 0x3001;
+        bool sentence = (step_is_sentence_end(c) && !step_is_wrap(w->text, s.from, s.to, at)) || (closed && comma);
+        closed = !depth && step_is_close(c) && due_at(next_due, w->r->forms, w->text, (struct slice){open, after}, w->year);
         at = after;
         if (depth || !(sentence || comma))
             continue;
         size_t start = step_blanks(w->text, s.to, at);
         start += step_list_mark(w->text, s.to, start);
         *dated = due_at(next_due, w->r->forms, w->text, (struct slice){start, s.to}, w->year);
-        if (*dated && comma && (next_due->span.recurring || next_due->year_only))
+        if (*dated && comma && !sentence && (next_due->span.recurring || next_due->year_only))
             *dated = false;
-        if (sentence || *dated)
-            return *dated ? start : at;
+        if (sentence || *dated) {
+            *next = start;
+            return at;
+        }
     }
     return s.to;
 }
@@ -223,10 +231,10 @@ static mc_status read_sentences(struct walk *w, struct slice s)
     while (!st && s.from < s.to) {
         struct due next = {0};
         bool next_dated;
-        size_t start = dated ? due.after : s.from, end = start;
+        size_t start = dated ? due.after : s.from, end = start, after = start;
         next_dated = dated && due_at(&next, w->r->forms, w->text, (struct slice){start, s.to}, w->year); /* 3月、6月底前 */
         if (!next_dated)
-            end = next_start(w, (struct slice){start, s.to}, &next, &next_dated);
+            end = sentence_end(w, (struct slice){start, s.to}, &after, &next, &next_dated);
         struct slice sentence = {s.from, end};
         struct due inside;
         bool has_inside = !dated && due_inside(&inside, w->r->forms, w->text, without_marks(w->text, sentence), w->year);
@@ -247,8 +255,8 @@ static mc_status read_sentences(struct walk *w, struct slice s)
         }
         /* the year that this one names holds for the next */
         if (run.dated && run.due.span.year_given && run.due.span.to.year > w->year)
-            next_dated = next_dated && due_at(&next, w->r->forms, w->text, (struct slice){end, s.to}, run.due.span.to.year);
-        s.from = end;
+            next_dated = next_dated && due_at(&next, w->r->forms, w->text, (struct slice){after, s.to}, run.due.span.to.year);
+        s.from = after;
         due = next;
         dated = next_dated;
     }
@@ -315,13 +323,10 @@ static mc_status read_titled(struct walk *w, struct slice line, size_t mark)
     struct slice body = {line.from + mark, line.to};
     if (!due_behind_title(w, body, &title_end, &due))
         return read_sentences(w, body);
-    struct slice rest = without_marks(w->text, (struct slice){due.after, line.to});
     bool colon = step_starts(w->text, line.to, title_end, "：") || w->text[title_end] == ':';
-    if (rest.from >= rest.to) { /* 主体完工：6月底 */
-        struct run run = {.due = due, .dated = true, .whole = body, .text = {body.from, title_end}};
-        return add_run(w, &run);
-    }
-    if (!mark && !colon)
+    uint32_t behind = step_at(w->text, line.to, step_blanks(w->text, line.to, due.after));
+    bool closes = !behind || step_is_sentence_end(behind) || (due.after > due.expression.to && !colon); /* 主体完工：6月底； 主体完工（6月底）， */
+    if (closes || (!mark && !colon))
         return read_sentences(w, body);
     mc_status st = open_stream(w, without_marks(w->text, (struct slice){line.from, title_end}), line);
     return st ? st : read_sentences(w, (struct slice){title_end + utf8_size((unsigned char)w->text[title_end]), line.to});
@@ -371,10 +376,12 @@ static bool may_break(struct walk *w, struct slice line)
 static bool is_broken(struct walk *w, struct slice line, struct slice next, bool blank)
 {
     bool stage;
+    size_t title_end;
+    struct due due;
     uint32_t last = step_before(w->text, line.from, line.to);
     if (blank || next.from >= next.to || step_is_sentence_end(last) || last == ':' || last == 0xFF1A)
         return false;
-    return !line_mark(w, next, &stage) && !begins_with_due(w, next);
+    return !line_mark(w, next, &stage) && !begins_with_due(w, next) && !due_behind_title(w, next, &title_end, &due);
 }
 
 mc_status streams_read(struct reading *r, const struct piece *p, json_t *array, const char *pointer, mc_error *err)

@@ -238,12 +238,26 @@ static size_t quotation_end(const struct search *s, size_t at, size_t limit)
     return at;
 }
 
+/* The end of a short bracket inside a name, 安葬(放)设施, that starts at `at`; `at` where there is none or the name ends with it. */
+static size_t inner_bracket_end(const struct search *s, size_t at, size_t limit)
+{
+    size_t end = at;
+    if (!step_is_open(step_at(s->text, limit, at)))
+        return at;
+    while (end < limit && end - at < 16 && !step_is_close(step_at(s->text, limit, end)))
+        end += utf8_size((unsigned char)s->text[end]);
+    if (!step_is_close(step_at(s->text, limit, end)))
+        return at;
+    end += utf8_size((unsigned char)s->text[end]);
+    return utf8_is_han(step_at(s->text, limit, end)) ? end : at;
+}
+
 /* Up to the mark, word or figure that ends the name. */
 static size_t name_end(const struct search *s, size_t start, size_t limit)
 {
     size_t at = start;
     while (at < limit) {
-        size_t quoted = quotation_end(s, at, limit);
+        size_t quoted = longer(quotation_end(s, at, limit), inner_bracket_end(s, at, limit));
         if (quoted > at) {
             at = quoted;
             continue;
@@ -327,20 +341,31 @@ static bool continues(const struct search *s)
     return between.from >= between.to || is_one_of(s->forms, "light", s->text, between);
 }
 
-/* The name under which series are matched, where it is not the printed one. own: free(). */
-static char *measure_of(const struct search *s, struct slice name)
+static char *copy(const char *text)
 {
+    char *c = malloc(strlen(text) + 1);
+    return c ? strcpy(c, text) : NULL;
+}
+
+/* The name under which series are matched, where it is not the printed one; else *out stays NULL. own: *out, free(). */
+static mc_status measure_of(char **out, const struct search *s, struct slice name)
+{
+    struct slice base = rate_base(s, name);
     if (is_one_of(s->forms, "works", s->text, name)) {
         const char *common = json_string_value(json_array_get(forms_list(s->forms, "subject", "works_name"), 0));
-        return common ? strdup(common) : NULL;
+        if (!common || (strlen(common) == name.to - name.from && !memcmp(common, s->text + name.from, name.to - name.from)))
+            return MC_OK;
+        *out = copy(common);
+    } else if (base.to > base.from) {
+        char *start = value_text(s->text, base);
+        *out = start ? malloc(strlen(start) + sizeof "率") : NULL;
+        if (*out)
+            strcat(strcpy(*out, start), "率");
+        free(start);
+    } else {
+        return MC_OK;
     }
-    struct slice base = rate_base(s, name);
-    char *start = base.to > base.from ? value_text(s->text, base) : NULL;
-    char *rate = start ? malloc(strlen(start) + sizeof "率") : NULL;
-    if (rate)
-        strcat(strcpy(rate, start), "率");
-    free(start);
-    return rate;
+    return *out ? MC_OK : MC_ERR_MEMORY;
 }
 
 /* Of the names on both sides the one that is counted: a noun that follows a measure word directly, but the name before a rate, an amount or a length. */
@@ -358,7 +383,7 @@ static struct slice choose(const struct search *s, struct slice before, struct s
 }
 
 /* 实施老旧小区电梯改造。2023年预计改造8台: the figure names only what is done, the sentence before says to what. */
-static mc_status from_sentence_before(struct subject *out, const struct search *s, struct slice action, mc_error *err)
+static mc_status from_sentence_before(struct subject *out, const struct search *s, struct slice action)
 {
     struct slice phrase = {0, 0};
     if (action.to > action.from && characters(s->text, action) >= 2)
@@ -366,7 +391,25 @@ static mc_status from_sentence_before(struct subject *out, const struct search *
     if (phrase.to <= phrase.from)
         return MC_OK;
     out->text = value_text(s->text, phrase);
-    return out->text ? MC_OK : error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory");
+    return out->text ? MC_OK : MC_ERR_MEMORY;
+}
+
+static mc_status share(struct subject *out, const struct subject *previous)
+{
+    out->text = copy(previous->text);
+    out->measure = previous->measure ? copy(previous->measure) : NULL;
+    return out->text && (out->measure || !previous->measure) ? MC_OK : MC_ERR_MEMORY;
+}
+
+static mc_status set_name(struct subject *out, const struct search *s, struct slice name)
+{
+    if (name.from < out->with_token.from)
+        out->with_token.from = name.from;
+    if (name.to > out->with_token.to)
+        out->with_token.to = name.to;
+    out->name = name;
+    out->text = value_text(s->text, name);
+    return out->text ? measure_of(&out->measure, s, name) : MC_ERR_MEMORY;
 }
 
 mc_status subject_find(struct subject *out, const struct forms *forms, const char *text, size_t from, size_t to, const struct token_list *list,
@@ -375,28 +418,18 @@ mc_status subject_find(struct subject *out, const struct forms *forms, const cha
     struct search s = {forms, text, from, to, list, i, previous};
     const struct token *t = &list->items[i];
     size_t base;
-    struct slice action, before = name_before(&s, &action, &base);
+    struct slice action, before = name_before(&s, &action, &base), after = name_after(&s);
     *out = (struct subject){.with_token = {t->per[0] && base < t->from ? base : t->from, t->to}};
     bool shares = before.from >= before.to && previous && previous->text && continues(&s);
-    struct slice after = name_after(&s);
-    if (shares && (t->measure == MEASURE_RATE || t->measure == MEASURE_MONEY || after.from >= after.to)) {
-        out->text = strdup(previous->text);
-        out->measure = previous->measure ? strdup(previous->measure) : NULL;
-        return out->text ? MC_OK : error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory");
-    }
     struct slice name = choose(&s, before, after, action);
-    if (name.from >= name.to)
-        return from_sentence_before(out, &s, action, err);
-    if (name.from < out->with_token.from)
-        out->with_token.from = name.from;
-    if (name.to > out->with_token.to)
-        out->with_token.to = name.to;
-    out->name = name;
-    out->text = value_text(text, name);
-    out->measure = measure_of(&s, name);
-    if (out->text && out->measure && !strcmp(out->text, out->measure)) {
-        free(out->measure);
-        out->measure = NULL;
-    }
-    return out->text ? MC_OK : error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory");
+    mc_status st;
+    if (shares && (t->measure == MEASURE_RATE || t->measure == MEASURE_MONEY || after.from >= after.to))
+        st = share(out, previous);
+    else if (name.to > name.from)
+        st = set_name(out, &s, name);
+    else
+        st = from_sentence_before(out, &s, action);
+    if (st)
+        subject_clear(out);
+    return st ? error_set(err, st, NULL, 0, "out of memory") : MC_OK;
 }

@@ -368,7 +368,8 @@ static size_t date_length(const struct scan *s, size_t at)
     mc_status st = date_span_parse(&span, s->text + at, s->to - at, s->year, &used, NULL);
     if (st == MC_ERR_LIMIT)
         return used;
-    return !st && !span.recurring ? used : 0;
+    bool counts = !st && !span.recurring && (digit || !in_quotes(s, at, at + used)); /* “一季度一报告” */
+    return counts ? used : 0;
 }
 
 mc_status token_scan(struct token_list *out, const struct forms *forms, const char *text, size_t from, size_t to, int year, mc_error *err)
