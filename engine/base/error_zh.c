@@ -1,5 +1,5 @@
-/* Keyed by the format as the code has it, so that who finds an error writes one message, and the other language cannot be forgotten: a test
- * (tests/house/messages.py) finds each format of the engine here. */
+/* Keyed by the format as the code has it, so that who finds an error writes one message, and the other language cannot
+ * be forgotten: a test (tests/house/messages.py) finds each format of the engine here. */
 #include "base/error_zh.h"
 
 #include <string.h>
@@ -30,7 +30,8 @@ static const struct error_text texts[] = {
     {"%s inside the file is encrypted; save the file without a password", "文件中的 %s 已加密；请另存为不带密码的文件"},
     {"%s inside the file is larger than %zu KiB", "文件中的 %s 大于 %zu KiB"},
     {"%s inside the file inflates past %llu MiB", "文件中的 %s 解压后超过 %llu MiB"},
-    {"%s inside the file inflates more than %d times, as a zip bomb does", "文件中的 %s 解压后超过 %d 倍，疑似压缩炸弹"},
+    {"%s inside the file inflates more than %d times, as a zip bomb does",
+     "文件中的 %s 解压后超过 %d 倍，疑似压缩炸弹"},
     {"more than %d relations of one part inside the file", "文件中一个部件的关联超过 %d 个"},
     {"%s: damaged XML: %.*s", "%s：XML 已损坏：%.*s"},
     {"%s: damaged XML: the file is cut off", "%s：XML 已损坏：文件不完整"},
@@ -47,7 +48,8 @@ static const struct error_text texts[] = {
     /* documents and notices */
     {"table cells overlap at row %d, column %d", "表格第 %d 行第 %d 列的单元格重叠"},
     {"a table of %d rows x %d columns; up to %zu cells are read", "表格有 %d 行 × %d 列；最多读 %zu 个单元格"},
-    {"a cell at row %d, column %d; sheets have up to %d rows and %d columns", "第 %d 行第 %d 列有单元格；工作表最多 %d 行 %d 列"},
+    {"a cell at row %d, column %d; sheets have up to %d rows and %d columns",
+     "第 %d 行第 %d 列有单元格；工作表最多 %d 行 %d 列"},
     {"more than %zu cells with text on one sheet", "一张工作表有内容的单元格超过 %zu 个"},
     {"more than %zu merged ranges on one sheet", "一张工作表的合并区域超过 %zu 个"},
     {"the merged ranges cover more than %zu cells", "合并区域覆盖的单元格超过 %zu 个"},
@@ -55,8 +57,10 @@ static const struct error_text texts[] = {
     {"cell %s is there twice", "单元格 %s 出现了两次"},
     {"a table past the limits of a sheet", "表格超出了工作表的范围"},
     {"a field begins with a quote that is never closed", "有一个字段以引号开头，但没有收尾的引号"},
-    {"a quoted field goes on after its closing quote; a quote inside is written twice", "引号括起的字段在收尾引号之后还有文字；字段里的引号要写两次"},
-    {"no table of projects found: no heading row with known column names (such as 序号, 项目名称, 责任单位; rules/forms lists them)",
+    {"a quoted field goes on after its closing quote; a quote inside is written twice",
+     "引号括起的字段在收尾引号之后还有文字；字段里的引号要写两次"},
+    {"no table of projects found: no heading row with known column names (such as 序号, 项目名称, 责任单位; "
+     "rules/forms lists them)",
      "没有找到项目表：没有一行是认得的表头（如序号、项目名称、责任单位；词汇在 rules/forms 中）"},
     {"the table of projects has a heading but no project", "项目表只有表头，没有项目"},
     {"the pointer of a value is too long", "值的路径过长"},
@@ -80,7 +84,8 @@ static const struct error_text texts[] = {
 
     /* rules: where they are */
     {"no rules at %s or %s; name them with --rules DIR", "%s 和 %s 都没有规则；请用 --rules 指明目录"},
-    {"the program's own place is not known; name the rules with --rules DIR", "不知道程序自身的位置；请用 --rules 指明规则目录"},
+    {"the program's own place is not known; name the rules with --rules DIR",
+     "不知道程序自身的位置；请用 --rules 指明规则目录"},
     {"no such folder of rules", "没有这个规则目录"},
     {"no rule pack: there is no pack.json in this folder", "不是规则包：目录里没有 pack.json"},
     {"an empty rule pack: no <family>/<slug>.lua in it", "规则包是空的：没有 <类别>/<名称>.lua"},
@@ -105,7 +110,8 @@ static const struct error_text texts[] = {
     {"unknown field \"%s\" in the path \"%s\"", "不认识的字段“%s”，在路径“%s”中"},
     {"unknown field \"%s\" in the path \"%s\" (nearest: \"%s\")", "不认识的字段“%s”，在路径“%s”中（最接近的是“%s”）"},
     {"unknown kind \"%s\" (nearest: \"%s\")", "不认识的记录种类“%s”（最接近的是“%s”）"},
-    {"severity is \"%s\"; it must be \"error\", \"warning\" or \"note\"%s%s%s", "级别是“%s”；只能是 error、warning 或 note%s%s%s"},
+    {"severity is \"%s\"; it must be \"error\", \"warning\" or \"note\"%s%s%s",
+     "级别是“%s”；只能是 error、warning 或 note%s%s%s"},
     {"\"%s\" is no path: keys joined by dots, [] after a list", "“%s”不是路径：各级字段用点连接，列表后加 []"},
     {"\"%s\" in the path \"%s\" holds a list: write \"%s[]\"", "“%s”在路径“%s”中是列表，要写成“%s[]”"},
     {"\"%s\" in the path \"%s\" holds no list", "“%s”在路径“%s”中不是列表"},

@@ -15,7 +15,8 @@ static char lower(char c)
     return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
 
-/* Optimal string alignment. Three rows of the usual table are kept, because a swap of neighbours looks two rows back. */
+/* Optimal string alignment. Three rows of the usual table are kept, because a swap of neighbours looks two rows back.
+ */
 static int distance(const char *a, size_t a_len, const char *b, size_t b_len)
 {
     int rows[3][NAME_MAX_BYTES + 1];

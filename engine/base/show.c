@@ -11,7 +11,7 @@
 
 static bool steers(uint32_t c)
 {
-    return c < 0x20 || (c >= 0x7F && c < 0xA0) ||    /* C0, DEL, C1 */
+    return c < 0x20 || (c >= 0x7F && c < 0xA0) ||       /* C0, DEL, C1 */
            c == 0x200E || c == 0x200F || c == 0x061C || /* direction marks */
            (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF;
 }
@@ -65,7 +65,8 @@ static size_t step_back(const char *text, size_t at)
     return at;
 }
 
-/* Where to begin so that `focus` stands in the middle third of `columns`, or the text's end at theirs; 0 where it is near enough to the beginning. */
+/* Where to begin so that `focus` stands in the middle third of `columns`, or the text's end at theirs; 0 where it is
+ * near enough to the beginning. */
 static size_t focus_from(const char *text, size_t len, size_t columns, const char *focus)
 {
     const char *hit = focus && *focus ? memmem(text, len, focus, strlen(focus)) : NULL;
@@ -79,7 +80,8 @@ static size_t focus_from(const char *text, size_t len, size_t columns, const cha
         lead += utf8_width(text + before, at - before);
         at = before;
     }
-    for (size_t before = step_back(text, at); at > 0 && utf8_width(text + before, len - before) <= columns; before = step_back(text, at))
+    for (size_t before = step_back(text, at); at > 0 && utf8_width(text + before, len - before) <= columns;
+         before = step_back(text, at))
         at = before;
     return at;
 }

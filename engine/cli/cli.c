@@ -73,12 +73,18 @@ void cli_complain(const char *format, ...)
 static const char *kind_of(mc_status st)
 {
     switch (st) {
-    case MC_ERR_USAGE: return "用法、配置或规则有误：";
-    case MC_ERR_IO: return "无法读写：";
-    case MC_ERR_INPUT: return "内容无法识别：";
-    case MC_ERR_LIMIT: return "超出限制：";
-    case MC_ERR_MEMORY: return "内存不足：";
-    case MC_OK: break;
+    case MC_ERR_USAGE:
+        return "用法、配置或规则有误：";
+    case MC_ERR_IO:
+        return "无法读写：";
+    case MC_ERR_INPUT:
+        return "内容无法识别：";
+    case MC_ERR_LIMIT:
+        return "超出限制：";
+    case MC_ERR_MEMORY:
+        return "内存不足：";
+    case MC_OK:
+        break;
     }
     return "";
 }

@@ -9,10 +9,11 @@
 
 /* DESIGN §7. Where two hold, the higher one is given: findings of a run that is not complete are not all there are. */
 enum exit_code {
-    EXIT_CLEAN = 0,      /* nothing at or above --fail-on */
+    EXIT_CLEAN = 0, /* nothing at or above --fail-on */
     EXIT_FINDINGS = 1,
-    EXIT_USAGE = 2,      /* bad usage, configuration or rule pack */
-    EXIT_INCOMPLETE = 3, /* an input unread, something undecided, nothing checked, or the results could not be written */
+    EXIT_USAGE = 2, /* bad usage, configuration or rule pack */
+    EXIT_INCOMPLETE =
+        3, /* an input unread, something undecided, nothing checked, or the results could not be written */
 };
 
 enum color_when { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
@@ -32,17 +33,19 @@ struct command {
     const char *about_zh, *about_en;     /* what it does */
     const struct cli_option *options;    /* ended by a NULL name; the common ones are added (options.h) */
     const char *more_zh, *more_en;       /* examples, exit codes */
-    int (*run)(struct cli *cli, int argc, char **argv); /* argv[0] is the command's name */
+    int (*run)(struct cli *cli, int argc, char **argv);                 /* argv[0] is the command's name */
     void (*help)(const struct cli *cli, const struct command *command); /* NULL: options_help, made from the above */
 };
 
-/* The user's language to begin with: --lang anywhere in the arguments, else LC_ALL, LC_MESSAGES, LANG (the first that is set): zh where it begins with zh. */
+/* The user's language to begin with: --lang anywhere in the arguments, else LC_ALL, LC_MESSAGES, LANG (the first that
+ * is set): zh where it begins with zh. */
 void cli_init(struct cli *cli, int argc, char **argv);
 /* "zh" or "en"; anything else is false. */
 bool cli_set_lang(struct cli *cli, const char *lang);
 const char *cli_lang(const struct cli *cli);
 /* Whichever of the two the user reads. */
-const char *cli_say(const struct cli *cli, const char *zh, const char *en) __attribute__((format_arg(2), format_arg(3)));
+const char *cli_say(const struct cli *cli, const char *zh, const char *en)
+    __attribute__((format_arg(2), format_arg(3)));
 
 /* One line on stderr: "mingcha: ...", made safe for a terminal. */
 void cli_complain(const char *format, ...) __attribute__((format(printf, 1, 2)));

@@ -17,12 +17,16 @@ enum { OPTION_FORMAT = OPTION_LONG, OPTION_RULES, OPTION_SELECT, OPTION_IGNORE, 
 static const struct cli_option options[] = {
     {OPTION_FORMAT, "format", "NAME[=FILE]", "输出格式：text（默认）、json；可重复，写到文件时用 json=文件",
      "text (default) or json; may be repeated; json=FILE writes to a file"},
-    {OPTION_RULES, "rules", "DIR", "规则目录；默认用本程序自带的规则", "the folder of rules; by default the program's own"},
-    {OPTION_SELECT, "select", "ID|FAMILY", "只用这条规则或这一类规则；可重复，或用逗号分开", "only this rule or family; may be repeated, or parted by commas"},
-    {OPTION_IGNORE, "ignore", "ID|FAMILY", "不用这条规则或这一类规则；可重复，或用逗号分开", "not this rule or family; may be repeated, or parted by commas"},
+    {OPTION_RULES, "rules", "DIR", "规则目录；默认用本程序自带的规则",
+     "the folder of rules; by default the program's own"},
+    {OPTION_SELECT, "select", "ID|FAMILY", "只用这条规则或这一类规则；可重复，或用逗号分开",
+     "only this rule or family; may be repeated, or parted by commas"},
+    {OPTION_IGNORE, "ignore", "ID|FAMILY", "不用这条规则或这一类规则；可重复，或用逗号分开",
+     "not this rule or family; may be repeated, or parted by commas"},
     {OPTION_FAIL_ON, "fail-on", "LEVEL", "从哪一级起退出码为 1：error、warning（默认）、note、never",
      "exit 1 from this severity on: error, warning (default), note, never"},
-    {OPTION_AS_OF, "as-of", "DATE", "以这一天（如 2025-06-30）为准核对；默认今天", "check as of this day (2025-06-30); by default today"},
+    {OPTION_AS_OF, "as-of", "DATE", "以这一天（如 2025-06-30）为准核对；默认今天",
+     "check as of this day (2025-06-30); by default today"},
     {'q', "quiet", NULL, "只列疑点和一行结果", "only the findings and a line on the result"},
     {0, NULL, NULL, NULL, NULL},
 };
@@ -102,24 +106,37 @@ static int set_fail_on(const struct cli *cli, struct request *r, const char *tex
 {
     static const char *const names[] = {"error", "warning", "note", "never"};
     r->never_fail = strcmp(text, "never") == 0;
-    return r->never_fail || severity_parse(&r->fail_on, text) ? EXIT_CLEAN : options_unknown(cli, "--fail-on", text, names, 4);
+    return r->never_fail || severity_parse(&r->fail_on, text) ? EXIT_CLEAN
+                                                              : options_unknown(cli, "--fail-on", text, names, 4);
 }
 
 static int set_option(const struct cli *cli, struct request *r, int option, const char *value)
 {
     bool ok = true;
     switch (option) {
-    case OPTION_FORMAT: return outputs_add(&r->outputs, cli, value) ? EXIT_CLEAN : EXIT_USAGE;
-    case OPTION_RULES: r->run.rules = value; break;
-    case OPTION_SELECT: ok = words_add(&r->select, value); break;
-    case OPTION_IGNORE: ok = words_add(&r->ignore, value); break;
-    case OPTION_FAIL_ON: return set_fail_on(cli, r, value);
+    case OPTION_FORMAT:
+        return outputs_add(&r->outputs, cli, value) ? EXIT_CLEAN : EXIT_USAGE;
+    case OPTION_RULES:
+        r->run.rules = value;
+        break;
+    case OPTION_SELECT:
+        ok = words_add(&r->select, value);
+        break;
+    case OPTION_IGNORE:
+        ok = words_add(&r->ignore, value);
+        break;
+    case OPTION_FAIL_ON:
+        return set_fail_on(cli, r, value);
     case OPTION_AS_OF:
         if (set_date(r->run.as_of, value))
             break;
-        cli_complain(cli_say(cli, "--as-of 要写成 2025-06-30 这样的日期，不能是“%s”", "--as-of needs a date such as 2025-06-30, not \"%s\""), value);
+        cli_complain(cli_say(cli, "--as-of 要写成 2025-06-30 这样的日期，不能是“%s”",
+                             "--as-of needs a date such as 2025-06-30, not \"%s\""),
+                     value);
         return EXIT_USAGE;
-    case 'q': r->quiet = true; break;
+    case 'q':
+        r->quiet = true;
+        break;
     }
     return ok ? EXIT_CLEAN : out_of_memory(cli);
 }
@@ -132,9 +149,12 @@ static void explain_nothing(const struct cli *cli, const struct run *run, const 
     for (int s = 0; s < 3; s++)
         applied += r->verdicts[s][VERDICT_PASS] + r->verdicts[s][VERDICT_FAIL] + r->verdicts[s][VERDICT_UNDECIDED];
     if (in->n == 0)
-        cli_complain(cli_say(cli, "没有可核对的文件：给出的目录里没有文件", "nothing to check: no files in the folders given"));
+        cli_complain(
+            cli_say(cli, "没有可核对的文件：给出的目录里没有文件", "nothing to check: no files in the folders given"));
     else if (r->records == 0 && run->unreadable == 0)
-        cli_complain(cli_say(cli, "没有可核对的通知：跳过了 %zu 个文件，都不是通知或记录", "nothing to check: %zu files skipped, none of them a notice or a record"), in->n);
+        cli_complain(cli_say(cli, "没有可核对的通知：跳过了 %zu 个文件，都不是通知或记录",
+                             "nothing to check: %zu files skipped, none of them a notice or a record"),
+                     in->n);
     else if (r->records > 0 && applied == 0)
         cli_complain(cli_say(cli, "没有适用的规则，什么也没核对", "no rule applied, nothing was checked"));
 }
@@ -224,13 +244,15 @@ const struct command cmd_check = {
     .synopsis = {"[OPTION]... [FILE|DIR|-]...", NULL},
     .summary_zh = "核对通知或记录，列出疑点",
     .summary_en = "check notices and records, list what does not add up",
-    .about_zh = "核对民生实事通知（文本）或记录（JSON，须有 \"kind\"），逐项列出对不上的地方：位置、原文、应为与实为、\n"
-                "算式、依据。目录逐层读取，按名称排序；以点开头的文件和不认识的文件跳过；- 是标准输入。\n"
-                "疑点是需要核实的问题，不是结论。",
-    .about_en = "Checks notices (text) and records (JSON with a \"kind\") and lists what does not add up: the place, the\n"
-                "words, expected and actual, the workings, the provision. Folders are read all the way down in the order\n"
-                "of their names; hidden files and files of unknown formats are left out; - is standard input.\n"
-                "A finding is a doubt to verify, not a verdict.",
+    .about_zh =
+        "核对民生实事通知（文本）或记录（JSON，须有 \"kind\"），逐项列出对不上的地方：位置、原文、应为与实为、\n"
+        "算式、依据。目录逐层读取，按名称排序；以点开头的文件和不认识的文件跳过；- 是标准输入。\n"
+        "疑点是需要核实的问题，不是结论。",
+    .about_en =
+        "Checks notices (text) and records (JSON with a \"kind\") and lists what does not add up: the place, the\n"
+        "words, expected and actual, the workings, the provision. Folders are read all the way down in the order\n"
+        "of their names; hidden files and files of unknown formats are left out; - is standard input.\n"
+        "A finding is a doubt to verify, not a verdict.",
     .options = options,
     .more_zh = "例子：\n"
                "  mingcha check 通知.txt                           核对一份通知\n"

@@ -17,7 +17,8 @@ static const struct cli_option options[] = {
     {OPTION_CENSUS, "census", NULL, "清点原文中的金额、日期、数量：共几处、用了几处、哪些没用上",
      "count the amounts, dates and quantities of the source: seen, used, left over"},
     {OPTION_FORMAT, "format", "text|json", "--census 的格式；默认 text", "the form of --census; by default text"},
-    {OPTION_RULES, "rules", "DIR", "规则目录，其中 forms/ 是表头词汇", "the folder of rules; its forms/ holds the words of headings"},
+    {OPTION_RULES, "rules", "DIR", "规则目录，其中 forms/ 是表头词汇",
+     "the folder of rules; its forms/ holds the words of headings"},
     {0, NULL, NULL, NULL, NULL},
 };
 
@@ -28,7 +29,7 @@ struct request {
     bool census, format_given, json;
 };
 
-/* ---- the census ---------------------------------------------------------------------------------------------------- */
+/* ---- the census ------------------------------------------------------------------------------------------------ */
 
 struct counted {
     const char *key, *zh, *en;
@@ -51,7 +52,8 @@ static const char *why_left(const struct page *p, const char *why)
 
 static void census_counts(struct page *p, const json_t *census)
 {
-    static const struct counted columns[] = {{"seen", "共见", "seen"}, {"used", "用上", "used"}, {NULL, "未用上", "left over"}};
+    static const struct counted columns[] = {
+        {"seen", "共见", "seen"}, {"used", "用上", "used"}, {NULL, "未用上", "left over"}};
     page_spaces(p, 14);
     for (size_t c = 0; c < 3; c++)
         page_right(p, INK_DIM, page_say(p, columns[c].zh, columns[c].en), 12);
@@ -82,7 +84,7 @@ static void measure_left(struct page *p, const json_t *left, size_t *places, siz
     const json_t *one;
     size_t i;
     *places = *texts = 0;
-    json_array_foreach(left, i, one) {
+    json_array_foreach (left, i, one) {
         char *place = page_place(p, json_object_get(one, "location")), *text = page_value(p, one, "text");
         if (place && width_of(place) > *places)
             *places = width_of(place);
@@ -103,7 +105,7 @@ static void census_left(struct page *p, const json_t *census, const struct count
     page_format(p, INK_BOLD, p->zh ? "未用上的%s" : "%s left over", page_say(p, kind->zh, kind->en));
     page_line_end(p);
     measure_left(p, left, &places, &texts);
-    json_array_foreach(left, i, one) {
+    json_array_foreach (left, i, one) {
         char *place = page_place(p, json_object_get(one, "location"));
         char *text = page_value(p, one, "text"), *clean = text ? show_clean(text, strlen(text)) : NULL;
         if (place && clean) {
@@ -130,13 +132,15 @@ static void census_layout(struct page *p, const json_t *root, const json_t *cens
         {"headings", "表头 # 处（含跨页重复）", "headings # (with those repeated)"},
         {"furniture", "页眉页脚导航等 # 处", "page furniture #"},
     };
-    page_format(p, INK_PLAIN, p->zh ? "   项目 %zu 个" : "   items %zu", json_array_size(json_object_get(root, "projects")));
+    page_format(p, INK_PLAIN, p->zh ? "   项目 %zu 个" : "   items %zu",
+                json_array_size(json_object_get(root, "projects")));
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         const json_t *n = json_object_get(census, parts[i].key);
         if (!n)
             continue;
         const char *words = page_say(p, parts[i].zh, parts[i].en), *hole = strchr(words, '#');
-        page_format(p, INK_PLAIN, "%s%.*s%lld%s", p->zh ? "，" : ", ", (int)(hole - words), words, (long long)json_integer_value(n), hole + 1);
+        page_format(p, INK_PLAIN, "%s%.*s%lld%s", p->zh ? "，" : ", ", (int)(hole - words), words,
+                    (long long)json_integer_value(n), hole + 1);
     }
     page_line_end(p);
 }
@@ -144,7 +148,8 @@ static void census_layout(struct page *p, const json_t *root, const json_t *cens
 static bool print_census(const struct cli *cli, const struct input *in, const json_t *root, const json_t *census)
 {
     struct page page, *p = &page;
-    struct report_style style = {.lang = cli_lang(cli), .color = cli_use_color(cli, stdout), .width = cli_width(stdout)};
+    struct report_style style = {
+        .lang = cli_lang(cli), .color = cli_use_color(cli, stdout), .width = cli_width(stdout)};
     page_init(p, &style, stdout);
     const char *title = json_string_value(json_object_get(json_object_get(root, "document"), "title"));
     page_put(p, INK_BOLD, "== ");
@@ -161,7 +166,7 @@ static bool print_census(const struct cli *cli, const struct input *in, const js
     return !p->failed;
 }
 
-/* ---- the command --------------------------------------------------------------------------------------------------- */
+/* ---- the command ----------------------------------------------------------------------------------------------- */
 
 static bool print_json(const json_t *value)
 {
@@ -171,7 +176,8 @@ static bool print_json(const json_t *value)
     return true;
 }
 
-static int print_record(const struct cli *cli, const struct request *request, const struct input *in, const struct record *r)
+static int print_record(const struct cli *cli, const struct request *request, const struct input *in,
+                        const struct record *r)
 {
     const json_t *census = json_object_get(r->root, "census");
     bool ok;
@@ -194,10 +200,11 @@ static int report_unresolved(const struct cli *cli, const struct input *in, cons
 {
     const json_t *list = json_object_get(r->root, "unresolved"), *one;
     size_t i;
-    json_array_foreach(list, i, one) {
+    json_array_foreach (list, i, one) {
         const char *text = json_string_value(json_object_get(one, cli_lang(cli)));
         json_int_t line = json_integer_value(json_object_get(json_object_get(one, "location"), "line"));
-        cli_complain(cli_say(cli, "%s:%lld: 未决：%s", "%s:%lld: undecided: %s"), in->shown, (long long)line, text ? text : "");
+        cli_complain(cli_say(cli, "%s:%lld: 未决：%s", "%s:%lld: undecided: %s"), in->shown, (long long)line,
+                     text ? text : "");
     }
     return json_array_size(list) ? EXIT_INCOMPLETE : EXIT_CLEAN;
 }
@@ -239,11 +246,13 @@ static int extract_operands(const struct cli *cli, const struct request *request
     mc_error err = {0};
     if (n != 1) {
         cli_complain(cli_say(cli, "要给出一个文件（标准输入写作 -），而不是 %d 个；见 mingcha extract --help",
-                             "one file is needed (- is standard input), not %d; see mingcha extract --help"), n);
+                             "one file is needed (- is standard input), not %d; see mingcha extract --help"),
+                     n);
         return EXIT_USAGE;
     }
     if (request->format_given && !request->census) {
-        cli_complain(cli_say(cli, "--format 只用于 --census；记录总是 JSON", "--format goes with --census; the record is always JSON"));
+        cli_complain(cli_say(cli, "--format 只用于 --census；记录总是 JSON",
+                             "--format goes with --census; the record is always JSON"));
         return EXIT_USAGE;
     }
     mc_status st = inputs_find_one(&in, operands[0], &err);
@@ -290,8 +299,9 @@ const struct command cmd_extract = {
     .summary_en = "the record of a notice as JSON; --census: what was used of it and what was not",
     .about_zh = "读一份通知，输出它的记录（docs/record.schema.json）：每个值都带着它在原文中的位置。\n"
                 "--census 清点原文中每一处金额、日期和数量：见到几处，几处进了记录，哪些没有用上、在哪里。",
-    .about_en = "Reads one notice and prints its record (docs/record.schema.json): each value with its place in the source.\n"
-                "--census accounts for every amount, date and quantity: seen, used by a field, or left over, and where.",
+    .about_en =
+        "Reads one notice and prints its record (docs/record.schema.json): each value with its place in the source.\n"
+        "--census accounts for every amount, date and quantity: seen, used by a field, or left over, and where.",
     .options = options,
     .more_zh = "例子：\n"
                "  mingcha extract 通知.txt > 记录.json       记录\n"

@@ -1,4 +1,5 @@
-/* mingcha rules: what the pack holds (list), what a rule means (explain), whether the rules do what their examples say (test). */
+/* mingcha rules: what the pack holds (list), what a rule means (explain), whether the rules do what their examples say
+ * (test). */
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -14,7 +15,8 @@
 enum { OPTION_FORMAT = OPTION_LONG, OPTION_RULES };
 
 static const struct cli_option options[] = {
-    {OPTION_RULES, "rules", "DIR", "规则目录；默认用本程序自带的规则", "the folder of rules; by default the program's own"},
+    {OPTION_RULES, "rules", "DIR", "规则目录；默认用本程序自带的规则",
+     "the folder of rules; by default the program's own"},
     {OPTION_FORMAT, "format", "text|json", "list 的格式；默认 text", "the form of list; by default text"},
     {0, NULL, NULL, NULL, NULL},
 };
@@ -29,7 +31,8 @@ struct request {
 
 static void page_open(struct page *p, const struct cli *cli)
 {
-    struct report_style style = {.lang = cli_lang(cli), .color = cli_use_color(cli, stdout), .width = cli_width(stdout)};
+    struct report_style style = {
+        .lang = cli_lang(cli), .color = cli_use_color(cli, stdout), .width = cli_width(stdout)};
     page_init(p, &style, stdout);
 }
 
@@ -56,7 +59,7 @@ static const char *severity_word(const struct page *p, enum severity s)
     return p->zh ? zh[s] : severity_name(s);
 }
 
-/* ---- list ---------------------------------------------------------------------------------------------------------- */
+/* ---- list ------------------------------------------------------------------------------------------------------ */
 
 static json_t *texts_json(const char *const *texts, size_t n)
 {
@@ -71,10 +74,12 @@ static json_t *texts_json(const char *const *texts, size_t n)
 
 static json_t *rule_json(const struct rule_info *r)
 {
-    return json_pack("{s:s, s:s, s:s, s:s, s:{s:s*, s:s*}, s:s, s:s, s:o, s:o, s:o, s:s*, s:s*, s:s*, s:s*}", "id", r->id, "family", r->family,
-                     "slug", r->slug, "severity", severity_name(r->severity), "title", "zh", r->title_zh, "en", r->title_en, "kind", r->kind,
-                     "each", r->each, "needs", texts_json(r->needs, r->n_needs), "uses", texts_json(r->uses, r->n_uses), "basis",
-                     texts_json(r->basis, r->n_basis), "since", r->since, "until", r->until, "region", r->region, "path", r->path);
+    return json_pack("{s:s, s:s, s:s, s:s, s:{s:s*, s:s*}, s:s, s:s, s:o, s:o, s:o, s:s*, s:s*, s:s*, s:s*}", "id",
+                     r->id, "family", r->family, "slug", r->slug, "severity", severity_name(r->severity), "title", "zh",
+                     r->title_zh, "en", r->title_en, "kind", r->kind, "each", r->each, "needs",
+                     texts_json(r->needs, r->n_needs), "uses", texts_json(r->uses, r->n_uses), "basis",
+                     texts_json(r->basis, r->n_basis), "since", r->since, "until", r->until, "region", r->region,
+                     "path", r->path);
 }
 
 static int list_json(const struct cli *cli, const struct pack *pack)
@@ -108,7 +113,11 @@ static int list_text(const struct cli *cli, const struct pack *pack)
     char *id = page_value(p, about, "id"), *version = page_value(p, about, "version");
     if (id && version) {
         page_format(p, INK_BOLD, "%s %s", id, version);
-        page_format(p, INK_PLAIN, p->zh ? "，%zu 条规则" : pack_count(pack) == 1 ? ", %zu rule" : ", %zu rules", pack_count(pack));
+        page_format(p, INK_PLAIN,
+                    p->zh                   ? "，%zu 条规则"
+                    : pack_count(pack) == 1 ? ", %zu rule"
+                                            : ", %zu rules",
+                    pack_count(pack));
         page_line_end(p);
         page_line_end(p);
     }
@@ -132,7 +141,7 @@ static int list(const struct request *r, struct pack *pack, const char *id)
     return r->json ? list_json(r->cli, pack) : list_text(r->cli, pack);
 }
 
-/* ---- explain ------------------------------------------------------------------------------------------------------- */
+/* ---- explain --------------------------------------------------------------------------------------------------- */
 
 static void entry(struct page *p, const char *label, const char *text)
 {
@@ -178,7 +187,7 @@ static void finds_block(struct page *p, const json_t *finds)
 {
     json_t *find;
     size_t i;
-    json_array_foreach(finds, i, find) {
+    json_array_foreach (finds, i, find) {
         page_spaces(p, 5);
         page_put(p, INK_RED, page_say(p, "=> 疑点", "=> finding"));
         page_line_end(p);
@@ -193,10 +202,11 @@ static void examples_block(struct page *p, const json_t *list, const char *headi
     page_line_end(p);
     page_put(p, INK_BOLD, heading);
     page_line_end(p);
-    json_array_foreach(list, i, one) {
+    json_array_foreach (list, i, one) {
         json_t *record = json_object_get(one, "record"), *element = json_object_get(one, "element");
         const char *absent = json_string_value(json_object_get(one, "absent"));
-        page_format(p, INK_DIM, "  %zu. %s", i + 1, record ? page_say(p, "整份记录", "a whole record") : page_say(p, "一个对象", "one element"));
+        page_format(p, INK_DIM, "  %zu. %s", i + 1,
+                    record ? page_say(p, "整份记录", "a whole record") : page_say(p, "一个对象", "one element"));
         if (absent)
             page_format(p, INK_DIM, p->zh ? "，不适用：没有 %s" : ", not applicable: no %s", absent);
         page_line_end(p);
@@ -236,7 +246,7 @@ static int explain(const struct request *r, struct pack *pack, const char *id)
     return ok ? EXIT_CLEAN : out_of_memory(r->cli);
 }
 
-/* ---- test ---------------------------------------------------------------------------------------------------------- */
+/* ---- test ------------------------------------------------------------------------------------------------------ */
 
 static int test(const struct request *r, struct pack *pack, const char *id)
 {
@@ -251,7 +261,7 @@ static int test(const struct request *r, struct pack *pack, const char *id)
     return failed ? EXIT_USAGE : EXIT_CLEAN;
 }
 
-/* ---- the command --------------------------------------------------------------------------------------------------- */
+/* ---- the command ----------------------------------------------------------------------------------------------- */
 
 struct task {
     const char *name;
@@ -328,11 +338,14 @@ static int run_operands(const struct request *r, int n, char **operands)
     if (!task)
         return EXIT_USAGE;
     if (n == 1 && task->needs_id) {
-        cli_complain(cli_say(cli, "rules %s 要给出一条规则；见 mingcha rules list", "rules %s needs a rule; see mingcha rules list"), task->name);
+        cli_complain(cli_say(cli, "rules %s 要给出一条规则；见 mingcha rules list",
+                             "rules %s needs a rule; see mingcha rules list"),
+                     task->name);
         return EXIT_USAGE;
     }
     if (n > (task->takes_id ? 2 : 1)) {
-        cli_complain(cli_say(cli, "rules %s 不认识“%s”", "rules %s takes no \"%s\""), task->name, operands[task->takes_id ? 2 : 1]);
+        cli_complain(cli_say(cli, "rules %s 不认识“%s”", "rules %s takes no \"%s\""), task->name,
+                     operands[task->takes_id ? 2 : 1]);
         return EXIT_USAGE;
     }
     if (r->format_given && task->run != list) {
@@ -372,9 +385,10 @@ const struct command cmd_rules = {
     .about_zh = "list     列出规则：编号、级别、记录种类、名称\n"
                 "explain  说明一条规则：核对什么、用哪些字段、依据、例子\n"
                 "test     用每条规则自带的例子检验它：该通过的通过，该有疑点的正是那些疑点",
-    .about_en = "list     the rules: id, severity, kind of record, title\n"
-                "explain  one rule: what it looks at, which fields, its basis, its examples\n"
-                "test     runs the examples of each rule: those that must pass, and those that must give just these findings",
+    .about_en =
+        "list     the rules: id, severity, kind of record, title\n"
+        "explain  one rule: what it looks at, which fields, its basis, its examples\n"
+        "test     runs the examples of each rule: those that must pass, and those that must give just these findings",
     .options = options,
     .more_zh = "例子：\n"
                "  mingcha rules list\n"

@@ -18,9 +18,10 @@ struct inputs {
     size_t n;
 };
 
-/* The files of the operands in their order. A folder gives its files, all the way down, sorted by name; what begins with a dot is left out there, and so
- * are links to folders and whatever is no plain file. A file that comes up twice is taken once. What does not exist or may not be entered stays
- * in the list: reading it says why. own: inputs_clear. Only MC_ERR_MEMORY. */
+/* The files of the operands in their order. A folder gives its files, all the way down, sorted by name; what begins
+ * with a dot is left out there, and so are links to folders and whatever is no plain file. A file that comes up twice
+ * is taken once. What does not exist or may not be entered stays in the list: reading it says why. own: inputs_clear.
+ * Only MC_ERR_MEMORY. */
 mc_status inputs_find(struct inputs *out, char *const *operands, size_t n, mc_error *err);
 /* One operand as it is: a folder is no file, and reading it will say so. */
 mc_status inputs_find_one(struct inputs *out, const char *operand, mc_error *err);

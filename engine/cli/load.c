@@ -65,8 +65,8 @@ static mc_status load_forms(struct loader *l, mc_error *err)
     return st;
 }
 
-static mc_status read_as_document(struct loader *l, struct record **out, const struct input *in, const char *bytes, size_t len,
-                                  json_t *about, bool *foreign, mc_error *err)
+static mc_status read_as_document(struct loader *l, struct record **out, const struct input *in, const char *bytes,
+                                  size_t len, json_t *about, bool *foreign, mc_error *err)
 {
     struct document *d = NULL;
     if (!read_probe(in->shown, bytes, len)) {
@@ -84,8 +84,8 @@ static mc_status read_as_document(struct loader *l, struct record **out, const s
     return st;
 }
 
-static mc_status read_as_record(struct record **out, const struct input *in, const char *bytes, size_t len, json_t *about, bool *foreign,
-                                mc_error *err)
+static mc_status read_as_record(struct record **out, const struct input *in, const char *bytes, size_t len,
+                                json_t *about, bool *foreign, mc_error *err)
 {
     mc_error found = {0};
     if (!set_text(about, "format", "json"))
@@ -107,7 +107,8 @@ static mc_status describe(json_t *about, const struct record *r, mc_error *err)
     return ok ? MC_OK : out_of_memory(err);
 }
 
-mc_status loader_read(struct loader *l, struct record **out, const struct input *in, json_t *about, bool *foreign, mc_error *err)
+mc_status loader_read(struct loader *l, struct record **out, const struct input *in, json_t *about, bool *foreign,
+                      mc_error *err)
 {
     char *bytes = NULL, hash[HASH_TEXT_MAX];
     size_t len = 0;

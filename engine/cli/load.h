@@ -16,9 +16,11 @@ struct loader {
 
 void loader_clear(struct loader *l);
 
-/* Reads the input as a record. `about` (an input's entry in the report) gets format, sha256, kind, title and items as far as they are known, also on failure.
- * *foreign: the input is sound, but of a kind that is no record and no document at all (a program, a JSON file of something else); then MC_ERR_INPUT.
- * MC_ERR_USAGE where the forms are wrong. own: *out, record_free. */
-mc_status loader_read(struct loader *l, struct record **out, const struct input *in, json_t *about, bool *foreign, mc_error *err);
+/* Reads the input as a record. `about` (an input's entry in the report) gets format, sha256, kind, title and items as
+ * far as they are known, also on failure. *foreign: the input is sound, but of a kind that is no record and no document
+ * at all (a program, a JSON file of something else); then MC_ERR_INPUT. MC_ERR_USAGE where the forms are wrong. own:
+ * *out, record_free. */
+mc_status loader_read(struct loader *l, struct record **out, const struct input *in, json_t *about, bool *foreign,
+                      mc_error *err);
 
 #endif

@@ -37,7 +37,8 @@ mc_status locate_rules(char **out, mc_error *err)
     char self[PATH_MAX], *tried[PLACES] = {NULL};
     ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
     if (n <= 0)
-        return error_set(err, MC_ERR_USAGE, NULL, 0, "the program's own place is not known; name the rules with --rules DIR");
+        return error_set(err, MC_ERR_USAGE, NULL, 0,
+                         "the program's own place is not known; name the rules with --rules DIR");
     self[n] = '\0';
     mc_status st = MC_OK;
     *out = NULL;
@@ -56,7 +57,8 @@ mc_status locate_rules(char **out, mc_error *err)
         }
     }
     if (st == MC_OK && !*out)
-        st = error_set(err, MC_ERR_USAGE, NULL, 0, "no rules at %s or %s; name them with --rules DIR", tried[0], tried[1]);
+        st = error_set(err, MC_ERR_USAGE, NULL, 0, "no rules at %s or %s; name them with --rules DIR", tried[0],
+                       tried[1]);
     for (int i = 0; i < PLACES; i++)
         free(tried[i]);
     return st;

@@ -4,8 +4,9 @@
 
 #include "mingcha.h"
 
-/* The rules that belong to this program: those of its checkout (build/<variant>/mingcha: rules/) or of its installation (<prefix>/bin/mingcha:
- * <prefix>/share/mingcha/rules). own: *out, free(). MC_ERR_USAGE, naming what was looked for, where there are none. */
+/* The rules that belong to this program: those of its checkout (build/<variant>/mingcha: rules/) or of its installation
+ * (<prefix>/bin/mingcha: <prefix>/share/mingcha/rules). own: *out, free(). MC_ERR_USAGE, naming what was looked for,
+ * where there are none. */
 mc_status locate_rules(char **out, mc_error *err);
 
 #endif

@@ -24,11 +24,12 @@ static const struct cli_option main_options[] = {
 
 static void print_help(const struct cli *cli, const struct command *self)
 {
-    puts(cli_say(cli,
-                 "明察：核对民生实事通知及其进展报告，指出哪里对不上、差多少、依据何在。\n\n"
-                 "用法： mingcha 命令 [选项]... [文件]...\n\n命令：",
-                 "mingcha checks notices of key livelihood projects: what does not add up, where, by how much, and why.\n\n"
-                 "usage: mingcha COMMAND [OPTION]... [FILE]...\n\nCommands:"));
+    puts(cli_say(
+        cli,
+        "明察：核对民生实事通知及其进展报告，指出哪里对不上、差多少、依据何在。\n\n"
+        "用法： mingcha 命令 [选项]... [文件]...\n\n命令：",
+        "mingcha checks notices of key livelihood projects: what does not add up, where, by how much, and why.\n\n"
+        "usage: mingcha COMMAND [OPTION]... [FILE]...\n\nCommands:"));
     for (size_t i = 0; i < N_COMMANDS; i++)
         printf("  %-10s %s\n", commands[i]->name, cli_say(cli, commands[i]->summary_zh, commands[i]->summary_en));
     puts(cli_say(cli, "\n选项：", "\nOptions:"));

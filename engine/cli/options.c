@@ -13,7 +13,8 @@
 enum { OPTION_LANG = OPTION_COMMON, OPTION_COLOR };
 
 const struct cli_option options_common[] = {
-    {OPTION_LANG, "lang", "zh|en", "输出语言；默认按系统语言", "language of what is printed; by default that of the locale"},
+    {OPTION_LANG, "lang", "zh|en", "输出语言；默认按系统语言",
+     "language of what is printed; by default that of the locale"},
     {OPTION_COLOR, "color", "WHEN", "着色：auto（终端上，默认）、always、never；NO_COLOR 有效",
      "colour: auto (on a terminal, default), always, never; NO_COLOR is honoured"},
     {'h', "help", NULL, "显示本帮助", "print this help"},
@@ -35,7 +36,8 @@ static void add_options(struct getopt_tables *t, const struct cli_option *option
         if (options->code < OPTION_LONG)
             strcat(t->shorts, letter);
         t->names[t->n] = options->name;
-        t->longs[t->n++] = (struct option){options->name, options->arg ? required_argument : no_argument, NULL, options->code};
+        t->longs[t->n++] =
+            (struct option){options->name, options->arg ? required_argument : no_argument, NULL, options->code};
     }
 }
 
@@ -54,8 +56,8 @@ static int refuse(const struct cli *cli, const struct command *command, const st
     if (near)
         cli_complain(cli_say(cli, "没有选项 %s；您是指 --%s 吗？", "no option %s; did you mean --%s?"), word, near);
     else
-        cli_complain(cli_say(cli, "没有选项 %s；见 mingcha %s%s--help", "no option %s; see mingcha %s%s--help"), word, command->name,
-                     *command->name ? " " : "");
+        cli_complain(cli_say(cli, "没有选项 %s；见 mingcha %s%s--help", "no option %s; see mingcha %s%s--help"), word,
+                     command->name, *command->name ? " " : "");
     return EXIT_USAGE;
 }
 
@@ -68,14 +70,16 @@ static const struct cli_option *option_of(const struct cli_option *options, int 
 }
 
 /* getopt_long found something wrong: what it is depends on where it stopped. */
-static int complain(const struct cli *cli, const struct command *command, const struct getopt_tables *t, int found, char **argv)
+static int complain(const struct cli *cli, const struct command *command, const struct getopt_tables *t, int found,
+                    char **argv)
 {
     const struct cli_option *known = option_of(command->options, optopt);
     known = known ? known : option_of(options_common, optopt);
     char letter[3] = {'-', (char)optopt, '\0'};
     const char *word = argv[optind - 1];
     if (found == ':' && known) {
-        cli_complain(cli_say(cli, "选项 --%s 需要一个值：%s", "option --%s needs a value: %s"), known->name, known->arg);
+        cli_complain(cli_say(cli, "选项 --%s 需要一个值：%s", "option --%s needs a value: %s"), known->name,
+                     known->arg);
     } else if (known) {
         cli_complain(cli_say(cli, "选项 --%s 不带值", "option --%s takes no value"), known->name);
     } else {
@@ -113,7 +117,8 @@ static bool set_common(struct cli *cli, int code, const char *value, int *exit_c
     return true;
 }
 
-int options_next(struct cli *cli, const struct command *command, int argc, char **argv, const char **value, int *exit_code)
+int options_next(struct cli *cli, const struct command *command, int argc, char **argv, const char **value,
+                 int *exit_code)
 {
     struct getopt_tables t = {.n = 0};
     strcpy(t.shorts, *command->name ? ":" : "+:");
@@ -130,7 +135,8 @@ int options_next(struct cli *cli, const struct command *command, int argc, char 
             return OPTION_STOP;
         }
         if (index >= 0 && !written_in_full(&t, index, argv)) {
-            *exit_code = refuse(cli, command, &t, optarg && optarg == argv[optind - 1] ? argv[optind - 2] : argv[optind - 1]);
+            *exit_code =
+                refuse(cli, command, &t, optarg && optarg == argv[optind - 1] ? argv[optind - 2] : argv[optind - 1]);
             return OPTION_STOP;
         }
         if (code == 'h') {
@@ -145,7 +151,7 @@ int options_next(struct cli *cli, const struct command *command, int argc, char 
     }
 }
 
-/* ---- help ---------------------------------------------------------------------------------------------------------- */
+/* ---- help ------------------------------------------------------------------------------------------------------ */
 
 /* "-q, --quiet", "    --rules DIR". */
 static void option_words(char *out, size_t size, const struct cli_option *o)
@@ -187,7 +193,8 @@ void options_print(const struct cli *cli, const struct cli_option *options)
 void options_help(const struct cli *cli, const struct command *command)
 {
     for (size_t i = 0; command->synopsis[i]; i++)
-        printf("%s mingcha %s %s\n", i ? "      " : cli_say(cli, "用法：", "usage:"), command->name, command->synopsis[i]);
+        printf("%s mingcha %s %s\n", i ? "      " : cli_say(cli, "用法：", "usage:"), command->name,
+               command->synopsis[i]);
     printf("\n%s\n\n%s\n", cli_say(cli, command->about_zh, command->about_en), cli_say(cli, "选项：", "Options:"));
     options_print(cli, command->options);
     options_print(cli, options_common);
@@ -198,7 +205,8 @@ int options_unknown(const struct cli *cli, const char *what, const char *value, 
 {
     const char *near = nearest_name(value, names, n);
     if (near) {
-        cli_complain(cli_say(cli, "不认识 %s “%s”；您是指 %s 吗？", "unknown %s \"%s\"; did you mean %s?"), what, value, near);
+        cli_complain(cli_say(cli, "不认识 %s “%s”；您是指 %s 吗？", "unknown %s \"%s\"; did you mean %s?"), what, value,
+                     near);
         return EXIT_USAGE;
     }
     struct buffer b;
@@ -206,7 +214,8 @@ int options_unknown(const struct cli *cli, const char *what, const char *value, 
     for (size_t i = 0; i < n; i++)
         buffer_add_format(&b, "%s%s", i ? (cli->zh ? "、" : ", ") : "", names[i]);
     char *list = buffer_take(&b);
-    cli_complain(cli_say(cli, "不认识 %s “%s”；可用：%s", "unknown %s \"%s\"; there are: %s"), what, value, list ? list : "");
+    cli_complain(cli_say(cli, "不认识 %s “%s”；可用：%s", "unknown %s \"%s\"; there are: %s"), what, value,
+                 list ? list : "");
     free(list);
     return EXIT_USAGE;
 }

@@ -43,7 +43,8 @@ bool outputs_add(struct outputs *o, const struct cli *cli, const char *text)
         return false;
     for (size_t i = 0; i < o->n; i++) {
         if (!file && !o->all[i].file) {
-            cli_complain(cli_say(cli, "标准输出只能有一种格式；其余的用 --format %s=文件", "stdout takes one format; write the others with --format %s=FILE"),
+            cli_complain(cli_say(cli, "标准输出只能有一种格式；其余的用 --format %s=文件",
+                                 "stdout takes one format; write the others with --format %s=FILE"),
                          reporter->name);
             return false;
         }
@@ -77,7 +78,8 @@ bool outputs_settle(struct outputs *o, const struct cli *cli, const struct input
     for (size_t i = 0; i < o->n; i++) {
         to_stdout = to_stdout || !o->all[i].file;
         if (o->all[i].file && is_input(o->all[i].file, in)) {
-            cli_complain(cli_say(cli, "%s 也是要核对的文件，不能覆盖", "%s is also an input and is not written over"), o->all[i].file);
+            cli_complain(cli_say(cli, "%s 也是要核对的文件，不能覆盖", "%s is also an input and is not written over"),
+                         o->all[i].file);
             return false;
         }
     }
@@ -98,7 +100,8 @@ static void set_mode(int fd)
         errno = 0; /* some file systems have no rights to set; the report is written all the same */
 }
 
-static mc_status write_file(const struct output *o, const json_t *report, const struct report_style *style, mc_error *err)
+static mc_status write_file(const struct output *o, const json_t *report, const struct report_style *style,
+                            mc_error *err)
 {
     char *name = NULL;
     mc_status st = MC_OK;
@@ -136,7 +139,8 @@ static bool is_special(const char *file)
     return stat(file, &s) == 0 && !S_ISREG(s.st_mode) && !S_ISDIR(s.st_mode);
 }
 
-static mc_status write_special(const struct output *o, const json_t *report, const struct report_style *style, mc_error *err)
+static mc_status write_special(const struct output *o, const json_t *report, const struct report_style *style,
+                               mc_error *err)
 {
     FILE *out = fopen(o->file, "w");
     if (!out)
@@ -157,7 +161,8 @@ mc_status outputs_write(const struct outputs *o, const struct cli *cli, const js
         struct report_style style = {.lang = cli_lang(cli), .quiet = quiet, .width = WIDTH_OF_FILES};
         mc_status here;
         if (one->file) {
-            here = is_special(one->file) ? write_special(one, report, &style, err) : write_file(one, report, &style, err);
+            here =
+                is_special(one->file) ? write_special(one, report, &style, err) : write_file(one, report, &style, err);
         } else {
             style.color = cli_use_color(cli, stdout);
             style.width = cli_width(stdout);

@@ -47,7 +47,7 @@ mc_status run_open(struct run *run, const struct cli *cli, const struct run_opti
     return run->report->pack ? MC_OK : out_of_memory(err);
 }
 
-/* ---- one input ----------------------------------------------------------------------------------------------------- */
+/* ---- one input ------------------------------------------------------------------------------------------------- */
 
 static mc_status set_status(json_t *about, const char *status, mc_error *err)
 {
@@ -78,7 +78,8 @@ static json_t *project_at(const struct record *r, const char *pointer)
         return NULL;
     index = strtoul(pointer + 10, NULL, 10);
     const json_t *project = json_array_get(json_object_get(r->root, "projects"), index);
-    json_t *brief = project ? json_object() : NULL, *seq = json_object_get(project, "seq"), *name = json_object_get(project, "name");
+    json_t *brief = project ? json_object() : NULL, *seq = json_object_get(project, "seq"),
+           *name = json_object_get(project, "name");
     if (brief && seq)
         json_object_set(brief, "seq", seq);
     if (brief && name)
@@ -91,14 +92,18 @@ static mc_status add_unresolved(struct run *run, const struct record *r, const c
 {
     const json_t *one;
     size_t i;
-    json_array_foreach(json_object_get(r->root, "unresolved"), i, one) {
+    json_array_foreach (json_object_get(r->root, "unresolved"), i, one) {
         json_t *location = json_copy(json_object_get(one, "location"));
         const char *at = json_string_value(json_object_get(one, "at"));
-        const char *zh = json_string_value(json_object_get(one, "zh")), *en = json_string_value(json_object_get(one, "en"));
+        const char *zh = json_string_value(json_object_get(one, "zh"));
+        const char *en = json_string_value(json_object_get(one, "en"));
+        zh = zh ? zh : "";
+        en = en ? en : "";
         if (location)
             json_object_set_new(location, "path", json_string(path));
-        json_t *entry = json_pack("{s:s, s:s*, s:o*, s:o*, s:s, s:s}", "path", path, "at", at, "location", location, "project",
-                                  at ? project_at(r, at) : NULL, "message", zh ? zh : en ? en : "", "message_en", en ? en : zh ? zh : "");
+        json_t *entry =
+            json_pack("{s:s, s:s*, s:o*, s:o*, s:s, s:s}", "path", path, "at", at, "location", location, "project",
+                      at ? project_at(r, at) : NULL, "message", *zh ? zh : en, "message_en", *en ? en : zh);
         if (!entry || report_add_undecided(run->report, entry) != MC_OK)
             return out_of_memory(err);
     }
@@ -133,7 +138,8 @@ static mc_status check_kind(struct run *run, const struct record *r, const char 
             return MC_OK;
     char *zh = NULL, *en = NULL;
     json_t *entry = NULL;
-    if (asprintf(&zh, "规则包里没有核对“%s”类记录的规则", kind) >= 0 && asprintf(&en, "no rule of the pack is for records of kind \"%s\"", kind) >= 0)
+    if (asprintf(&zh, "规则包里没有核对“%s”类记录的规则", kind) >= 0 &&
+        asprintf(&en, "no rule of the pack is for records of kind \"%s\"", kind) >= 0)
         entry = json_pack("{s:s, s:s, s:s}", "path", path, "message", zh, "message_en", en);
     free(zh);
     free(en);
@@ -142,19 +148,14 @@ static mc_status check_kind(struct run *run, const struct record *r, const char 
 
 static mc_status keep(struct run *run, struct record *record_take, const char *path, mc_error *err)
 {
-    struct record **records = realloc(run->records, (run->n_records + 1) * sizeof *records);
-    run->records = records ? records : run->records;
-    char **paths = realloc(run->paths, (run->n_records + 1) * sizeof *paths);
-    run->paths = paths ? paths : run->paths;
-    char *own = strdup(path);
-    if (!records || !paths || !own) {
-        free(own);
+    struct kept *kept = realloc(run->kept, (run->n_kept + 1) * sizeof *kept);
+    if (!kept) {
         record_free(record_take);
         return out_of_memory(err);
     }
-    run->records[run->n_records] = record_take;
-    run->paths[run->n_records++] = own;
-    return MC_OK;
+    run->kept = kept;
+    kept[run->n_kept++] = (struct kept){record_take, strdup(path)};
+    return kept[run->n_kept - 1].path ? MC_OK : out_of_memory(err); /* run_close frees the record */
 }
 
 static mc_status check_record(struct run *run, const struct record *r, const char *path, json_t *about, mc_error *err)
@@ -199,23 +200,23 @@ mc_status run_input(struct run *run, const struct input *in, mc_error *err)
     return keep(run, r, in->shown, err);
 }
 
-/* ---- the whole ----------------------------------------------------------------------------------------------------- */
+/* ---- the whole ------------------------------------------------------------------------------------------------- */
 
 static mc_status run_across(struct run *run, mc_error *err)
 {
-    if (!run->across || !run->n_records)
+    if (!run->across || !run->n_kept)
         return MC_OK;
-    const struct record **records = calloc(run->n_records, sizeof *records);
-    const char **paths = calloc(run->n_records, sizeof *paths);
+    const struct record **records = calloc(run->n_kept, sizeof *records);
+    const char **paths = calloc(run->n_kept, sizeof *paths);
     mc_status st = MC_OK;
-    for (size_t i = 0; records && paths && i < run->n_records; i++) {
-        records[i] = run->records[i];
-        paths[i] = run->paths[i];
+    for (size_t i = 0; records && paths && i < run->n_kept; i++) {
+        records[i] = run->kept[i].record;
+        paths[i] = run->kept[i].path;
     }
     if (!records || !paths)
         st = out_of_memory(err);
     else
-        st = pack_run_all(run->pack, records, paths, run->n_records, run->report, err);
+        st = pack_run_all(run->pack, records, paths, run->n_kept, run->report, err);
     free(records);
     free(paths);
     return st;
@@ -231,12 +232,11 @@ mc_status run_finish(struct run *run, mc_error *err)
 
 void run_close(struct run *run)
 {
-    for (size_t i = 0; i < run->n_records; i++) {
-        record_free(run->records[i]);
-        free(run->paths[i]);
+    for (size_t i = 0; i < run->n_kept; i++) {
+        record_free(run->kept[i].record);
+        free(run->kept[i].path);
     }
-    free(run->records);
-    free(run->paths);
+    free(run->kept);
     loader_clear(&run->loader);
     report_free(run->report);
     pack_free(run->pack);

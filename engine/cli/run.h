@@ -16,7 +16,7 @@ struct run_options {
     size_t n_select;
     const char *const *ignore;
     size_t n_ignore;
-    char as_of[16];            /* ISO date */
+    char as_of[16]; /* ISO date */
 };
 
 struct run {
@@ -26,17 +26,19 @@ struct run {
     struct report *report;
     struct loader loader;
     bool across; /* some rule looks over all records of the run, so they are kept */
-    struct record **records;
-    char **paths;
-    size_t n_records;
+    struct kept {
+        struct record *record;
+        char *path;
+    } * kept; /* own */
+    size_t n_kept;
     size_t unreadable;
 };
 
 /* Loads the pack and chooses its rules. Wrong rules or selectors are MC_ERR_USAGE. own: run_close, on failure too. */
 mc_status run_open(struct run *run, const struct cli *cli, const struct run_options *options, mc_error *err);
 
-/* Reads one input and runs the rules over it. An input that cannot be read is said on stderr, stands in the report, and is no error here; only what
- * ends the whole run is. */
+/* Reads one input and runs the rules over it. An input that cannot be read is said on stderr, stands in the report, and
+ * is no error here; only what ends the whole run is. */
 mc_status run_input(struct run *run, const struct input *in, mc_error *err);
 
 /* Rules over all records; the report is whole then. */

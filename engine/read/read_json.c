@@ -1,5 +1,6 @@
-/* A record that was written as JSON. jansson parses it; this file keeps the figures as they were written, because jansson would make doubles of
- * them: before parsing, each number that an int64 does not surely hold is put in quotes. The places in error messages are those of the file. */
+/* A record that was written as JSON. jansson parses it; this file keeps the figures as they were written, because
+ * jansson would make doubles of them: before parsing, each number that an int64 does not surely hold is put in quotes.
+ * The places in error messages are those of the file. */
 #include "read/read.h"
 
 #include <stdlib.h>
@@ -26,7 +27,8 @@ static size_t skip_digits(const char *text, size_t len, size_t at)
     return at;
 }
 
-/* Bytes of the number at text[at] by the grammar of JSON; 0 where it is none. *plain: an integer that an int64 holds for sure. */
+/* Bytes of the number at text[at] by the grammar of JSON; 0 where it is none. *plain: an integer that an int64 holds
+ * for sure. */
 static size_t number_length(const char *text, size_t len, size_t at, bool *plain)
 {
     size_t from = at, digits;
@@ -128,7 +130,8 @@ static struct spot spot_of(const char *text, size_t at)
     return spot;
 }
 
-/* Where the token begins that ends at `at` and that jansson's message quotes; `at` where it quotes none, or one that we put in quotes. */
+/* Where the token begins that ends at `at` and that jansson's message quotes; `at` where it quotes none, or one that we
+ * put in quotes. */
 static size_t token_start(const char *text, size_t at, const char *message)
 {
     static const char near[] = " near '";
@@ -159,7 +162,8 @@ static mc_status load(json_t **out, const char *path, const char *text, size_t l
     mc_status st = MC_OK;
     if (!scan_run(&s, SIZE_MAX)) {
         struct spot spot = spot_of(text, s.at);
-        st = error_set(err, MC_ERR_LIMIT, path, spot.line, "nested deeper than %d levels (column %zu)", READ_JSON_DEPTH_MAX, spot.column);
+        st = error_set(err, MC_ERR_LIMIT, path, spot.line, "nested deeper than %d levels (column %zu)",
+                       READ_JSON_DEPTH_MAX, spot.column);
     } else if (!buffer_ok(&s.out)) {
         st = error_set(err, MC_ERR_MEMORY, path, 0, "out of memory");
     } else {
@@ -176,8 +180,9 @@ mc_status read_record_json(struct record **out, const char *path, const char *by
     char *text = NULL;
     size_t text_len = 0;
     json_t *root = NULL;
-    mc_status st = len > READ_SIZE_MAX ? error_set(err, MC_ERR_LIMIT, path, 0, "larger than %zu MiB", READ_SIZE_MAX >> 20)
-                                       : encoding_to_utf8(&text, &text_len, NULL, bytes, len, err);
+    mc_status st = len > READ_SIZE_MAX
+                       ? error_set(err, MC_ERR_LIMIT, path, 0, "larger than %zu MiB", READ_SIZE_MAX >> 20)
+                       : encoding_to_utf8(&text, &text_len, NULL, bytes, len, err);
     if (st != MC_OK)
         goto done;
     st = load(&root, path, text, text_len, err);

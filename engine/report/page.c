@@ -8,7 +8,7 @@
 #include "base/utf8.h"
 
 static const char *const ink_codes[] = {
-    [INK_PLAIN] = "",      [INK_BOLD] = "\033[1m",    [INK_DIM] = "\033[2m",      [INK_RED] = "\033[1;31m",
+    [INK_PLAIN] = "",          [INK_BOLD] = "\033[1m",  [INK_DIM] = "\033[2m",      [INK_RED] = "\033[1;31m",
     [INK_YELLOW] = "\033[33m", [INK_CYAN] = "\033[36m", [INK_MAGENTA] = "\033[35m", [INK_GREEN] = "\033[32m",
 };
 
@@ -153,7 +153,7 @@ static void json_members(struct page *p, size_t indent, json_t *object)
     const char *key;
     json_t *member;
     size_t left = json_object_size(object);
-    json_object_foreach(object, key, member) {
+    json_object_foreach (object, key, member) {
         json_t *quoted = json_string(key);
         char *name = quoted ? json_dumps(quoted, JSON_ENCODE_ANY) : NULL, *before = NULL;
         if (name && asprintf(&before, "%s: ", name) >= 0)

@@ -1,5 +1,5 @@
-/* The text report, made for reading: by file, in it by project, each finding with what one needs to verify it, a summary at the end.
- * The parts are drawn by text_*.c; this file keeps the order. */
+/* The text report, made for reading: by file, in it by project, each finding with what one needs to verify it, a
+ * summary at the end. The parts are drawn by text_*.c; this file keeps the order. */
 #include "report/reporter.h"
 
 #include <stdbool.h>
@@ -55,18 +55,20 @@ static bool index_add(struct page *p, json_t *index, json_t *value)
     return list && json_array_append(list, value) == 0;
 }
 
-/* path -> group -> entries, each in the order of the report, findings before what is undecided. own: json_decref. NULL when out of memory. */
+/* path -> group -> entries, each in the order of the report, findings before what is undecided. own: json_decref. NULL
+ * when out of memory. */
 static json_t *index_new(struct page *p, const json_t *report)
 {
     static const char *const lists[] = {"findings", "undecided"};
     json_t *index = json_object(), *value;
     size_t i;
     for (size_t l = 0; index && l < 2; l++)
-        json_array_foreach(json_object_get(report, lists[l]), i, value)
+        json_array_foreach (json_object_get(report, lists[l]), i, value) {
             if (!index_add(p, index, value)) {
                 json_decref(index);
                 return NULL;
             }
+        }
     return index;
 }
 
@@ -97,7 +99,7 @@ static void group(struct page *p, const json_t *entries)
     if (json_array_size(entries) == 0)
         return;
     project_heading(p, json_array_get(entries, 0));
-    json_array_foreach(entries, i, value) {
+    json_array_foreach (entries, i, value) {
         if (json_object_get(value, "severity"))
             text_finding(p, value);
         else
@@ -111,9 +113,10 @@ static void groups(struct page *p, json_t *file)
     const char *key;
     json_t *entries;
     group(p, json_object_get(file, "")); /* what concerns the whole document comes first */
-    json_object_foreach(file, key, entries)
+    json_object_foreach (file, key, entries) {
         if (*key)
             group(p, entries);
+    }
 }
 
 static void file_heading(struct page *p, const json_t *input)
@@ -151,12 +154,15 @@ static void nothing_found(struct page *p, const json_t *input)
     char *text = NULL, *about = NULL;
     page_spaces(p, 2);
     if (pass == 0) {
-        page_wrap(p, INK_MAGENTA, page_say(p, "? 没有适用的规则，未作核对", "? no rule applied, nothing was checked"), 2, 4);
+        page_wrap(p, INK_MAGENTA, page_say(p, "? 没有适用的规则，未作核对", "? no rule applied, nothing was checked"),
+                  2, 4);
         return;
     }
     if (items > 0 && asprintf(&about, p->zh ? "：核对 %lld 个项目" : ": %lld items checked", items) < 0)
         about = NULL;
-    if (asprintf(&text, p->zh ? "✓ 没有发现疑点%s，%lld 次判定通过，%lld 次不适用" : "✓ no findings%s, %lld verdicts pass, %lld not applicable",
+    if (asprintf(&text,
+                 p->zh ? "✓ 没有发现疑点%s，%lld 次判定通过，%lld 次不适用"
+                       : "✓ no findings%s, %lld verdicts pass, %lld not applicable",
                  about ? about : "", pass, not_applicable) < 0)
         text = NULL;
     if (text)
@@ -187,7 +193,7 @@ static void strays(struct page *p, json_t *index)
 {
     const char *path;
     json_t *file;
-    json_object_foreach(index, path, file) {
+    json_object_foreach (index, path, file) {
         json_t *input = json_pack("{s:s}", "path", path);
         p->failed = p->failed || !input;
         file_block(p, input, file, false);
@@ -204,7 +210,7 @@ static mc_status write_text(const json_t *report, const struct report_style *sty
     size_t i;
     if (!index)
         return error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory");
-    json_array_foreach(json_object_get(report, "inputs"), i, input) {
+    json_array_foreach (json_object_get(report, "inputs"), i, input) {
         file_block(&p, input, json_object_get(index, text_of(input, "path")), style->quiet);
         json_object_del(index, text_of(input, "path"));
     }

@@ -25,5 +25,6 @@ mc_status reporter_flush(FILE *out, mc_error *err)
     errno = 0;
     if (fflush(out) == 0 && !ferror(out))
         return MC_OK;
-    return error_set(err, MC_ERR_IO, NULL, 0, "the report could not be written: %s", errno ? strerror(errno) : "write error");
+    return error_set(err, MC_ERR_IO, NULL, 0, "the report could not be written: %s",
+                     errno ? strerror(errno) : "write error");
 }

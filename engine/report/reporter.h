@@ -1,4 +1,5 @@
-/* Reporters: report JSON (docs/report.schema.json) -> bytes. One file per output format and one row in the table in reporter.c. */
+/* Reporters: report JSON (docs/report.schema.json) -> bytes. One file per output format and one row in the table in
+ * reporter.c. */
 #ifndef MC_REPORT_REPORTER_H
 #define MC_REPORT_REPORTER_H
 
@@ -11,7 +12,7 @@
 struct report_style {
     const char *lang; /* "zh" or "en" */
     bool color;
-    int width;        /* terminal columns; 0: do not wrap */
+    int width; /* terminal columns; 0: do not wrap */
     bool quiet;
 };
 

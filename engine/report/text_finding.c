@@ -56,8 +56,8 @@ static void headline(struct page *p, const struct text_mark *mark, const char *s
     page_wrap(p, INK_BOLD, message, column + utf8_width(word, strlen(word)), column);
 }
 
-/* The place and the rule's id share a line: both are short, and both are for looking something up. A record that came as JSON knows no places; there
- * the path of the value stands for it. */
+/* The place and the rule's id share a line: both are short, and both are for looking something up. A record that came
+ * as JSON knows no places; there the path of the value stands for it. */
 static void place_and_rule(struct page *p, const json_t *entry)
 {
     const char *rule = text_of(entry, "rule"), *at = text_of(entry, "at");
@@ -82,7 +82,8 @@ static void place_and_rule(struct page *p, const json_t *entry)
 static bool is_said_already(const json_t *finding)
 {
     const char *actual = text_of(finding, "actual"), *quoted = text_of(json_object_get(finding, "location"), "text");
-    return !json_object_get(finding, "expected") && !json_object_get(finding, "difference") && *actual && strstr(quoted, actual);
+    return !json_object_get(finding, "expected") && !json_object_get(finding, "difference") && *actual &&
+           strstr(quoted, actual);
 }
 
 /* expected, actual and difference beside each other. */
@@ -92,7 +93,8 @@ static void figures(struct page *p, const json_t *finding)
         return;
     static const struct {
         const char *key, *zh, *en;
-    } parts[] = {{"expected", "应为 ", "expected "}, {"actual", "实为 ", "actual "}, {"difference", "相差 ", "difference "}};
+    } parts[] = {
+        {"expected", "应为 ", "expected "}, {"actual", "实为 ", "actual "}, {"difference", "相差 ", "difference "}};
     struct buffer b;
     buffer_init(&b);
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
@@ -146,7 +148,7 @@ static void related(struct page *p, const json_t *finding, bool quote)
     size_t i, n = json_array_size(list);
     struct buffer b;
     buffer_init(&b);
-    json_array_foreach(list, i, one) {
+    json_array_foreach (list, i, one) {
         if (i)
             buffer_add_text(&b, page_say(p, "；", "; "));
         if (i == RELATED_SHOWN) {
@@ -167,17 +169,19 @@ static void diagnosis(struct page *p, const json_t *finding)
 {
     const json_t *list = json_object_get(finding, "diagnosis"), *one;
     size_t i;
-    json_array_foreach(list, i, one)
+    json_array_foreach (list, i, one) {
         page_entry(p, i ? "" : page_say(p, "诊断", "diagnosis"), message_of(p, one, "zh", "en"));
+    }
 }
 
 static void basis(struct page *p, const json_t *finding)
 {
     const json_t *list = json_object_get(finding, "basis"), *one;
     size_t i;
-    json_array_foreach(list, i, one)
+    json_array_foreach (list, i, one) {
         if (json_is_string(one))
             page_entry(p, i ? "" : page_say(p, "依据", "basis"), json_string_value(one));
+    }
 }
 
 /* What privacy rules find is not to be spread by the report itself. */
@@ -189,7 +193,8 @@ static bool is_private(const json_t *entry)
 void text_finding(struct page *p, const json_t *finding)
 {
     const json_t *location = json_object_get(finding, "location");
-    headline(p, text_mark(text_of(finding, "severity")), text_of(finding, "status"), message_of(p, finding, "message", "message_en"));
+    headline(p, text_mark(text_of(finding, "severity")), text_of(finding, "status"),
+             message_of(p, finding, "message", "message_en"));
     place_and_rule(p, finding);
     text_quote(p, location, text_of(finding, "actual"), is_private(finding));
     figures(p, finding);

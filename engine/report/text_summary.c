@@ -13,7 +13,7 @@ static const char *const severities[] = {"error", "warning", "note"};
 static const char *const verdicts[] = {"pass", "fail", "not_applicable", "undecided"};
 
 struct totals {
-    long findings[3];    /* by severity */
+    long findings[3]; /* by severity */
     long verdict[3][4];
     long checked, unreadable, skipped;
     long idle; /* of the checked: no rule applied */
@@ -31,7 +31,7 @@ static long count_idle(const json_t *inputs)
     const json_t *input;
     size_t i;
     long n = 0;
-    json_array_foreach(inputs, i, input) {
+    json_array_foreach (inputs, i, input) {
         const json_t *counts = json_object_get(input, "verdicts");
         n += counts && count_of(counts, "pass") + count_of(counts, "fail") + count_of(counts, "undecided") == 0;
     }
@@ -61,7 +61,8 @@ static long findings_in_all(const struct totals *t)
     return t->findings[0] + t->findings[1] + t->findings[2];
 }
 
-static void count_row(struct page *p, const char *name, enum ink ink, long findings, const long counts[4], const size_t widths[COLUMNS])
+static void count_row(struct page *p, const char *name, enum ink ink, long findings, const long counts[4],
+                      const size_t widths[COLUMNS])
 {
     page_spaces(p, 2);
     page_left(p, ink, name, p->zh ? 6 : 9);
@@ -75,7 +76,8 @@ static void count_row(struct page *p, const char *name, enum ink ink, long findi
     page_line_end(p);
 }
 
-/* Findings and the four verdicts by severity. One element of one rule is one verdict; a failed one may give several findings. */
+/* Findings and the four verdicts by severity. One element of one rule is one verdict; a failed one may give several
+ * findings. */
 static void count_table(struct page *p, const struct totals *t)
 {
     static const char *const zh[] = {"疑点", "通过", "不通过", "不适用", "未决"};
@@ -123,8 +125,10 @@ static void files(struct page *p, const struct totals *t)
     buffer_init(&b);
     buffer_add_format(&b, p->zh ? "%ld 个已核对" : "%ld checked", t->checked);
     if (t->idle)
-        buffer_add_format(&b, p->zh ? "（其中 %ld 个没有适用的规则）" : " (%ld of them without a rule that applies)", t->idle);
-    buffer_add_format(&b, p->zh ? "，%ld 个无法读取，%ld 个跳过" : ", %ld unreadable, %ld skipped", t->unreadable, t->skipped);
+        buffer_add_format(&b, p->zh ? "（其中 %ld 个没有适用的规则）" : " (%ld of them without a rule that applies)",
+                          t->idle);
+    buffer_add_format(&b, p->zh ? "，%ld 个无法读取，%ld 个跳过" : ", %ld unreadable, %ld skipped", t->unreadable,
+                      t->skipped);
     take_entry(p, page_say(p, "文件", "files"), t->unreadable ? INK_RED : t->idle ? INK_MAGENTA : INK_PLAIN, &b);
 }
 
@@ -170,11 +174,13 @@ static void status(struct page *p, const struct totals *t, const json_t *report)
     struct buffer b;
     buffer_init(&b);
     if (json_is_true(json_object_get(report, "complete"))) {
-        buffer_add_text(&b, page_say(p, "完整：所有文件都已读取，没有未决事项", "complete: every input was read, nothing is undecided"));
+        buffer_add_text(&b, page_say(p, "完整：所有文件都已读取，没有未决事项",
+                                     "complete: every input was read, nothing is undecided"));
         take_entry(p, page_say(p, "状态", "status"), INK_GREEN, &b);
         return;
     }
-    because(&b, p->zh, t->unreadable > 0, "个文件无法读取", t->unreadable == 1 ? "input could not be read" : "inputs could not be read", t->unreadable);
+    because(&b, p->zh, t->unreadable > 0, "个文件无法读取",
+            t->unreadable == 1 ? "input could not be read" : "inputs could not be read", t->unreadable);
     because(&b, p->zh, t->undecided > 0, "处未决，须人工核对", "undecided, for a person to check", t->undecided);
     because(&b, p->zh, t->checked == 0, "没有核对任何文件", "nothing was checked", 0);
     because(&b, p->zh, t->checked > 0 && !anything_checked(t), "没有适用的规则", "no rule applied", 0);
@@ -193,11 +199,12 @@ static void result(struct page *p, const struct totals *t)
     else if (!n)
         buffer_add_text(&b, page_say(p, "没有发现疑点", "no findings"));
     else if (p->zh)
-        buffer_add_format(&b, "%ld 处疑点待核实：错误 %ld，警告 %ld，提示 %ld", n, t->findings[0], t->findings[1], t->findings[2]);
+        buffer_add_format(&b, "%ld 处疑点待核实：错误 %ld，警告 %ld，提示 %ld", n, t->findings[0], t->findings[1],
+                          t->findings[2]);
     else
-        buffer_add_format(&b, "%ld finding%s to verify: %ld error%s, %ld warning%s, %ld note%s", n, n == 1 ? "" : "s", t->findings[0],
-                          t->findings[0] == 1 ? "" : "s", t->findings[1], t->findings[1] == 1 ? "" : "s", t->findings[2],
-                          t->findings[2] == 1 ? "" : "s");
+        buffer_add_format(&b, "%ld finding%s to verify: %ld error%s, %ld warning%s, %ld note%s", n, n == 1 ? "" : "s",
+                          t->findings[0], t->findings[0] == 1 ? "" : "s", t->findings[1],
+                          t->findings[1] == 1 ? "" : "s", t->findings[2], t->findings[2] == 1 ? "" : "s");
     take_entry(p, page_say(p, "结果", "result"), INK_BOLD, &b);
 }
 

@@ -58,7 +58,8 @@ struct fault {
 static const struct fault faults[] = {
     {"", MC_ERR_INPUT, 1, "end of file"},
     {"{\"kind\":\"x\"} 1.5", MC_ERR_INPUT, 1, "end of file expected"},
-    {"{\"kind\":\"x\",\n\"民\":1.5,\"生\":2.25,oops}", MC_ERR_INPUT, 2, "(column 18)"}, /* where the file has it, quotes or no quotes */
+    {"{\"kind\":\"x\",\n\"民\":1.5,\"生\":2.25,oops}", MC_ERR_INPUT, 2,
+     "(column 18)"}, /* where the file has it, quotes or no quotes */
     {"{\"kind\":\"x\",\"kind\":\"y\"}", MC_ERR_INPUT, 1, "duplicate"},
     {"{\"kind\":\"x\",1.5:2}", MC_ERR_INPUT, 1, "expected"},
     {"{\"kind\":\"x\",\"a\":1.}", MC_ERR_INPUT, 1, "invalid token"},
@@ -80,8 +81,9 @@ START_TEST(faults_are_named_with_their_place)
     struct record *r = NULL;
     mc_error err = {0};
     mc_status st = read_record_json(&r, "in.json", f->text, strlen(f->text), &err);
-    ck_assert_msg(st == f->status && err.line == f->line && strcmp(err.source, "in.json") == 0 && strstr(err.text, f->says), "%d %s:%d: %s", st,
-                  err.source, err.line, err.text);
+    ck_assert_msg(st == f->status && err.line == f->line && strcmp(err.source, "in.json") == 0 &&
+                      strstr(err.text, f->says),
+                  "%d %s:%d: %s", st, err.source, err.line, err.text);
     ck_assert_ptr_null(r);
 }
 END_TEST

@@ -1,4 +1,5 @@
-/* The text report over reports made by hand: what is said, in what order, and that nothing in an input can disturb it. */
+/* The text report over reports made by hand: what is said, in what order, and that nothing in an input can disturb it.
+ */
 #include "report/reporter.h"
 
 #include <stdio.h>
@@ -46,39 +47,47 @@ static void in_order(const char *text, const char *first, const char *second)
     ck_assert_msg(strstr(text, first) < strstr(text, second), "\"%s\" comes after \"%s\" in:\n%s", first, second, text);
 }
 
-#define SUMMARY                                                                                                                          \
-    "\"summary\":{\"findings\":{\"error\":1,\"warning\":12,\"note\":0},\"verdicts\":{"                                                   \
-    "\"error\":{\"pass\":1200,\"fail\":1,\"not_applicable\":23,\"undecided\":0},"                                                        \
-    "\"warning\":{\"pass\":3,\"fail\":12,\"not_applicable\":0,\"undecided\":1},"                                                         \
-    "\"note\":{\"pass\":0,\"fail\":0,\"not_applicable\":0,\"undecided\":0}},"                                                            \
+#define SUMMARY                                                                                                        \
+    "\"summary\":{\"findings\":{\"error\":1,\"warning\":12,\"note\":0},\"verdicts\":{"                                 \
+    "\"error\":{\"pass\":1200,\"fail\":1,\"not_applicable\":23,\"undecided\":0},"                                      \
+    "\"warning\":{\"pass\":3,\"fail\":12,\"not_applicable\":0,\"undecided\":1},"                                       \
+    "\"note\":{\"pass\":0,\"fail\":0,\"not_applicable\":0,\"undecided\":0}},"                                          \
     "\"records\":2,\"inputs\":{\"checked\":2,\"unreadable\":1,\"skipped\":1}}"
 
 static const char full[] =
     "{\"tool\":{\"name\":\"mingcha\",\"version\":\"0.1.0\"},"
-    "\"pack\":{\"id\":\"cn.livelihood\",\"version\":\"1.2\",\"sha256\":\"00\",\"rules\":16},\"as_of\":\"2025-06-30\",\"complete\":false,"
+    "\"pack\":{\"id\":\"cn.livelihood\",\"version\":\"1.2\",\"sha256\":\"00\",\"rules\":16},\"as_of\":\"2025-06-30\","
+    "\"complete\":false,"
     "\"inputs\":[{\"path\":\"甲.txt\",\"status\":\"checked\",\"items\":3,\"title\":\"甲县通知\"},"
     "{\"path\":\"净.txt\",\"status\":\"checked\",\"items\":15,"
     "\"verdicts\":{\"pass\":152,\"fail\":0,\"not_applicable\":28,\"undecided\":0}},"
     "{\"path\":\"坏.bin\",\"status\":\"unreadable\",\"error\":{\"text\":\"a binary file\",\"line\":3}},"
     "{\"path\":\"图.png\",\"status\":\"skipped\"}]," SUMMARY ","
     "\"findings\":["
-    "{\"rule\":\"funding.sources-sum\",\"severity\":\"error\",\"message\":\"合计不符\",\"message_en\":\"the sum is wrong\","
+    "{\"rule\":\"funding.sources-sum\",\"severity\":\"error\",\"message\":\"合计不符\",\"message_en\":\"the sum is "
+    "wrong\","
     "\"location\":{\"path\":\"甲.txt\",\"line\":70,\"table\":1,\"row\":5,\"cell\":4,\"text\":\"9447\"},"
     "\"project\":{\"seq\":\"2\",\"name\":\"农贸市场\"},\"expected\":\"9446\",\"actual\":\"9447\",\"difference\":\"1\","
-    "\"workings\":\"2000 + 1122 + 6324 = 9446\",\"diagnosis\":[{\"kind\":\"digit\",\"zh\":\"末位可能印错\",\"en\":\"the last digit\"}],"
-    "\"related\":[{\"at\":\"/x\",\"location\":{\"path\":\"甲.txt\",\"line\":71,\"text\":\"2000\"}}],\"basis\":[\"条例 第二十条（四）\"]},"
+    "\"workings\":\"2000 + 1122 + 6324 = "
+    "9446\",\"diagnosis\":[{\"kind\":\"digit\",\"zh\":\"末位可能印错\",\"en\":\"the last digit\"}],"
+    "\"related\":[{\"at\":\"/x\",\"location\":{\"path\":\"甲.txt\",\"line\":71,\"text\":\"2000\"}}],\"basis\":[\"条例 "
+    "第二十条（四）\"]},"
     "{\"rule\":\"form.date-shape\",\"severity\":\"warning\",\"message\":\"日期不规范\",\"message_en\":\"the date\","
     "\"location\":{\"path\":\"甲.txt\",\"line\":90,\"text\":\"2023223\"}}],"
-    "\"undecided\":[{\"path\":\"甲.txt\",\"message\":\"期限读不出\",\"message_en\":\"no due date\",\"project\":{\"seq\":\"2\",\"name\":\"农贸市场\"},"
+    "\"undecided\":[{\"path\":\"甲.txt\",\"message\":\"期限读不出\",\"message_en\":\"no due "
+    "date\",\"project\":{\"seq\":\"2\",\"name\":\"农贸市场\"},"
     "\"location\":{\"path\":\"甲.txt\",\"line\":75,\"text\":\"择日\"}}]}";
 
 START_TEST(a_finding_says_all_that_is_known)
 {
     char *text = write_text(full, "zh");
     static const char *const parts[] = {
-        "== 甲.txt\n   甲县通知\n",     "  第 2 项  农贸市场\n",  "✗ 错误  合计不符\n",          "第 70 行，表 1 第 5 行第 4 格  [funding.sources-sum]",
-        "       70 | 9447\n",           "应为 9446，实为 9447，相差 1", "2000 + 1122 + 6324 = 9446", "末位可能印错",
-        "相关  第 71 行 2000",         "依据  条例 第二十条（四）",    "? 未决  期限读不出\n",      "! 警告  日期不规范\n",
+        "== 甲.txt\n   甲县通知\n",  "  第 2 项  农贸市场\n",
+        "✗ 错误  合计不符\n",        "第 70 行，表 1 第 5 行第 4 格  [funding.sources-sum]",
+        "       70 | 9447\n",        "应为 9446，实为 9447，相差 1",
+        "2000 + 1122 + 6324 = 9446", "末位可能印错",
+        "相关  第 71 行 2000",       "依据  条例 第二十条（四）",
+        "? 未决  期限读不出\n",      "! 警告  日期不规范\n",
     };
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         contains(text, parts[i]);
@@ -92,9 +101,17 @@ START_TEST(english_is_said_throughout)
 {
     char *text = write_text(full, "en");
     static const char *const parts[] = {
-        "  Item 2  农贸市场\n", "✗ error       the sum is wrong\n", "line 70, table 1, row 5, cell 4  [funding.sources-sum]",
-        "expected 9446, actual 9447, difference 1", "the last digit", "line 71 2000", "? undecided   no due date\n", "Whole document\n",
-        "✗ unreadable  line 3  a binary file", "1 input could not be read; 1 undecided", "13 findings to verify: 1 error, 12 warnings, 0 notes",
+        "  Item 2  农贸市场\n",
+        "✗ error       the sum is wrong\n",
+        "line 70, table 1, row 5, cell 4  [funding.sources-sum]",
+        "expected 9446, actual 9447, difference 1",
+        "the last digit",
+        "line 71 2000",
+        "? undecided   no due date\n",
+        "Whole document\n",
+        "✗ unreadable  line 3  a binary file",
+        "1 input could not be read; 1 undecided",
+        "13 findings to verify: 1 error, 12 warnings, 0 notes",
     };
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         contains(text, parts[i]);
@@ -118,7 +135,8 @@ START_TEST(silence_says_what_was_checked)
     char *text = write_text(full, "zh");
     contains(text, "✓ 没有发现疑点：核对 15 个项目，152 次判定通过，28 次不适用");
     free(text);
-    text = write_text("{\"inputs\":[{\"path\":\"a\",\"status\":\"checked\",\"verdicts\":{\"pass\":0,\"not_applicable\":5}}]}", "zh");
+    text = write_text(
+        "{\"inputs\":[{\"path\":\"a\",\"status\":\"checked\",\"verdicts\":{\"pass\":0,\"not_applicable\":5}}]}", "zh");
     contains(text, "? 没有适用的规则，未作核对");
     lacks(text, "✓");
     free(text);
@@ -191,20 +209,25 @@ START_TEST(no_line_is_wider_than_asked)
 }
 END_TEST
 
-#define ONE_FINDING(rule, place)                                                                                      \
-    "{\"inputs\":[{\"path\":\"a\",\"status\":\"checked\"}],\"findings\":[{\"rule\":\"" rule "\",\"severity\":\"warning\"," \
+#define ONE_FINDING(rule, place)                                                                                       \
+    "{\"inputs\":[{\"path\":\"a\",\"status\":\"checked\"}],\"findings\":[{\"rule\":\"" rule                            \
+    "\",\"severity\":\"warning\","                                                                                     \
     "\"message\":\"疑点\",\"message_en\":\"a doubt\",\"location\":{\"path\":\"a\"," place "}}]}"
 
 START_TEST(personal_data_is_covered_in_quotations)
 {
-    char *text = write_text(ONE_FINDING("privacy.mobile", "\"text\":\"电话138 0000 0123，１３８０００００１２３，邮箱zhang.san@qq.com，6500户\""), "zh");
+    char *text =
+        write_text(ONE_FINDING("privacy.mobile",
+                               "\"text\":\"电话138 0000 0123，１３８０００００１２３，邮箱zhang.san@qq.com，6500户\""),
+                   "zh");
     contains(text, "138 **** 0123");
     contains(text, "１３８****０１２３");
     contains(text, "z********@qq.com");
     contains(text, "6500户");
     lacks(text, "138 0000 0123");
     free(text);
-    text = write_text(ONE_FINDING("form.number-shape", "\"text\":\"13800000123\""), "zh"); /* not the matter of other rules */
+    text = write_text(ONE_FINDING("form.number-shape", "\"text\":\"13800000123\""),
+                      "zh"); /* not the matter of other rules */
     contains(text, "13800000123");
     free(text);
 }
@@ -212,7 +235,8 @@ END_TEST
 
 START_TEST(a_cell_of_many_lines_keeps_its_numbers)
 {
-    char *text = write_text(ONE_FINDING("a.b", "\"line\":101,\"text\":\"县教委\\n\\n  县民政局\\n县公安局\\n县司法局\""), "zh");
+    char *text =
+        write_text(ONE_FINDING("a.b", "\"line\":101,\"text\":\"县教委\\n\\n  县民政局\\n县公安局\\n县司法局\""), "zh");
     contains(text, "      101 | 县教委\n");
     contains(text, "      103 | 县民政局\n");
     contains(text, "      104 | 县公安局\n");
@@ -232,9 +256,12 @@ START_TEST(places_of_all_formats_are_said)
         {ONE_FINDING("a.b", "\"page\":2,\"line\":60,\"column\":4"), "位置  第 2 页，第 60 行第 4 列  [a.b]"},
         {ONE_FINDING("a.b", "\"table\":1,\"row\":2,\"cell\":3"), "位置  表 1 第 2 行第 3 格  [a.b]"},
         {ONE_FINDING("a.b", "\"paragraph\":9"), "位置  第 9 段  [a.b]"},
-        {ONE_FINDING("a.b", "\"table\":1,\"row\":2,\"cell\":3,\"line\":7,\"column\":2"), "位置  第 7 行，表 1 第 2 行第 3 格  [a.b]"},
-        {"{\"inputs\":[],\"findings\":[{\"rule\":\"a.b\",\"severity\":\"note\",\"message\":\"m\",\"at\":\"/projects/2/name\","
-         "\"location\":{\"path\":\"a.json\"}}]}", "位置  /projects/2/name  [a.b]"},
+        {ONE_FINDING("a.b", "\"table\":1,\"row\":2,\"cell\":3,\"line\":7,\"column\":2"),
+         "位置  第 7 行，表 1 第 2 行第 3 格  [a.b]"},
+        {"{\"inputs\":[],\"findings\":[{\"rule\":\"a.b\",\"severity\":\"note\",\"message\":\"m\",\"at\":\"/projects/2/"
+         "name\","
+         "\"location\":{\"path\":\"a.json\"}}]}",
+         "位置  /projects/2/name  [a.b]"},
     };
     char *text = write_text(places[_i].json, "zh");
     contains(text, places[_i].says);
@@ -244,9 +271,13 @@ END_TEST
 
 START_TEST(inputs_cannot_steer_the_terminal)
 {
-    char *text = write_text("{\"inputs\":[{\"path\":\"a\\u001b[2J\",\"status\":\"checked\",\"title\":\"t\\u009b2J\"}],\"findings\":[{\"rule\":\"a.b\","
-                            "\"severity\":\"note\",\"message\":\"m\\u0007\\u202e\",\"location\":{\"path\":\"a\\u001b[2J\",\"text\":\"q\\u001b]0;x\"},"
-                            "\"project\":{\"seq\":\"\\u001b\",\"name\":\"n\\rn\"},\"expected\":\"\\u001b[1m\",\"basis\":[\"\\u001b\"]}]}", "zh");
+    char *text = write_text(
+        "{\"inputs\":[{\"path\":\"a\\u001b[2J\",\"status\":\"checked\",\"title\":\"t\\u009b2J\"}],\"findings\":[{"
+        "\"rule\":\"a.b\","
+        "\"severity\":\"note\",\"message\":\"m\\u0007\\u202e\",\"location\":{\"path\":\"a\\u001b[2J\",\"text\":"
+        "\"q\\u001b]0;x\"},"
+        "\"project\":{\"seq\":\"\\u001b\",\"name\":\"n\\rn\"},\"expected\":\"\\u001b[1m\",\"basis\":[\"\\u001b\"]}]}",
+        "zh");
     for (const char *c = text; *c; c++)
         ck_assert_msg((unsigned char)*c >= 0x20 || *c == '\n', "byte 0x%02x in the report", (unsigned char)*c);
     lacks(text, "\xC2\x9B");
@@ -257,8 +288,10 @@ END_TEST
 
 START_TEST(a_finding_of_no_input_is_not_lost)
 {
-    char *text = write_text("{\"inputs\":[],\"findings\":[{\"rule\":\"a.b\",\"severity\":\"error\",\"message\":\"孤\",\"location\":{\"path\":\"别处\"}},"
-                            "{\"rule\":\"a.b\",\"severity\":\"error\",\"message\":\"零\"}]}", "zh");
+    char *text = write_text("{\"inputs\":[],\"findings\":[{\"rule\":\"a.b\",\"severity\":\"error\",\"message\":\"孤\","
+                            "\"location\":{\"path\":\"别处\"}},"
+                            "{\"rule\":\"a.b\",\"severity\":\"error\",\"message\":\"零\"}]}",
+                            "zh");
     in_order(text, "== 别处", "孤");
     contains(text, "零");
     free(text);

@@ -15,7 +15,10 @@ static const struct pair cleaned[] = {
     {"何　德", "何　德"},
     {"a\nb\r\n\tc", "a b c"},
     {"\033[31mred\007", "\xEF\xBF\xBD[31mred\xEF\xBF\xBD"},
-    {"\xC2\x9B" "31m", "\xEF\xBF\xBD" "31m"},                /* the one-character form of ESC [ */
+    {"\xC2\x9B"
+     "31m",
+     "\xEF\xBF\xBD"
+     "31m"},                                          /* the one-character form of ESC [ */
     {"a\xE2\x80\xAEgnp.exe", "a\xEF\xBF\xBDgnp.exe"}, /* U+202E turns what follows round */
 };
 
@@ -65,12 +68,12 @@ static const struct wrap_case wraps[] = {
     {"one two three", 7, {"one two", "three"}},
     {"one two three", 0, {"one two three"}},
     {"民生实事项目", 6, {"民生实", "事项目"}},
-    {"民生实，事项", 6, {"民生", "实，事", "项"}},     /* no line begins with a comma */
-    {"民生（实事）", 6, {"民生", "（实", "事）"}},      /* nor ends with an opening bracket */
+    {"民生实，事项", 6, {"民生", "实，事", "项"}}, /* no line begins with a comma */
+    {"民生（实事）", 6, {"民生", "（实", "事）"}}, /* nor ends with an opening bracket */
     {"共需9446万元", 8, {"共需", "9446万元"}},     /* the figure keeps its digits and its unit */
     {"2000 + 1122 + 500", 11, {"2000 + 1122", "+ 500"}},
-    {"abcdefghij", 4, {"abcd", "efgh", "ij"}},       /* no place to break at all */
-    {"民", 1, {"民"}},                               /* at least one character a line */
+    {"abcdefghij", 4, {"abcd", "efgh", "ij"}}, /* no place to break at all */
+    {"民", 1, {"民"}},                         /* at least one character a line */
 };
 
 START_TEST(lines_break_where_chinese_may)
@@ -81,8 +84,8 @@ START_TEST(lines_break_where_chinese_may)
     do {
         size_t next, bytes = show_line(rest, len, c->columns, &next);
         ck_assert_msg(c->lines[n], "a line too many: %s", rest);
-        ck_assert_msg(strlen(c->lines[n]) == bytes && memcmp(rest, c->lines[n], bytes) == 0, "line %zu is \"%.*s\", not \"%s\"", n, (int)bytes,
-                      rest, c->lines[n]);
+        ck_assert_msg(strlen(c->lines[n]) == bytes && memcmp(rest, c->lines[n], bytes) == 0,
+                      "line %zu is \"%.*s\", not \"%s\"", n, (int)bytes, rest, c->lines[n]);
         n++;
         rest += next;
         len -= next;
@@ -100,12 +103,17 @@ START_TEST(fit_never_cuts_a_character)
 }
 END_TEST
 
-static const char *const rules[] = {"funding.sources-sum", "funding.grand-total", "form.item-count", "check", "extract", "lang"};
+static const char *const rules[] = {
+    "funding.sources-sum", "funding.grand-total", "form.item-count", "check", "extract", "lang"};
 static const struct pair nearest[] = {
-    {"chekc", "check"},          {"Check", "check"},
-    {"ext", "extract"},          {"sources-sum", "funding.sources-sum"},
-    {"funding.source-sum", "funding.sources-sum"}, {"form.itemcount", "form.item-count"},
-    {"zzzzzz", NULL},            {"", NULL},
+    {"chekc", "check"},
+    {"Check", "check"},
+    {"ext", "extract"},
+    {"sources-sum", "funding.sources-sum"},
+    {"funding.source-sum", "funding.sources-sum"},
+    {"form.itemcount", "form.item-count"},
+    {"zzzzzz", NULL},
+    {"", NULL},
     {"xy", NULL},
 };
 
