@@ -18,7 +18,8 @@ void buffer_clear(struct buffer *b)
     buffer_init(b);
 }
 
-/* Makes room for `more` bytes and the NUL. After a failure nothing is added any more: a text with a hole is worse than none. */
+/* Makes room for `more` bytes and the NUL. After a failure nothing is added any more: a text with a hole is worse than
+ * none. */
 static bool reserve(struct buffer *b, size_t more)
 {
     if (b->failed)

@@ -96,7 +96,8 @@ static int take_chinese(struct cursor *c)
     char digits[4 * NUMERAL_MAX];
     size_t ends[NUMERAL_MAX], n = 0, len = 0;
     struct cursor ahead = *c;
-    while (n < NUMERAL_MAX && skip_blanks(&ahead) && (numeral_digit(here(&ahead)) >= 0 || here(&ahead) == 0x5341 /* 十 */)) {
+    while (n < NUMERAL_MAX && skip_blanks(&ahead) &&
+           (numeral_digit(here(&ahead)) >= 0 || here(&ahead) == 0x5341 /* 十 */)) {
         size_t start = ahead.at;
         step(&ahead);
         memcpy(digits + len, c->text + start, ahead.at - start);

@@ -1,5 +1,6 @@
-/* See datespan.h. An expression is read as one point, or as two with a mark between them; a point keeps its months and days apart from the
- * year until the whole has been read, because the year may come from the context or, in a range, from the other point. */
+/* See datespan.h. An expression is read as one point, or as two with a mark between them; a point keeps its months and
+ * days apart from the year until the whole has been read, because the year may come from the context or, in a range,
+ * from the other point. */
 #include "base/datespan.h"
 
 #include <string.h>
@@ -25,9 +26,10 @@ struct point {
     enum level level;
 };
 
-/* ---- the vocabulary ------------------------------------------------------------------------------------------------ */
+/* ---- the vocabulary ----------------------------------------------------------------------------- */
 
-/* Words that fix months of a year. `never`: characters that make another word of it (全年龄); `closed`: only where the word ends (年中央). */
+/* Words that fix months of a year. `never`: characters that make another word of it (全年龄); `closed`: only where the
+ * word ends (年中央). */
 static const struct year_word {
     const char *text;
     int from_month, from_day, to_month, to_day;
@@ -77,19 +79,21 @@ static const struct part_word {
     enum span_part part;
     bool closed;
 } PART_WORDS[] = {
-    {"初", 1, 10, PART_START, false},     {"月初", 1, 10, PART_START, false},   {"上旬", 1, 10, PART_EARLY, false},
-    {"中旬", 11, 20, PART_MIDDLE, false}, {"中", 11, 20, PART_MIDDLE, true},    {"下旬", 21, 0, PART_LATE, false},
-    {"底", 21, 0, PART_END, false},       {"末", 21, 0, PART_END, false},       {"月底", 21, 0, PART_END, false},
-    {"月末", 21, 0, PART_END, false},     {"中上旬", 1, 20, PART_NONE, false},  {"上中旬", 1, 20, PART_NONE, false},
-    {"中下旬", 11, 0, PART_NONE, false},  {"上半月", 1, 15, PART_NONE, false},  {"下半月", 16, 0, PART_NONE, false},
+    {"初", 1, 10, PART_START, false},     {"月初", 1, 10, PART_START, false},  {"上旬", 1, 10, PART_EARLY, false},
+    {"中旬", 11, 20, PART_MIDDLE, false}, {"中", 11, 20, PART_MIDDLE, true},   {"下旬", 21, 0, PART_LATE, false},
+    {"底", 21, 0, PART_END, false},       {"末", 21, 0, PART_END, false},      {"月底", 21, 0, PART_END, false},
+    {"月末", 21, 0, PART_END, false},     {"中上旬", 1, 20, PART_NONE, false}, {"上中旬", 1, 20, PART_NONE, false},
+    {"中下旬", 11, 0, PART_NONE, false},  {"上半月", 1, 15, PART_NONE, false}, {"下半月", 16, 0, PART_NONE, false},
 };
 
 static const struct relative_year {
     const char *text;
     int years;
-} RELATIVE_YEARS[] = {{"今年", 0}, {"本年", 0}, {"当年", 0}, {"明年", 1}, {"次年", 1}, {"翌年", 1}, {"来年", 1}, {"去年", -1}, {"上年", -1}};
+} RELATIVE_YEARS[] = {{"今年", 0}, {"本年", 0}, {"当年", 0},  {"明年", 1}, {"次年", 1},
+                      {"翌年", 1}, {"来年", 1}, {"去年", -1}, {"上年", -1}};
 
-static const char *const RANGE_MARKS[] = {"至", "到", "起至", "-", "--", "—", "——", "–", "―", "─", "～", "~", "〜", NULL};
+static const char *const RANGE_MARKS[] = {"至", "到", "起至", "-",  "--", "—",  "——",
+                                          "–",  "―",  "─",    "～", "~",  "〜", NULL};
 static const char *const DAY_WORDS[] = {"日", "号", NULL};
 static const char *const MONTH_WORDS[] = {"月", "月份", NULL};
 
@@ -110,7 +114,7 @@ static bool starts_other_word(const struct cursor *c, const char *never)
     return false;
 }
 
-/* ---- points -------------------------------------------------------------------------------------------------------- */
+/* ---- points ------------------------------------------------------------------------------------- */
 
 static void set_months(struct point *p, int from_month, int from_day, int to_month, int to_day)
 {
@@ -127,7 +131,8 @@ static bool take_part(struct cursor *c, const struct part_word **out)
     *out = NULL;
     for (size_t i = 0; i < COUNT(PART_WORDS); i++) {
         struct cursor ahead = *c;
-        if (cursor_take(&ahead, PART_WORDS[i].text) && ahead.at > best.at && (!PART_WORDS[i].closed || word_ends(&ahead))) {
+        if (cursor_take(&ahead, PART_WORDS[i].text) && ahead.at > best.at &&
+            (!PART_WORDS[i].closed || word_ends(&ahead))) {
             best = ahead;
             *out = &PART_WORDS[i];
         }
@@ -307,7 +312,7 @@ static enum found take_point(struct cursor *c, int context, struct point *p)
     return YES;
 }
 
-/* ---- ranges -------------------------------------------------------------------------------------------------------- */
+/* ---- ranges ------------------------------------------------------------------------------------- */
 
 /* 3-5月, 一至三季度, 2023—2025年: the first number has no word of its own and takes the second one's. */
 static enum found take_number_range(struct cursor *c, int context, struct point *a, struct point *b)
@@ -383,7 +388,8 @@ static int last_day(int year, int month, int day)
     return day == 0 ? date_month_end(year, month) : day;
 }
 
-/* A range that ends before it starts goes on into the next year where only months tell (11月至3月); otherwise it is a mistake. */
+/* A range that ends before it starts goes on into the next year where only months tell (11月至3月); otherwise it is a
+ * mistake. */
 static enum found settle_years(struct point *a, struct point *b)
 {
     if (a->year == 0 && b->year != 0)
@@ -400,7 +406,7 @@ static enum found settle_years(struct point *a, struct point *b)
     return YES;
 }
 
-/* ---- the whole ----------------------------------------------------------------------------------------------------- */
+/* ---- the whole ---------------------------------------------------------------------------------- */
 
 static void set_dates(struct date_span *out, const struct point *a, const struct point *b)
 {
@@ -474,7 +480,7 @@ mc_status date_span_parse(struct date_span *out, const char *text, size_t len, i
     return MC_OK;
 }
 
-/* ---- order --------------------------------------------------------------------------------------------------------- */
+/* ---- order -------------------------------------------------------------------------------------- */
 
 static bool in_one_month(const struct date_span *s)
 {

@@ -1,4 +1,5 @@
-/* See decimal.h. Results are computed in 128 bits and then made to fit: trailing zeros go where they are in the way, digits never. */
+/* See decimal.h. Results are computed in 128 bits and then made to fit: trailing zeros go where they are in the way,
+ * digits never. */
 #include "base/decimal.h"
 
 #include <assert.h>
@@ -34,7 +35,7 @@ static mc_status fit(struct decimal *out, wide value, int scale)
     return MC_OK;
 }
 
-/* ---- reading ------------------------------------------------------------------------------------------------------- */
+/* ---- reading ------------------------------------------------------------------------------------ */
 
 /* The figure's text, narrowed as far as it is ASCII. A number that is in range never needs more than this. */
 #define FIGURE_MAX 128
@@ -83,8 +84,8 @@ static size_t whole_length(const char *text)
 static mc_status add_digits(wide *value, const char *digits, size_t n)
 {
     for (size_t i = 0; i < n; i++)
-        if (digits[i] != ',' &&
-            (__builtin_mul_overflow(*value, (wide)10, value) || __builtin_add_overflow(*value, (wide)(digits[i] - '0'), value)))
+        if (digits[i] != ',' && (__builtin_mul_overflow(*value, (wide)10, value) ||
+                                 __builtin_add_overflow(*value, (wide)(digits[i] - '0'), value)))
             return MC_ERR_LIMIT;
     return MC_OK;
 }
@@ -177,7 +178,7 @@ mc_status decimal_parse(struct decimal *out, const char *text, size_t len, mc_er
     return MC_OK;
 }
 
-/* ---- computing ----------------------------------------------------------------------------------------------------- */
+/* ---- computing ---------------------------------------------------------------------------------- */
 
 static void check(struct decimal a)
 {

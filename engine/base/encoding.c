@@ -1,4 +1,5 @@
-/* See encoding.h. Strict throughout: a byte that fits no encoding is an error with its place, never a replacement character. */
+/* See encoding.h. Strict throughout: a byte that fits no encoding is an error with its place, never a replacement
+ * character. */
 #include "base/encoding.h"
 
 #include <errno.h>
@@ -23,9 +24,10 @@ static mc_status bad_byte(unsigned char byte, size_t offset, int line, const cha
     return error_set(err, MC_ERR_INPUT, NULL, line, "not %s: byte 0x%02X at offset %zu", what, byte, offset);
 }
 
-/* Runs iconv over the bytes from `skip` on. Where one does not fit, *bad is its offset and *out_len tells how far the text got. */
-static mc_status run_iconv(iconv_t cd, char *out, size_t size, size_t *out_len, const char *bytes, size_t skip, size_t len,
-                           size_t *bad)
+/* Runs iconv over the bytes from `skip` on. Where one does not fit, *bad is its offset and *out_len tells how far the
+ * text got. */
+static mc_status run_iconv(iconv_t cd, char *out, size_t size, size_t *out_len, const char *bytes, size_t skip,
+                           size_t len, size_t *bad)
 {
     const char *start = bytes + skip;
     char *from = NULL, *to = out;
@@ -64,8 +66,9 @@ static mc_status convert(char **out, size_t *out_len, const char *charset, const
     return MC_OK;
 }
 
-/* A text is damaged UTF-8 rather than GB18030 where most of its bytes above 0x7F form characters of three or four bytes; in Chinese GB18030
- * only a few percent do, by chance. Without this one broken byte would turn a whole UTF-8 notice into nonsense that passes. */
+/* A text is damaged UTF-8 rather than GB18030 where most of its bytes above 0x7F form characters of three or four
+ * bytes; in Chinese GB18030 only a few percent do, by chance. Without this one broken byte would turn a whole UTF-8
+ * notice into nonsense that passes. */
 static bool looks_like_utf8(const char *bytes, size_t len)
 {
     size_t high = 0, in_characters = 0;
@@ -143,7 +146,8 @@ static mc_status decode(char **out, size_t *out_len, enum encoding *kind, const 
     return copy(out, out_len, bytes + skip, len - skip, err);
 }
 
-mc_status encoding_to_utf8(char **out, size_t *out_len, enum encoding *found, const char *bytes, size_t len, mc_error *err)
+mc_status encoding_to_utf8(char **out, size_t *out_len, enum encoding *found, const char *bytes, size_t len,
+                           mc_error *err)
 {
     char *text = NULL;
     size_t text_len = 0;
@@ -153,7 +157,8 @@ mc_status encoding_to_utf8(char **out, size_t *out_len, enum encoding *found, co
         return st;
     if (text_len > 0 && memchr(text, '\0', text_len) != NULL) { /* U+0000 in UTF-16 */
         free(text);
-        return error_set(err, MC_ERR_INPUT, NULL, 0, "a binary file, not text: NUL character in %s", encoding_name(kind));
+        return error_set(err, MC_ERR_INPUT, NULL, 0, "a binary file, not text: NUL character in %s",
+                         encoding_name(kind));
     }
     *out_len = mend_line_ends(text, text_len);
     *out = text;

@@ -22,7 +22,8 @@ static void drop_cut_character(char *text, size_t len)
         text[start] = '\0';
 }
 
-/* Messages quote file names and values, which may be any bytes: those that are no UTF-8 become '?', control characters blanks. */
+/* Messages quote file names and values, which may be any bytes: those that are no UTF-8 become '?', control characters
+ * blanks. */
 static void make_clean(char *text)
 {
     size_t len = strlen(text);
@@ -41,7 +42,8 @@ static void copy_clean(char *to, size_t size, const char *from)
     make_clean(to);
 }
 
-/* The Chinese format comes from a table; that it takes the same arguments as the English one is a matter of error_zh.c and its test. */
+/* The Chinese format comes from a table; that it takes the same arguments as the English one is a matter of error_zh.c
+ * and its test. */
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
 static void write_clean(char *to, size_t size, const char *format, va_list args)
@@ -64,7 +66,8 @@ mc_status error_set(mc_error *err, mc_status status, const char *source, int lin
     va_copy(again, args);
     write_clean(err->text, sizeof err->text, format, args);
     const char *zh = error_zh(format);
-    if (zh == NULL && (zh = error_zh(err->text)) != NULL && strchr(zh, '%') != NULL) /* "%s" of a fixed text; never the arguments of another format */
+    if (zh == NULL && (zh = error_zh(err->text)) != NULL &&
+        strchr(zh, '%') != NULL) /* "%s" of a fixed text; never the arguments of another format */
         zh = NULL;
     err->text_zh[0] = '\0';
     if (zh != NULL)

@@ -11,7 +11,8 @@ struct hash_state {
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
-/* libsodium asks for this call before any other. What can fail in it is the source of random numbers, and a hash draws none. */
+/* libsodium asks for this call before any other. What can fail in it is the source of random numbers, and a hash draws
+ * none. */
 static void start_sodium(void)
 {
     int rc = sodium_init();

@@ -17,8 +17,8 @@ static const struct unit_info {
     const char *name;
     int decimals; /* of the unit down to fen */
 } UNITS[] = {
-    [MONEY_NONE] = {"", 0},      [MONEY_FEN] = {"分", 0},       [MONEY_YUAN] = {"元", 2},  [MONEY_QIAN] = {"千元", 5},
-    [MONEY_WAN] = {"万元", 6},   [MONEY_BAIWAN] = {"百万元", 8}, [MONEY_YI] = {"亿元", 10},
+    [MONEY_NONE] = {"", 0},    [MONEY_FEN] = {"分", 0},        [MONEY_YUAN] = {"元", 2},  [MONEY_QIAN] = {"千元", 5},
+    [MONEY_WAN] = {"万元", 6}, [MONEY_BAIWAN] = {"百万元", 8}, [MONEY_YI] = {"亿元", 10},
 };
 
 /* How units are written, longer before shorter where one ends with the other. */
@@ -27,9 +27,10 @@ static const struct unit_word {
     enum money_unit unit;
     bool of_money_alone; /* counts nothing but money */
 } WORDS[] = {
-    {"百万元", MONEY_BAIWAN, true}, {"万元", MONEY_WAN, true},      {"亿元", MONEY_YI, true}, {"千元", MONEY_QIAN, true},
-    {"元", MONEY_YUAN, true},       {"圆", MONEY_YUAN, true},       {"百万", MONEY_BAIWAN, false}, {"万", MONEY_WAN, false},
-    {"亿", MONEY_YI, false},        {"分", MONEY_FEN, false},
+    {"百万元", MONEY_BAIWAN, true}, {"万元", MONEY_WAN, true}, {"亿元", MONEY_YI, true},
+    {"千元", MONEY_QIAN, true},     {"元", MONEY_YUAN, true},  {"圆", MONEY_YUAN, true},
+    {"百万", MONEY_BAIWAN, false},  {"万", MONEY_WAN, false},  {"亿", MONEY_YI, false},
+    {"分", MONEY_FEN, false},
 };
 
 static bool starts_with(const char *text, size_t len, const char *word)
@@ -57,7 +58,7 @@ int64_t money_unit_fen(enum money_unit unit)
     return fen;
 }
 
-/* ---- unit notes ---------------------------------------------------------------------------------------------------- */
+/* ---- unit notes --------------------------------------------------------------------------------- */
 
 /* A walk over the text that passes over blanks; words are matched across them (万　元). */
 struct walk {
@@ -135,7 +136,8 @@ static bool means_unit_of_figures(const char *text, size_t at)
     return false;
 }
 
-/* A unit is one only where no word goes on with it and nothing is shared out: not 元宝, not 元/人. Blanks end a word. */
+/* A unit is one only where no word goes on with it and nothing is shared out: not 元宝, not 元/人. Blanks end a word.
+ */
 static bool ends_word(const struct walk *w)
 {
     size_t at = w->at;
@@ -158,7 +160,8 @@ static enum money_unit unit_after_label(const char *text, size_t len, size_t at)
 /* （万元） */
 static enum money_unit unit_in_brackets(const char *text, size_t len, size_t at)
 {
-    static const char *const open[] = {"(", "（", "[", "［", "【", "〔"}, *const close[] = {")", "）", "]", "］", "】", "〕"};
+    static const char *const open[] = {"(", "（", "[", "［", "【", "〔"}, *const close[] = {")",  "）", "]",
+                                                                                            "］", "】", "〕"};
     struct walk w = {text, len, at};
     if (!walk_take_any(&w, open, COUNT(open)))
         return MONEY_NONE;
@@ -178,10 +181,10 @@ enum money_unit money_unit_find(const char *text, size_t len)
     return MONEY_NONE;
 }
 
-/* ---- amounts ------------------------------------------------------------------------------------------------------- */
+/* ---- amounts ------------------------------------------------------------------------------------ */
 
-/* The text of one amount in plain characters: narrow, and without blanks but for one space between two ASCII characters, where it parts
- * figures (12 万 元 is an amount, 1 234 is not). 0 where it is too long to be one. */
+/* The text of one amount in plain characters: narrow, and without blanks but for one space between two ASCII
+ * characters, where it parts figures (12 万 元 is an amount, 1 234 is not). 0 where it is too long to be one. */
 static size_t make_plain(char out[AMOUNT_MAX], const char *text, size_t len)
 {
     size_t n = 0;
@@ -240,10 +243,12 @@ static bool drop_any_start(struct amount *a, const char *const *words, size_t n)
     return false;
 }
 
-/* Sign, currency and opening bracket before the figure, each once and in any order. False for both a sign and a bracket. */
+/* Sign, currency and opening bracket before the figure, each once and in any order. False for both a sign and a
+ * bracket. */
 static bool drop_prefix(struct amount *a)
 {
-    static const char *const minus[] = {"-", "△", "▲"}, *const currency[] = {"人民币", "¥", "￥"}, *const open[] = {"(", "（"};
+    static const char *const minus[] = {"-", "△", "▲"}, *const currency[] = {"人民币", "¥", "￥"},
+                             *const open[] = {"(", "（"};
     for (;;) {
         drop_start(a, " ");
         if (!a->currency && drop_any_start(a, currency, COUNT(currency)))

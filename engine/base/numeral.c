@@ -1,4 +1,5 @@
-/* See numeral.h. A number is up to three sections of four digits: [section 亿][section 万][section], where 亿 may count 万 (三万亿). */
+/* See numeral.h. A number is up to three sections of four digits: [section 亿][section 万][section], where 亿 may count
+ * 万 (三万亿). */
 #include "base/numeral.h"
 
 #include <stdbool.h>
@@ -81,8 +82,8 @@ static bool take_zero(struct reader *r)
     return true;
 }
 
-/* One step of a section: 三百, 十 or a last digit. `limit` is the unit before it (10000 at the start); `bare` says whether a digit may stand
- * without its unit. Returns the value, 0 where nothing fits; *unit is 1 for a bare digit. */
+/* One step of a section: 三百, 十 or a last digit. `limit` is the unit before it (10000 at the start); `bare` says
+ * whether a digit may stand without its unit. Returns the value, 0 where nothing fits; *unit is 1 for a bare digit. */
 static int take_step(struct reader *r, int limit, bool bare, int *unit)
 {
     size_t next;
@@ -108,7 +109,8 @@ static int take_step(struct reader *r, int limit, bool bare, int *unit)
     return digit;
 }
 
-/* A section: 1..9999, or 0 where there is none. `inner`: a larger section came before, so that a bare digit needs 零 (一万零二, not 一万二). */
+/* A section: 1..9999, or 0 where there is none. `inner`: a larger section came before, so that a bare digit needs 零
+ * (一万零二, not 一万二). */
 static int take_section(struct reader *r, bool inner)
 {
     int value = 0, limit = WAN;

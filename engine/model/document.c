@@ -21,7 +21,8 @@ static char *copy_text(const char *text, size_t len)
     return copy;
 }
 
-/* Makes room for element n of an array that grows by doubling (so its size is the next power of two), zeroed. NULL when out of memory. */
+/* Makes room for element n of an array that grows by doubling (so its size is the next power of two), zeroed. NULL when
+ * out of memory. */
 static void *grow(void *array, size_t n, size_t element)
 {
     if (n > 0 && (n & (n - 1)) != 0)
@@ -140,7 +141,8 @@ mc_status block_add_piece(struct block *b, const char *text, size_t len, struct 
     return st;
 }
 
-mc_status table_add(struct table *t, const char *text, size_t len, struct place place, int row, int col, int row_span, int col_span)
+mc_status table_add(struct table *t, const char *text, size_t len, struct place place, int row, int col, int row_span,
+                    int col_span)
 {
     if (row < 0 || col < 0 || row_span < 1 || col_span < 1 || row >= TABLE_ROWS_MAX || col >= TABLE_COLS_MAX ||
         row_span > TABLE_ROWS_MAX - row || col_span > TABLE_COLS_MAX - col)
@@ -203,16 +205,16 @@ mc_status table_finish(struct table *t, mc_error *err)
     int line = t->cells[0].piece.place.line;
     size_t slots = (size_t)t->n_rows * (size_t)t->n_cols;
     if (slots > TABLE_SLOTS_MAX)
-        return error_set(err, MC_ERR_LIMIT, NULL, line, "a table of %d rows x %d columns; up to %zu cells are read", t->n_rows, t->n_cols,
-                         TABLE_SLOTS_MAX);
+        return error_set(err, MC_ERR_LIMIT, NULL, line, "a table of %d rows x %d columns; up to %zu cells are read",
+                         t->n_rows, t->n_cols, TABLE_SLOTS_MAX);
     free(t->owner);
     t->owner = calloc(slots, sizeof *t->owner);
     if (t->owner == NULL)
         return error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory");
     const struct cell *c = lay_down(t);
     if (c != NULL)
-        return error_set(err, MC_ERR_INPUT, NULL, c->piece.place.line,
-                         "table cells overlap at row %d, column %d", c->row + 1, c->col + 1);
+        return error_set(err, MC_ERR_INPUT, NULL, c->piece.place.line, "table cells overlap at row %d, column %d",
+                         c->row + 1, c->col + 1);
     return MC_OK;
 }
 

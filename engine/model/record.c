@@ -172,9 +172,7 @@ static json_t *follow_step(json_t *value, const char *step, size_t len)
     const char *key;
     size_t key_len;
     json_t *member;
-    json_object_keylen_foreach(value, key, key_len, member)
-        if (key_matches(key, key_len, step, len))
-            return member;
+    json_object_keylen_foreach(value, key, key_len, member) if (key_matches(key, key_len, step, len)) return member;
     return NULL;
 }
 

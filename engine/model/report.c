@@ -81,7 +81,7 @@ static enum severity severity_of(const json_t *finding)
     return s;
 }
 
-/* ---- fingerprints -------------------------------------------------------------------------------------------------- */
+/* ---- fingerprints ------------------------------------------------------------------------------- */
 
 /* Each part goes in with its name and length, so that no two different findings run together into the same bytes. */
 static void add_part(struct buffer *b, const char *name, const char *text)
@@ -231,7 +231,7 @@ void report_count(struct report *r, enum severity s, enum verdict v, long n)
     r->verdicts[s][v] += n;
 }
 
-/* ---- order --------------------------------------------------------------------------------------------------------- */
+/* ---- order -------------------------------------------------------------------------------------- */
 
 /* What an entry is sorted by; strings are borrowed from it. */
 struct sort_key {
@@ -248,7 +248,8 @@ struct sort_key {
 static json_t *index_inputs(const json_t *inputs)
 {
     json_t *index = json_object();
-    for (size_t i = json_array_size(inputs); index != NULL && i-- > 0;) /* backwards, so that the first of a path stays */
+    for (size_t i = json_array_size(inputs);
+         index != NULL && i-- > 0;) /* backwards, so that the first of a path stays */
         if (json_object_set_new(index, text_of(json_array_get(inputs, i), "path"), json_integer((json_int_t)i)) != 0) {
             json_decref(index);
             return NULL;
@@ -345,12 +346,13 @@ static mc_status order_keys(json_t *object, const char *const *keys, size_t n)
 
 static mc_status order_findings(json_t *findings)
 {
-    static const char *const keys[] = {"rule",    "severity",   "message",  "message_en", "at",    "location",
-                                       "related", "document",   "project",  "expected",   "actual", "difference",
-                                       "workings", "diagnosis", "basis",    "cause",      "fingerprint", "status"};
+    static const char *const keys[] = {"rule",     "severity",  "message", "message_en", "at",          "location",
+                                       "related",  "document",  "project", "expected",   "actual",      "difference",
+                                       "workings", "diagnosis", "basis",   "cause",      "fingerprint", "status"};
     size_t i;
     json_t *finding;
-    json_array_foreach(findings, i, finding) {
+    json_array_foreach(findings, i, finding)
+    {
         mc_status st = order_keys(finding, keys, COUNT(keys));
         if (st != MC_OK)
             return st;
@@ -363,8 +365,7 @@ static long count_inputs(const struct report *r, const char *status)
     long n = 0;
     size_t i;
     json_t *input;
-    json_array_foreach(r->inputs, i, input)
-        n += strcmp(text_of(input, "status"), status) == 0;
+    json_array_foreach(r->inputs, i, input) n += strcmp(text_of(input, "status"), status) == 0;
     return n;
 }
 
@@ -392,15 +393,14 @@ mc_status report_finish(struct report *r)
     return st == MC_OK ? order_findings(r->findings) : st;
 }
 
-/* ---- the whole ----------------------------------------------------------------------------------------------------- */
+/* ---- the whole ---------------------------------------------------------------------------------- */
 
 static long count_severity(const struct report *r, enum severity s)
 {
     long n = 0;
     size_t i;
     json_t *finding;
-    json_array_foreach(r->findings, i, finding)
-        n += severity_of(finding) == s;
+    json_array_foreach(r->findings, i, finding) n += severity_of(finding) == s;
     return n;
 }
 
@@ -417,24 +417,25 @@ static json_t *all_verdicts_json(const struct report *r)
     for (size_t v = 0; v < COUNT(VERDICTS); v++)
         total[v] = count_verdict(r, (enum verdict)v);
     return json_pack("{s:o, s:o, s:o, s:o}", "error", verdicts_json(r->verdicts[SEVERITY_ERROR]), "warning",
-                     verdicts_json(r->verdicts[SEVERITY_WARNING]), "note", verdicts_json(r->verdicts[SEVERITY_NOTE]), "total",
-                     verdicts_json(total));
+                     verdicts_json(r->verdicts[SEVERITY_WARNING]), "note", verdicts_json(r->verdicts[SEVERITY_NOTE]),
+                     "total", verdicts_json(total));
 }
 
 static json_t *summary_json(const struct report *r)
 {
     return json_pack("{s:{s:I, s:I, s:I}, s:o, s:I, s:{s:I, s:I, s:I}}", "findings", "error",
-                     (json_int_t)count_severity(r, SEVERITY_ERROR), "warning", (json_int_t)count_severity(r, SEVERITY_WARNING),
-                     "note", (json_int_t)count_severity(r, SEVERITY_NOTE), "verdicts", all_verdicts_json(r), "records",
+                     (json_int_t)count_severity(r, SEVERITY_ERROR), "warning",
+                     (json_int_t)count_severity(r, SEVERITY_WARNING), "note",
+                     (json_int_t)count_severity(r, SEVERITY_NOTE), "verdicts", all_verdicts_json(r), "records",
                      (json_int_t)r->records, "inputs", "checked", (json_int_t)count_inputs(r, "checked"), "unreadable",
                      (json_int_t)count_inputs(r, "unreadable"), "skipped", (json_int_t)count_inputs(r, "skipped"));
 }
 
 json_t *report_json(const struct report *r)
 {
-    return json_pack("{s:{s:s, s:s}, s:O?, s:s, s:b, s:O, s:o, s:O, s:O}", "tool", "name", "mingcha", "version", MC_VERSION,
-                     "pack", r->pack, "as_of", r->as_of, "complete", !r->incomplete, "inputs", r->inputs, "summary",
-                     summary_json(r), "findings", r->findings, "undecided", r->undecided);
+    return json_pack("{s:{s:s, s:s}, s:O?, s:s, s:b, s:O, s:o, s:O, s:O}", "tool", "name", "mingcha", "version",
+                     MC_VERSION, "pack", r->pack, "as_of", r->as_of, "complete", !r->incomplete, "inputs", r->inputs,
+                     "summary", summary_json(r), "findings", r->findings, "undecided", r->undecided);
 }
 
 long report_findings(const struct report *r, enum severity at_least)
