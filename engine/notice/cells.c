@@ -81,21 +81,36 @@ static int row_end_cost(const struct solver *s, size_t i)
     return !s->explicit_empties || i >= s->n || s->tokens[i].gap > 0 ? 0 : 15;
 }
 
+/* The cell that holds the title of a section or total row that begins at i: the first, or the second after a mark (一 | 城建类) or an empty cell
+ * (| 合计). 0 or 1; -1 where there is none. */
+static int title_cell(const struct solver *s, size_t i)
+{
+    const struct token *t = &s->tokens[i], *u = t + 1;
+    if (!t->empty && !t->amount && !t->sentence && !(t->seq && !t->section))
+        return 0;
+    bool second = s->explicit_empties && i + 1 < s->n && !u->empty && !u->amount && !u->sentence;
+    bool mark = t->seq && !t->arabic_seq;
+    return second && (mark || (t->empty && (u->total || u->subtotal))) ? 1 : -1;
+}
+
 /* Section and total rows: a title, then amounts and empty cells. */
 static void relax_section(const struct solver *s, size_t i, int cost)
 {
-    const struct token *t = &s->tokens[i];
-    if (t->empty || t->amount || t->sentence)
+    int title = title_cell(s, i);
+    if (title < 0)
         return;
-    bool titled = t->section || t->total || t->subtotal;
+    const struct token *t = &s->tokens[i + (size_t)title];
+    bool titled = title == 1 || t->section || t->total || t->subtotal;
     size_t amounts = 0;
     for (size_t len = 1; len <= s->n_cols && i + len <= s->n; len++) {
-        if (len > 1) {
+        if (len > 1 + (size_t)title) {
             const struct token *u = &s->tokens[i + len - 1];
             if (!u->empty && !u->amount)
                 break;
             amounts += !u->empty;
         }
+        if (title == 1 && len != s->n_cols) /* only a whole row shows that its first two cells are one */
+            continue;
         int own = titled ? 0 : amounts ? 25 : FIT_NEVER;
         if (amounts != s->n_money)
             own += amounts ? 40 : s->n_money ? 8 : 0;
@@ -268,11 +283,13 @@ static mc_status put_cell(struct layout *l, const struct grid *g, struct grid_ro
 static void put_section(const struct solver *s, const struct grid *g, struct grid_row *row, const struct move *m)
 {
     const struct token *t = &s->tokens[m->from];
-    row->kind = t->total ? ROW_TOTAL : t->subtotal ? ROW_SUBTOTAL : ROW_SECTION;
-    row->title = t->piece;
-    say_place(g, row, 0, t->piece);
+    size_t title = title_cell(s, m->from) == 1;
+    row->kind = t[title].total ? ROW_TOTAL : t[title].subtotal ? ROW_SUBTOTAL : ROW_SECTION;
+    row->title = t[title].piece;
+    row->level = t->piece ? look_level(t->piece->text, t->piece->len) : 0;
+    say_place(g, row, title, row->title);
     size_t amounts = 0, c = 0;
-    for (size_t k = 1; k < m->len; k++)
+    for (size_t k = 1 + title; k < m->len; k++)
         amounts += !t[k].empty;
     size_t first_money = 0;
     while (first_money < s->n_cols && !role_is_money(s->cols[first_money].role))
@@ -284,7 +301,7 @@ static void put_section(const struct solver *s, const struct grid *g, struct gri
         row->doubt_en = "the amounts of this total row cannot be told to their columns";
         return;
     }
-    for (size_t k = 1; k < m->len; k++) {
+    for (size_t k = 1 + title; k < m->len; k++) {
         if (t[k].empty)
             continue;
         if (by_place)
@@ -559,31 +576,44 @@ static mc_status make_tokens(struct tokens *ts, struct layout *l, struct piece *
     return st;
 }
 
-/* Cuts the texts that stand after the last cell of a table, or before a heading, off that cell. */
-static mc_status cut_tail(struct layout *l, struct tokens *ts, size_t i, const struct forms *f, struct piece **tail)
+/* Cuts the texts that stand after the last cell of a table off that cell. */
+static mc_status cut_tail(struct layout *l, struct token *t, const struct forms *f)
 {
-    struct token *t = &ts->all[i];
-    *tail = NULL;
     if (!t->piece)
         return MC_OK;
     size_t at = tail_offset(t->piece, f);
     if (at >= t->piece->len)
         return MC_OK;
-    struct piece *head;
+    struct piece *head, *tail;
     int gap = t->gap;
-    mc_status st = layout_cut(l, t->piece, at, &head, tail);
+    mc_status st = layout_cut(l, t->piece, at, &head, &tail);
     if (st)
         return st;
     token_clear(t);
-    return token_set(t, head, gap, f);
+    st = token_set(t, head, gap, f);
+    t->tail = tail;
+    return st;
+}
+
+/* A table ends where its cells do, and before the heading of the next. */
+static mc_status cut_tails(struct layout *l, struct tokens *ts, const struct forms *f)
+{
+    mc_status st = MC_OK;
+    for (size_t i = 0; i < ts->n && !st; i++)
+        if (i + 1 == ts->n || heading_here(ts->all, ts->n, i + 1, f))
+            st = cut_tail(l, &ts->all[i], f);
+    return st;
 }
 
 static mc_status add_texts(struct layout *l, const struct token *tokens, size_t from, size_t to)
 {
     mc_status st = MC_OK;
-    for (size_t i = from; i < to && !st; i++)
+    for (size_t i = from; i < to && !st; i++) {
         if (!tokens[i].empty)
             st = layout_add(l, FLOW_TEXT, tokens[i].piece, 0);
+        if (!st && tokens[i].tail)
+            st = layout_add_text(l, tokens[i].tail);
+    }
     return st;
 }
 
@@ -593,7 +623,6 @@ mc_status cells_layout(struct layout *l, struct piece *const *pieces, size_t n, 
     *found = false;
     mc_status st = MC_OK;
     size_t at = 0, done = 0;
-    struct piece *tail = NULL;
     /* pieces before the first heading are texts: they are looked at line by line, not joined */
     size_t first = 0;
     if (!explicit_empties) {
@@ -620,7 +649,7 @@ mc_status cells_layout(struct layout *l, struct piece *const *pieces, size_t n, 
     if (!st)
         st = make_tokens(&ts, l, pieces + first, n - first, explicit_empties, f);
     if (!st && ts.n && explicit_empties)
-        st = cut_tail(l, &ts, ts.n - 1, f, &tail);
+        st = cut_tails(l, &ts, f);
     while (!st && at < ts.n) {
         size_t len = heading_here(ts.all, ts.n, at, f);
         if (!len) {
@@ -633,13 +662,13 @@ mc_status cells_layout(struct layout *l, struct piece *const *pieces, size_t n, 
         *found = true;
         if (!st)
             st = read_grid(l, ts.all + at, ts.n - at, len, explicit_empties, f, &used);
-        at += used ? used : len;
-        done = at;
+        used = used ? used : len;
+        for (size_t i = at; i < at + used && !st; i++)
+            st = ts.all[i].tail ? layout_add_text(l, ts.all[i].tail) : MC_OK;
+        done = at += used;
     }
     if (*found && !st)
         st = add_texts(l, ts.all, done, ts.n);
-    if (*found && !st && tail)
-        st = layout_add(l, FLOW_TEXT, tail, 0);
     for (size_t i = 0; i < ts.n; i++)
         token_clear(&ts.all[i]);
     free(ts.all);

@@ -12,6 +12,7 @@
 
 struct token {
     struct piece *piece; /* NULL: an empty cell that only a blank line stands for */
+    struct piece *tail;  /* texts that stood behind it and are no part of the table; NULL mostly */
     char *folded;        /* own; "" where empty */
     int gap;             /* blank lines before it */
     int chars;

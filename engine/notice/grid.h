@@ -53,6 +53,7 @@ struct grid_row {
     struct grid_cell *cells;    /* own: n_cols of them */
     struct piece *title;        /* of a section or total row */
     struct piece *group_name;   /* an item's own name where the name cell holds two: group, then sub-item */
+    int level;                  /* of a section's mark: 1 一、, 2 （一）, 3 1., 4 （1）; 0 where it has none */
     bool after_heading;         /* the heading was repeated directly before this row */
     int number;                 /* 1-based, data and totals counted, headings not */
     const char *doubt_zh, *doubt_en; /* static: why this row could not be read for certain; NULL where it could */
@@ -95,6 +96,8 @@ bool look_amount(const char *text, size_t len);        /* a figure that can be m
 bool look_section(const char *text, size_t len);       /* 一、承接市级…, （一）…, 第一部分 */
 bool look_total(const struct forms *f, const char *text, size_t len);    /* 合计, 总计 */
 bool look_subtotal(const struct forms *f, const char *text, size_t len); /* 小计 */
+/* How deep the mark that a title begins with (or is) stands: 1 for 一、 and 第一部分, 2 for （一）, 3 for 1., 4 for （1）; 0 without a mark. */
+int look_level(const char *text, size_t len);
 /* What follows the 一、 of a section title; the whole text where there is none. */
 size_t look_section_mark(const char *text, size_t len);
 

@@ -127,7 +127,7 @@ void layout_clear(struct layout *l)
 /* ---- the document ----------------------------------------------------------------------------------------------------- */
 
 /* A text of several lines, cut off a table's last cell, reads better line by line. */
-static mc_status add_text(struct layout *l, struct piece *p)
+mc_status layout_add_text(struct layout *l, struct piece *p)
 {
     const char *nl;
     mc_status st = MC_OK;
@@ -171,7 +171,7 @@ static mc_status add_cells(struct layout *l, const struct block *b, const struct
     bool found = false;
     mc_status st = cells_layout(l, pieces, b->n_pieces, true, f, &found);
     for (size_t k = 0; k < b->n_pieces && !st && !found; k++)
-        st = add_text(l, pieces[k]);
+        st = layout_add_text(l, pieces[k]);
     free(pieces);
     return st;
 }
@@ -181,7 +181,7 @@ static mc_status add_table(struct layout *l, const struct table *t, const struct
     bool found = false;
     mc_status st = table_layout(l, t, f, &found);
     for (size_t k = 0; k < t->n_cells && !st && !found; k++)
-        st = add_text(l, &t->cells[k].piece);
+        st = layout_add_text(l, &t->cells[k].piece);
     return st;
 }
 
@@ -210,12 +210,82 @@ static mc_status add_block(struct layout *l, const struct document *d, size_t *i
     return st;
 }
 
+/* ---- one table over several pages --------------------------------------------------------------------------------------- */
+
+static bool same_heading(const char *a, const char *b)
+{
+    char *x = utf8_fold(a ? a : "", a ? strlen(a) : 0), *y = utf8_fold(b ? b : "", b ? strlen(b) : 0);
+    bool same = x && y && !strcmp(x, y);
+    free(x);
+    free(y);
+    return same;
+}
+
+static bool same_columns(const struct grid *a, const struct grid *b)
+{
+    bool same = a->n_cols == b->n_cols;
+    for (size_t c = 0; c < a->n_cols && same; c++)
+        same = a->columns[c].role == b->columns[c].role && same_heading(a->columns[c].head, b->columns[c].head) &&
+               same_heading(a->columns[c].group, b->columns[c].group);
+    return same;
+}
+
+/* Moves the rows of b to the end of a. */
+static mc_status append_rows(struct grid *a, struct grid *b)
+{
+    for (size_t r = 0; r < b->n_rows; r++) {
+        struct grid_row *row = grid_add_row(a);
+        if (!row)
+            return MC_ERR_MEMORY;
+        int number = row->number;
+        free(row->cells);
+        *row = b->rows[r];
+        b->rows[r].cells = NULL;
+        row->number = number;
+        row->after_heading = row->after_heading || r == 0;
+    }
+    a->headings += b->headings;
+    return MC_OK;
+}
+
+/* A table with the same heading that follows with nothing but page furniture between goes on with the one before: files that keep a table a page
+ * each (pdf, some web pages) print it so. */
+static mc_status join_grids(struct layout *l)
+{
+    size_t last = l->n_flow; /* the flow item of the last grid, while only furniture has followed it */
+    mc_status st = MC_OK;
+    for (size_t i = 0; i < l->n_flow && !st; i++) {
+        if (l->flow[i].kind == FLOW_TEXT)
+            last = l->n_flow;
+        if (l->flow[i].kind != FLOW_GRID)
+            continue;
+        size_t g = l->flow[i].grid;
+        if (last == l->n_flow || !same_columns(&l->grids[l->flow[last].grid], &l->grids[g])) {
+            last = i;
+            continue;
+        }
+        st = append_rows(&l->grids[l->flow[last].grid], &l->grids[g]);
+        grid_clear(&l->grids[g]);
+        memmove(&l->grids[g], &l->grids[g + 1], (l->n_grids - g - 1) * sizeof *l->grids);
+        l->n_grids--;
+        memmove(&l->flow[i], &l->flow[i + 1], (l->n_flow - i - 1) * sizeof *l->flow);
+        l->n_flow--;
+        for (size_t k = 0; k < l->n_flow; k++)
+            if (l->flow[k].kind == FLOW_GRID && l->flow[k].grid > g)
+                l->flow[k].grid--;
+        i--;
+    }
+    return st;
+}
+
 mc_status layout_build(struct layout *out, const struct document *d, const struct forms *f, mc_error *err)
 {
     memset(out, 0, sizeof *out);
     mc_status st = MC_OK;
     for (size_t i = 0; i < d->n_blocks && !st;)
         st = add_block(out, d, &i, f);
+    if (!st)
+        st = join_grids(out);
     bool found;
     if (!st && !out->n_grids)
         st = list_layout(out, f, &found);

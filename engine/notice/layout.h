@@ -44,6 +44,8 @@ void layout_clear(struct layout *l);
 /* ---- for the two roads into a grid ---- */
 
 mc_status layout_add(struct layout *l, enum flow_kind kind, struct piece *piece, size_t grid);
+/* Adds a text line by line. */
+mc_status layout_add_text(struct layout *l, struct piece *p);
 mc_status layout_add_heading(struct layout *l, struct piece *piece);
 /* A new empty grid. borrow: until the next one. NULL when out of memory. */
 struct grid *layout_add_grid(struct layout *l);

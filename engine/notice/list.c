@@ -401,6 +401,7 @@ static mc_status read_items(struct list *k, size_t first, size_t last)
                 return MC_ERR_MEMORY;
             section->kind = ROW_SECTION;
             section->title = flow->piece;
+            section->level = (int)item->level;
             row = NULL;
         } else if (row && (next <= last || only_labels(k, flow->piece))) {
             st = read_more(k, row, flow->piece);

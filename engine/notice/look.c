@@ -65,6 +65,19 @@ bool look_amount(const char *text, size_t len)
     return money_parse(&m, text, len, MONEY_WAN, NULL) == MC_OK || money_parse(&m, text, len, MONEY_YUAN, NULL) == MC_OK;
 }
 
+int look_level(const char *text, size_t len)
+{
+    size_t at, to;
+    utf8_trim(text, len, &at, &to);
+    uint32_t c = at < to ? utf8_next(text, to, &at) : 0;
+    bool open = is_open(c);
+    if (open || c == 0x7B2C)
+        c = at < to ? utf8_next(text, to, &at) : 0;
+    if (is_numeral(c))
+        return open ? 2 : 1;
+    return is_digit(c) ? open ? 4 : 3 : 0;
+}
+
 size_t look_section_mark(const char *text, size_t len)
 {
     size_t at, to;

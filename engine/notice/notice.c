@@ -91,17 +91,29 @@ static mc_status set_columns(struct record *r, const struct layout *l)
 
 /* ---- the rows ------------------------------------------------------------------------------------------------------------------ */
 
-static mc_status read_tables(struct rows *rows, const struct layout *l, mc_error *err)
+/* The title over table g, of a notice with several tables. */
+static struct piece *table_title(const struct head *h, size_t g)
+{
+    for (size_t i = 0; i < h->n && h->layout->n_grids > 1; i++)
+        if (h->texts[i].use == TEXT_TABLE_TITLE && h->texts[i].grids == g)
+            return h->texts[i].piece;
+    return NULL;
+}
+
+static mc_status read_tables(struct rows *rows, const struct head *h, mc_error *err)
 {
     struct record *r = rows->reading->record;
+    const struct layout *l = h->layout;
     rows->projects = json_array();
     rows->sections = json_array();
     if (!rows->projects || !rows->sections || json_object_set_new(r->root, "sections", rows->sections) ||
         json_object_set_new(r->root, "projects", rows->projects))
         return error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory");
     mc_status st = MC_OK;
-    for (size_t g = 0; g < l->n_grids && !st; g++)
+    for (size_t g = 0; g < l->n_grids && !st; g++) {
+        rows->title = table_title(h, g);
         st = rows_read(rows, &l->grids[g], err);
+    }
     return st;
 }
 
@@ -115,8 +127,10 @@ static mc_status read_declared(struct head *h, const struct rows *rows)
         const json_t *p = json_array_get(rows->projects, i), *section = json_object_get(p, "section");
         if (!section)
             continue;
-        items[json_integer_value(section)]++;
-        tasks[json_integer_value(section)] += json_array_size(json_object_get(p, "tasks"));
+        for (; section; section = json_object_get(json_array_get(rows->sections, (size_t)json_integer_value(section)), "parent")) {
+            items[json_integer_value(section)]++;
+            tasks[json_integer_value(section)] += json_array_size(json_object_get(p, "tasks"));
+        }
     }
     mc_status st = declared_read(h, items, tasks, n);
     free(items);
@@ -232,7 +246,7 @@ mc_status notice_read(struct record **out, const struct document *d, const struc
     if (!st)
         st = set_columns(record, &l);
     if (!st)
-        st = read_tables(&rows, &l, err);
+        st = read_tables(&rows, &h, err);
     if (!st)
         st = read_declared(&h, &rows);
     if (!st && !json_array_size(rows.projects))

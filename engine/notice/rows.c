@@ -20,6 +20,9 @@ struct cursor {
     const struct grid_row *first_row; /* of the project */
     size_t funded;     /* rows of the project with money of their own */
     long section;      /* -1: none */
+    int levels[8];     /* of the sections that are open, outermost first, and their indices */
+    long open[8];
+    int n_open;
     size_t unsectioned; /* first project since the last subtotal */
     const struct piece *last_group; /* the class a blank class cell goes on with */
 };
@@ -76,6 +79,19 @@ static mc_status set_level(struct reading *r, json_t *section, const struct piec
     return st;
 }
 
+/* A section under a mark of less depth (（一） under 一、) is part of the one before it. */
+static mc_status set_parent(struct cursor *k, json_t *section, int level)
+{
+    while (k->n_open && (!level || k->levels[k->n_open - 1] >= level))
+        k->n_open--;
+    long parent = k->n_open ? k->open[k->n_open - 1] : -1;
+    if (level && k->n_open < 8) {
+        k->levels[k->n_open] = level;
+        k->open[k->n_open++] = k->section;
+    }
+    return parent >= 0 && json_object_set_new(section, "parent", json_integer(parent)) ? MC_ERR_MEMORY : MC_OK;
+}
+
 static mc_status open_section(struct cursor *k, const struct grid_row *row, mc_error *err)
 {
     struct rows *r = k->r;
@@ -88,8 +104,10 @@ static mc_status open_section(struct cursor *k, const struct grid_row *row, mc_e
     mc_status st = row->title ? set_cell(r->reading, section, at, "title", row->title) : MC_OK;
     if (!st && row->title)
         st = set_level(r->reading, section, row->title);
+    if (!st)
+        st = set_parent(k, section, row->level);
     k->project = NULL;
-    return st ? st : funding_read(r, k->g, row, section, at, err);
+    return st || !row->cells ? st : funding_read(r, k->g, row, section, at, err);
 }
 
 /* 小计: the sum of the section it closes, or of the projects since the last one. */
@@ -372,6 +390,11 @@ mc_status rows_read(struct rows *r, const struct grid *g, mc_error *err)
         k.group_names = groups_name_projects(&k, r->reading->forms);
         find_carries(&k);
     }
+    bool sections = false;
+    for (size_t i = 0; i < g->n_rows; i++)
+        sections = sections || g->rows[i].kind == ROW_SECTION;
+    if (!st && r->title && !sections)
+        st = open_section(&k, &(struct grid_row){.kind = ROW_SECTION, .title = r->title}, err);
     for (size_t i = 0; i < g->n_rows && !st; i++)
         st = read_row(&k, i, err);
     free(k.carries);

@@ -11,6 +11,7 @@ struct rows {
     json_t *projects, *sections; /* borrow: arrays of the record */
     enum money_unit unit;        /* of the notice; MONEY_NONE where none is said */
     size_t n_rows;               /* data rows read */
+    struct piece *title;         /* borrow: of the next table where a notice has several, or NULL: its items are a section of their own */
 };
 
 /* Reads one table. What could not be read for certain goes to the record's "unresolved". */

@@ -191,6 +191,7 @@ static void set_kind(struct grid *g, struct grid_row *row, const struct table *t
     else if ((texts == 1 && look_section(p->text, p->len)) || (texts == 2 && second && numeral) ||
              (texts == 1 && first->col_span > 1 && first->col_span + 1 + (int)amounts >= t->n_cols))
         row->kind = ROW_SECTION;
+    row->level = look_level(p->text, p->len);
     if (row->kind != ROW_DATA)
         for (size_t i = 0; i < t->n_cells && !row->title; i++)
             if (&t->cells[i] == title)

@@ -103,6 +103,29 @@ static bool find_plain_title(const struct head *h, size_t *first, size_t *last)
     return false;
 }
 
+/* Neither: the first short line that speaks of items, where more than a table follows it. */
+static bool find_top_title(const struct head *h, size_t *first, size_t *last)
+{
+    for (size_t i = 0; i + 1 < h->n && !h->texts[i].grids; i++) {
+        const struct text *t = &h->texts[i];
+        if (t->use == TEXT_OPEN && forms_prefix(h->reading->forms, "attachment_labels", NULL, text_at(t), text_len(t)))
+            return false;
+        char *folded = may_be_title(t) && text_chars(t) >= 6 ? utf8_fold(text_at(t), text_len(t)) : NULL;
+        bool items = folded && (forms_contained(h->reading->forms, "declared_nouns", NULL, folded) ||
+                                forms_contained(h->reading->forms, "attachment_words", NULL, folded));
+        free(folded);
+        bool alone = true; /* the title of the table itself is told with the table */
+        for (size_t k = i + 1; k < h->n && !h->texts[k].grids; k++)
+            alone = alone && text_chars(&h->texts[k]) <= 20 && h->texts[k].use == TEXT_OPEN &&
+                    !forms_prefix(h->reading->forms, "attachment_labels", NULL, text_at(&h->texts[k]), text_len(&h->texts[k]));
+        if (!items)
+            continue;
+        *first = *last = i;
+        return !alone;
+    }
+    return false;
+}
+
 static mc_status set_title(struct head *h, size_t first, size_t last)
 {
     struct buffer title;
@@ -170,7 +193,7 @@ mc_status head_title(struct head *h)
             if (st)
                 return st;
         }
-    if (!find_title(h, &first, &last) && !find_plain_title(h, &first, &last))
+    if (!find_title(h, &first, &last) && !find_plain_title(h, &first, &last) && !find_top_title(h, &first, &last))
         return MC_OK;
     for (size_t i = 0; i < first; i++) /* an office's name alone above the number is printed like a letterhead */
         if (h->texts[i].use == TEXT_OPEN && is_org(h, &h->texts[i]))

@@ -11,7 +11,7 @@ local rule = {
   kind = "notice",
   each = "",
   needs = { "projects" },
-  uses = { "sections[].title", "sections[].count_text", "sections[].declared_items", "projects[].section", "projects[].tasks[].name" },
+  uses = { "sections[].title", "sections[].parent", "sections[].count_text", "sections[].declared_items", "projects[].section", "projects[].tasks[].name" },
   basis = { basis.document "第二十条（四）" },
 }
 
@@ -21,7 +21,7 @@ function rule.check(notice, report)
     local text_of_count = section.count_text or section.declared_items
     if text_of_count then
       printed = printed + 1
-      local counted = count.section(notice.projects, i)
+      local counted = count.section(notice.projects, i, notice.sections)
       if count.run_together(text_of_count, counted) then
         report {
           at = "sections[" .. i .. "].count_text", actual = text_of_count,

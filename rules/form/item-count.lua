@@ -12,7 +12,7 @@ local rule = {
   each = "",
   needs = { "projects" },
   uses = {
-    "declared_items", "sections[].title", "sections[].declared_items", "sections[].declared_tasks", "sections[].count_text",
+    "declared_items", "sections[].title", "sections[].parent", "sections[].declared_items", "sections[].declared_tasks", "sections[].count_text",
     "projects[].section", "projects[].tasks[].name",
   },
   basis = { basis.document "第二十条（四）" },
@@ -43,7 +43,7 @@ local function declared_items(section)
 end
 
 local function check_section(notice, report, i)
-  local section, counted = notice.sections[i], count.section(notice.projects, i)
+  local section, counted = notice.sections[i], count.section(notice.projects, i, notice.sections)
   if count.run_together(section.count_text or section.declared_items or "", counted) then return false end
   local at, name = "sections[" .. i .. "]", "“" .. (section.title or "第" .. i .. "类") .. "”"
   local items = compare(report, declared_items(section), counted, counted.items,

@@ -3,6 +3,7 @@
 local basis = require "lib.basis"
 local funding = require "lib.funding"
 local list = require "lib.list"
+local nested = require "lib.section"
 local sum = require "lib.sum"
 
 local rule = {
@@ -12,7 +13,7 @@ local rule = {
   kind = "notice",
   each = "",
   needs = { "funding" },
-  uses = { "sections[].funding", "projects[].section", "projects[].funding", "projects[].tasks[].funding" },
+  uses = { "sections[].funding", "sections[].parent", "projects[].section", "projects[].funding", "projects[].tasks[].funding" },
   basis = { basis.document "第二十条（四）" },
 }
 
@@ -28,10 +29,10 @@ end
 -- The cells of one column in the section rows; nil unless every section has one and every item stands in a section.
 local function section_cells(notice, column)
   local cells = {}
-  for i, section in list.each(notice.sections) do
-    local cell = funding.cell(section.funding, "sections[" .. i .. "].funding", column)
+  for _, top in ipairs(nested.top(notice.sections)) do
+    local cell = funding.cell(top.section.funding, "sections[" .. top.index .. "].funding", column)
     if not cell or cell.amount == nil then return nil end
-    cells[i] = cell
+    cells[#cells + 1] = cell
   end
   if #cells == 0 or list.any(notice.projects, function(p) return p.section == nil end) then return nil end
   return cells
@@ -56,6 +57,9 @@ rule.pass = {
   { funding = row("29426.26", "7493.2784"), projects = { { section = 0 }, { section = 1 } },
     sections = { { title = "一", funding = row("15844.56", "4316.06") }, { title = "二", funding = row("13581.70", "3177.2184") } } },
   { funding = row("3", "1"), projects = { { funding = row("1", "0.5") }, { funding = row("2", "0.5") } } },
+  -- a section inside another is in its row already
+  { funding = { total = "3" }, sections = { { title = "一", funding = { total = "3" } }, { title = "（一）", parent = 0, funding = { total = "3" } } },
+    projects = { { section = 1, funding = { total = "3" } } } },
   -- one section without a row of totals: the items decide
   { funding = { total = "3" }, sections = { { title = "一", funding = { total = "1" } }, { title = "二" } },
     projects = { { section = 0, funding = { total = "1" } }, { section = 1, funding = { total = "2" } } } },

@@ -3,6 +3,7 @@
 local basis = require "lib.basis"
 local funding = require "lib.funding"
 local list = require "lib.list"
+local nested = require "lib.section"
 local sum = require "lib.sum"
 
 local rule = {
@@ -12,7 +13,7 @@ local rule = {
   kind = "notice",
   each = "",
   needs = { "sections[].funding", "projects" },
-  uses = { "sections[].title", "projects[].section", "projects[].funding", "projects[].tasks[].funding" },
+  uses = { "sections[].title", "sections[].parent", "projects[].section", "projects[].funding", "projects[].tasks[].funding" },
   basis = { basis.document "第二十条（四）" },
 }
 
@@ -29,7 +30,7 @@ end
 function rule.check(notice, report)
   local compared = 0
   for i, section in list.each(notice.sections) do
-    local function in_section(project) return project.section == i - 1 end
+    local function in_section(project) return nested.holds(notice.sections, i - 1, project.section) end
     for _, column in ipairs(section.funding and funding.columns(section.funding) or {}) do
       local total = funding.cell(section.funding, "sections[" .. i .. "].funding", column.key)
       local cells = funding.project_cells(notice.projects, column.key, in_section)
@@ -56,6 +57,9 @@ rule.pass = {
   -- money said twice for an item on one row counts once
   { sections = { { title = "区级", funding = { total = "5" } } },
     projects = { { section = 0, funding = { total = "5" }, tasks = { { funding = { total = "5" } } } } } },
+  -- （一） inside 一、: both rows add up the item
+  { sections = { { title = "一、", funding = { total = "5" } }, { title = "（一）", parent = 0, funding = { total = "5" } } },
+    projects = { { section = 1, funding = { total = "5" } } } },
   { { sections = { { title = "一、", funding = { total = "5" } } }, projects = { { section = 0, name = "没有资金列" } } },
     absent = "sections[].funding" },
   { { sections = { { title = "一、" } }, projects = { item(0, "1", "1") } }, absent = "sections[].funding" },

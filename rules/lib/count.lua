@@ -1,5 +1,6 @@
 -- Items and rows of a notice, counted in all and by section.
 local list = require "lib.list"
+local section = require "lib.section"
 
 local count = {}
 
@@ -15,9 +16,9 @@ function count.of(projects, keep)
   return { items = items, rows = rows }
 end
 
--- The same of section number i, counted from 1.
-function count.section(projects, i)
-  return count.of(projects, function(project) return project.section == i - 1 end)
+-- The same of section number i, counted from 1, with the sections inside it.
+function count.section(projects, i, sections)
+  return count.of(projects, function(project) return section.holds(sections, i - 1, project.section) end)
 end
 
 function count.all(projects)

@@ -47,6 +47,13 @@ static const struct layout_case cases[] = {
      HEAD "单位：元\n\t编号\n\t类别\n\t项目名称\n\t建设内容\n\t投资额\n\t责任单位\n\n\t1\n\t教育\n\t新建幼儿园\n\t新建幼儿园2所。\n\t1200000.5\n\t县教育局\n\n\t2\n\t\n\t改造厕所\n\t改造学校厕所30座。\n\t800,000\n\t县教育局\n\n"
           "\t小计\n\t\n\t\n\t\n\t2000000.5\n\t\n\n\t3\n\t医疗\n\t新建卫生院\n\t新建卫生院1所。\n\t3000000\n\t县卫健局\n\n\t小计\n\t\n\t\n\t\n\t3000000\n\t\n\n\t合计\n\t\n\t\n\t\n\t5000000.50\n\t\n",
      "total 5000000.50\nsection 教育 2000000.5\nsection 医疗 3000000\n0|1|新建幼儿园|1200000.5|1\n0|2|改造厕所|800000|1\n1|3|新建卫生院|3000000|1\n"},
+    {"sections inside sections, mark and title in two cells",
+     HEAD "\t序号\n\t项目名称\n\t建设内容\n\t投资（万元）\n\t责任单位\n\n\t合计\n\t\n\t\n\t100\n\t\n\n\t一\n\t城建类\n\t\n\t60\n\t\n\n\t（一）\n\t市政\n\t\n\t40\n\t\n\n\t1\n\t公厕\n\t新建公厕2座。\n\t15\n\t县城管局\n\n"
+          "\t2\n\t路灯\n\t安装路灯30盏。\n\t25\n\t县城管局\n\n\t（二）\n\t园林\n\t\n\t20\n\t\n\n\t3\n\t公园\n\t建公园1个。\n\t20\n\t县林业局\n\n\t二\n\t农村类\n\t\n\t40\n\t\n\n\t4\n\t道路\n\t改造道路3公里。\n\t40\n\t县交通局\n",
+     "total 100\nsection 城建类 60\nsection 市政 40 in 0\nsection 园林 20 in 0\nsection 农村类 40\n1|1|公厕|15|1\n1|2|路灯|25|1\n2|3|公园|20|1\n3|4|道路|40|1\n"},
+    {"two attachments, each its own section and count",
+     HEAD "\t序号\n\t项目名称\n\t建设内容\n\t责任单位\n\n\t1\n\t公厕\n\t新建公厕2座。\n\t县城管局\n\n附件2\n\n甲县2024年农村类实事清单\n\n\t序号\n\t工程名称\n\t目标任务\n\t牵头单位\n\t配合单位\n\n\t1\n\t道路\n\t改造道路3公里。\n\t县交通局\n\t县财政局\n",
+     "section 甲县2024年民生实事清单 -\nsection 甲县2024年农村类实事清单 -\n0|1|公厕|-|1\n1|1|道路|-|1\n"},
     {"rows of cells parted by tabs",
      HEAD "序号\t项目\t目标任务\t完成时限\t责任单位\n1\t路灯\t安装路灯300盏\t6月30日前\t县城管局\n2\t公厕\t新建公厕5座\t12月底\t县城管局\n\t\t改造公厕3座\t9月底\t县住建局\n",
      "-|1|路灯|-|1\n-|2|公厕|-|2\n"},
@@ -110,7 +117,10 @@ static char *items_of(const json_t *root)
         buffer_add_format(&b, "total %s\n", text_of(json_object_get(root, "funding"), "total"));
     for (size_t i = 0; i < json_array_size(sections); i++) {
         const json_t *s = json_array_get(sections, i);
-        buffer_add_format(&b, "section %s %s\n", text_of(s, "title"), text_of(json_object_get(s, "funding"), "total"));
+        buffer_add_format(&b, "section %s %s", text_of(s, "title"), text_of(json_object_get(s, "funding"), "total"));
+        if (json_object_get(s, "parent"))
+            buffer_add_format(&b, " in %d", (int)json_integer_value(json_object_get(s, "parent")));
+        buffer_add_char(&b, '\n');
     }
     for (size_t i = 0; i < json_array_size(projects); i++) {
         const json_t *p = json_array_get(projects, i), *section = json_object_get(p, "section");
