@@ -1,0 +1,48 @@
+"""samples/README.md says which findings each sample must give; this holds the program and the page to each other, and the pack to the samples: every rule
+fires in one of them and passes in one."""
+import glob
+import os
+import re
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+import tool  # noqa: E402
+from tool import check, equal  # noqa: E402
+
+LINE = re.compile(r"^- `([a-z.0-9-]+)`, (error|warning|note)(?:, item (\S+))?(?:, line (\d+))?(?:, (/\S*|whole))?: ")
+
+
+def expectations():
+    """{file: [(rule, severity, item, line, pointer)]} from the page: a heading with the file's name, then one list line for each finding."""
+    found, current = {}, None
+    with open(os.path.join(tool.SAMPLES, "README.md"), encoding="utf-8") as f:
+        for number, line in enumerate(f, 1):
+            if line.startswith("## "):
+                current = found.setdefault(line[3:].strip(), [])
+            elif line.startswith("- `"):
+                parts = LINE.match(line)
+                if check(parts is not None, f"samples/README.md:{number} can be read", line):
+                    current.append(tuple(parts.groups()))
+    return found
+
+
+def brief(finding, by_line):
+    line = finding["location"].get("line")
+    return (finding["rule"], finding["severity"], finding.get("project", {}).get("seq"), str(line) if by_line and line else None,
+            None if by_line else finding["at"] or "whole")
+
+
+expected = expectations()
+files = sorted(os.path.basename(p) for p in glob.glob(os.path.join(tool.SAMPLES, "*")) if not p.endswith("README.md"))
+equal(sorted(expected), files, "samples/README.md names every sample")
+verdicts = {}
+for name in files:
+    report = tool.run_json("check", "--as-of", "2025-06-30", "--format", "json", os.path.join(tool.SAMPLES, name))
+    found = sorted((brief(f, not name.endswith(".json")) for f in report["findings"]), key=str)
+    equal(found, sorted(expected.get(name, []), key=str), f"{name}: findings")
+    equal(report["undecided"], [], f"{name}: undecided")
+    for f in report["findings"]:
+        verdicts.setdefault(f["rule"], set()).add("fired")
+rules = {r["id"] for r in tool.run_json("rules", "list", "--format", "json")}
+equal(sorted(rules - set(verdicts)), [], "every rule fires in a sample")
+tool.finish()
