@@ -1,4 +1,4 @@
-"""samples/README.md says which findings each sample must give; this holds the program and the page to each other, and the pack to the samples: every rule
+"""docs/samples.md says which findings each sample must give; this holds the program and the page to each other, and the pack to the samples: every rule
 fires in one of them and passes in one."""
 import glob
 import os
@@ -15,13 +15,13 @@ LINE = re.compile(r"^- `([a-z.0-9-]+)`, (error|warning|note)(?:, item (\S+))?(?:
 def expectations():
     """{file: [(rule, severity, item, line, pointer)]} from the page: a heading with the file's name, then one list line for each finding."""
     found, current = {}, None
-    with open(os.path.join(tool.SAMPLES, "README.md"), encoding="utf-8") as f:
+    with open(os.path.join(tool.ROOT, "docs/samples.md"), encoding="utf-8") as f:
         for number, line in enumerate(f, 1):
             if line.startswith("## "):
                 current = found.setdefault(line[3:].strip(), [])
             elif line.startswith("- `"):
                 parts = LINE.match(line)
-                if check(parts is not None, f"samples/README.md:{number} can be read", line):
+                if check(parts is not None, f"docs/samples.md:{number} can be read", line):
                     current.append(tuple(parts.groups()))
     return found
 
@@ -33,8 +33,8 @@ def brief(finding, by_line):
 
 
 expected = expectations()
-files = sorted(os.path.basename(p) for p in glob.glob(os.path.join(tool.SAMPLES, "*")) if not p.endswith("README.md"))
-equal(sorted(expected), files, "samples/README.md names every sample")
+files = sorted(os.path.basename(p) for p in glob.glob(os.path.join(tool.SAMPLES, "*")))
+equal(sorted(expected), files, "docs/samples.md names every sample")
 verdicts = {}
 for name in files:
     report = tool.run_json("check", "--as-of", "2025-06-30", "--format", "json", os.path.join(tool.SAMPLES, name))
