@@ -118,6 +118,19 @@ mc_status record_locate(struct record *r, const char *pointer, const struct plac
     return json_object_set_new(locations, pointer, location) == 0 ? MC_OK : MC_ERR_MEMORY;
 }
 
+void record_forget(struct record *r, const char *pointer)
+{
+    json_t *locations = json_object_get(r->root, "locations"), *location;
+    size_t len = strlen(pointer);
+    const char *key;
+    void *next;
+    json_object_foreach_safe(locations, next, key, location)
+    {
+        if (strncmp(key, pointer, len) == 0 && (key[len] == '\0' || key[len] == '/'))
+            json_object_del(locations, key);
+    }
+}
+
 json_t *record_location(const struct record *r, const char *pointer)
 {
     const json_t *locations = json_object_get(r->root, "locations");

@@ -29,6 +29,8 @@ json_t *location_new(const struct place *place, const char *text, size_t len);
 
 /* Says where the value at `pointer` (such as "/projects/0/name") stands; `text` is the quoted original (NULL: none). Overwrites. */
 mc_status record_locate(struct record *r, const char *pointer, const struct place *place, const char *text, size_t len);
+/* Takes back what was said of the value at `pointer` and of all below it, where the value itself was taken out. */
+void record_forget(struct record *r, const char *pointer);
 /* The location object of the value, or of its nearest ancestor that has one; NULL where there is none. borrow. */
 json_t *record_location(const struct record *r, const char *pointer);
 /* The value at a JSON pointer ("" is the root), or NULL. borrow. */

@@ -15,6 +15,8 @@
 #define STRAY_COST 40       /* a cell between two rows that belongs to none */
 #define LEFT_COST 12        /* a cell after the last row */
 #define NOISE_COST 6        /* a blank line that stands for no cell */
+#define NOISE_COST_EXACT 27 /* the same where the page's blank lines turned out to mean what they say */
+#define NOISE_RARE 8        /* they do where at most one in so many stands for no cell */
 #define ROW_DOUBT 60        /* a row that costs this much does not fit */
 #define TRIAL_CELLS 400     /* cells over which column orders are compared */
 #define HEADING_CELLS_MAX 40
@@ -37,6 +39,7 @@ struct solver {
     const struct token *heading; /* tokens of the first heading, for repeats */
     size_t n_heading;
     size_t n_money;
+    int noise_cost;
     struct step *steps; /* (n + 1) x (n_cols + 1) */
 };
 
@@ -144,7 +147,7 @@ static void relax_cell(const struct solver *s, size_t i, size_t c)
     if (c > 0) {
         relax(s, i + 1, c, cost + fit_more(s->cols[c - 1].role, t, s->explicit_empties), OP_MORE, 1, false);
         if (t->empty)
-            relax(s, i + 1, c, cost + (t->soft ? NOISE_COST : 60), OP_NOISE, 1, false);
+            relax(s, i + 1, c, cost + (t->soft ? s->noise_cost : 60), OP_NOISE, 1, false);
     }
 }
 
@@ -462,26 +465,57 @@ static mc_status choose_columns(struct column **out, size_t *n_out, struct solve
     return st;
 }
 
+/* Whether the path takes nearly every blank line for an empty cell, so that one taken for noise is more likely a blank field. */
+static bool blanks_are_exact(const struct solver *s, const struct move *moves, size_t n)
+{
+    size_t soft = 0, noise = 0;
+    for (size_t k = 0; k < n; k++) {
+        for (size_t t = 0; moves[k].op != OP_STRAY && t < moves[k].len; t++)
+            soft += s->tokens[moves[k].from + t].soft;
+        noise += moves[k].op == OP_NOISE;
+    }
+    return noise > 0 && noise * NOISE_RARE <= soft;
+}
+
+/* The cheapest rows; where the page's blank lines are exact, found again with blank lines that must be accounted for. own: *moves. */
+static mc_status find_rows(struct solver *s, struct move **moves, size_t *n_moves, size_t *end)
+{
+    int cost;
+    for (int pass = 0;; pass++) {
+        mc_status st = solve(s);
+        if (st)
+            return st;
+        *end = best_end(s, &cost);
+        *moves = path_to(s, *end, n_moves);
+        if (!*moves)
+            return MC_ERR_MEMORY;
+        if (pass || s->explicit_empties || !blanks_are_exact(s, *moves, *n_moves))
+            return MC_OK;
+        s->noise_cost = NOISE_COST_EXACT;
+        free(*moves);
+        free(s->steps);
+        *moves = NULL;
+        s->steps = NULL;
+    }
+}
+
 /* Reads the table whose heading is tokens[0, n_heading). *used: tokens the table took. */
 static mc_status read_grid(struct layout *l, const struct token *tokens, size_t n, size_t n_heading, bool explicit_empties,
                            const struct forms *f, size_t *used)
 {
-    struct solver s = {tokens + n_heading, n - n_heading, NULL, 0, explicit_empties, tokens, n_heading, 0, NULL};
+    struct solver s = {tokens + n_heading, n - n_heading, NULL, 0, explicit_empties, tokens, n_heading, 0, NOISE_COST, NULL};
     struct move *moves = NULL;
     struct column *cols = NULL;
-    size_t n_cols = 0, n_moves = 0;
+    size_t n_cols = 0, n_moves = 0, end = 0;
     mc_status st = choose_columns(&cols, &n_cols, &s, f);
     if (st)
         goto done;
     s.cols = cols;
     s.n_cols = n_cols;
-    st = solve(&s);
+    st = find_rows(&s, &moves, &n_moves, &end);
     if (st)
         goto done;
-    int cost;
-    size_t end = best_end(&s, &cost);
-    moves = path_to(&s, end, &n_moves);
-    struct grid *g = moves ? layout_add_grid(l) : NULL;
+    struct grid *g = layout_add_grid(l);
     if (!g) {
         st = MC_ERR_MEMORY;
         goto done;

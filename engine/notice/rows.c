@@ -267,6 +267,8 @@ static mc_status read_money(struct cursor *k, const struct grid_row *row, size_t
     mc_status st = MC_OK;
     if (json_object_get(k->project, "funding")) {
         json_object_del(k->project, "funding");
+        snprintf(at, sizeof at, "%s/funding", k->pointer);
+        record_forget(k->r->reading->record, at);
         snprintf(at, sizeof at, "%s/tasks/0", k->pointer);
         st = funding_read(k->r, k->g, k->first_row, json_array_get(tasks, 0), at, err);
     }

@@ -127,6 +127,21 @@ START_TEST(test_locations)
 }
 END_TEST
 
+START_TEST(test_forgotten_locations)
+{
+    struct record *r = record_new("notice");
+    const struct place place = {.line = 7};
+    static const char *const pointers[] = {"/a", "/a/b/0", "/ab", "/c"};
+    for (size_t i = 0; i < 4; i++)
+        ck_assert_int_eq(record_locate(r, pointers[i], &place, NULL, 0), MC_OK);
+    record_forget(r, "/a");
+    ck_assert_ptr_null(record_location(r, "/a/b/0"));
+    ck_assert_ptr_nonnull(record_location(r, "/ab"));
+    ck_assert_ptr_nonnull(record_location(r, "/c"));
+    record_free(r);
+}
+END_TEST
+
 START_TEST(test_strange_locations_are_passed_over)
 {
     struct record *r = load("{\"kind\": \"x\", \"locations\": {\"/a/b\": 5, \"/a\": {\"line\": 1}}}");
@@ -146,6 +161,7 @@ Suite *record_suite(void)
     tcase_add_test(tc, test_pointers);
     tcase_add_test(tc, test_built_pointers_lead_back);
     tcase_add_test(tc, test_locations);
+    tcase_add_test(tc, test_forgotten_locations);
     tcase_add_test(tc, test_strange_locations_are_passed_over);
     suite_add_tcase(s, tc);
     return s;
