@@ -22,7 +22,7 @@ def check_document(record, facts, what):
         equal(doc.get(key), fact[name], f"{what} document.{key}")
     printed = [d["date"] for d in fact["dates"] if d["kind"] == "印发"]
     equal(doc.get("printed"), printed[0] if printed else None, f"{what} document.printed")
-    equal("，".join(doc.get("addressees", [])), fact["addressees"], f"{what} document.addressees")
+    equal(doc.get("addressees"), fact["addressees"], f"{what} document.addressees")
     equal(bool(doc.get("disclosure")), bool(fact["public_release_mark"]), f"{what} document.disclosure")
     equal([(a["title"], a["named"], a["present"]) for a in doc.get("attachments", [])],
           [(a["title"], True, True) for a in fact["attachments_declared"]], f"{what} document.attachments")
