@@ -13,8 +13,8 @@ COUNTS = {"shizhu-2023": (28, 28), "chengkou-2022": (15, 15), "wulong-2023": (24
           "yongchuan-2023": (15, 20)}
 FINDINGS = {
     "shizhu-2023": [("funding.zero-output", "3", 94), ("form.signature-missing", None, None)],
-    "chengkou-2022": [("privacy.mobile", None, 13)],
-    "wulong-2023": [("percent.at-least-100", "5", 126), ("privacy.mailbox", None, 28), ("field.lead-also-support", "4", 307),
+    "chengkou-2022": [("privacy.mobile", None, 12)],
+    "wulong-2023": [("percent.at-least-100", "5", 126), ("privacy.mailbox", None, 28), ("field.lead-also-support", "4", 305),
                     ("field.unit-variant", None, 245), ("text.brackets", "4", 109), ("form.date-shape", None, 34)],
     "jingyuan-2023": [("field.stream-undated", "5", 192), ("text.punctuation", "8", 284), ("quantity.unit-drift", "5", None)],
     "yongchuan-2023": [],
