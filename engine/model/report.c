@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/buffer.h"
+#include "base/cover.h"
 #include "base/hash.h"
 #include "base/utf8.h"
 
@@ -206,11 +207,43 @@ static bool is_finding(const json_t *finding)
            severity_parse(&s, text_of(finding, "severity"));
 }
 
+/* ---- personal data -------------------------------------------------------------------------------------------------- */
+
+static mc_status cover_text(json_t *location)
+{
+    const char *text = json_string_value(json_object_get(location, "text"));
+    if (text == NULL)
+        return MC_OK;
+    char *covered = cover_personal(text, strlen(text));
+    if (covered == NULL)
+        return MC_ERR_MEMORY;
+    mc_status st = json_object_set_new(location, "text", json_string(covered)) == 0 ? MC_OK : MC_ERR_MEMORY;
+    free(covered);
+    return st;
+}
+
+/* What a rule of the family privacy found is quoted covered, so that no reporter spreads it. The fingerprint is that of the original. */
+static mc_status cover_quotes(json_t *entry)
+{
+    static const char family[] = "privacy.";
+    size_t i;
+    const json_t *one;
+    if (strncmp(text_of(entry, "rule"), family, strlen(family)) != 0)
+        return MC_OK;
+    mc_status st = cover_text(json_object_get(entry, "location"));
+    json_array_foreach(json_object_get(entry, "related"), i, one)
+        if (st == MC_OK)
+            st = cover_text(json_object_get(one, "location"));
+    return st;
+}
+
 mc_status report_add_finding(struct report *r, json_t *finding_take)
 {
     mc_status st = is_finding(finding_take) ? MC_OK : MC_ERR_INPUT;
     if (st == MC_OK)
         st = set_fingerprint(r, finding_take);
+    if (st == MC_OK)
+        st = cover_quotes(finding_take);
     if (st == MC_OK && json_object_get(finding_take, "status") == NULL &&
         json_object_set_new(finding_take, "status", json_string("new")) != 0)
         st = MC_ERR_MEMORY;
@@ -222,7 +255,10 @@ mc_status report_add_finding(struct report *r, json_t *finding_take)
 
 mc_status report_add_undecided(struct report *r, json_t *entry_take)
 {
-    return json_array_append_new(r->undecided, entry_take) == 0 ? MC_OK : MC_ERR_MEMORY;
+    mc_status st = cover_quotes(entry_take);
+    if (json_array_append_new(r->undecided, entry_take) != 0)
+        st = MC_ERR_MEMORY;
+    return st;
 }
 
 void report_count(struct report *r, enum severity s, enum verdict v, long n)

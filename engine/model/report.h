@@ -35,7 +35,7 @@ bool severity_parse(enum severity *out, const char *name);
 
 /* Adds an input's entry. borrow: valid as long as the report. */
 json_t *report_add_input(struct report *r, const char *path);
-/* take: finding. Fills in its fingerprint (SHA-256 of rule, document identity, item, path without indices, quoted text, figures; first 16 hex
+/* take: finding, and its location objects, which are not shared: in findings of the family privacy their quoted texts get covered (base/cover.h). Fills in its fingerprint (SHA-256 of rule, document identity, item, path without indices, quoted text, figures; first 16 hex
  * digits) and "status": "new" where it has none. The document's identity is the finding's "document" (a string: number or title) or, without
  * that, the base name of location.path. Findings of the same content are told apart by their order, so add them in the order of the source.
  * Not an object with "rule", "severity" and "message": MC_ERR_INPUT. */

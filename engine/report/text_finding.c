@@ -124,7 +124,7 @@ static void workings(struct page *p, const json_t *finding)
 }
 
 /* "第 71 行 2000". The line suffices where there is one: the cell is looked up from the finding's own place. */
-static void add_related(struct page *p, struct buffer *b, const json_t *one, bool quote)
+static void add_related(struct page *p, struct buffer *b, const json_t *one)
 {
     const json_t *location = json_object_get(one, "location"), *line = json_object_get(location, "line");
     const char *original = text_of(location, "text");
@@ -134,7 +134,7 @@ static void add_related(struct page *p, struct buffer *b, const json_t *one, boo
         buffer_add_format(b, p->zh ? "第 %lld 行" : "line %lld", (long long)json_integer_value(line));
     else
         buffer_add_text(b, place && *place ? place : text_of(one, "at"));
-    if (quote && quoted && *quoted)
+    if (quoted && *quoted)
         buffer_add_format(b, " %s", quoted);
     p->failed = p->failed || !place || !quoted;
     free(quoted);
@@ -142,7 +142,7 @@ static void add_related(struct page *p, struct buffer *b, const json_t *one, boo
     free(place);
 }
 
-static void related(struct page *p, const json_t *finding, bool quote)
+static void related(struct page *p, const json_t *finding)
 {
     const json_t *list = json_object_get(finding, "related"), *one;
     size_t i, n = json_array_size(list);
@@ -155,7 +155,7 @@ static void related(struct page *p, const json_t *finding, bool quote)
             buffer_add_format(&b, p->zh ? "另有 %zu 处" : "and %zu more", n - i);
             break;
         }
-        add_related(p, &b, one, quote);
+        add_related(p, &b, one);
     }
     char *text = buffer_take(&b);
     if (!text)
@@ -184,23 +184,17 @@ static void basis(struct page *p, const json_t *finding)
     }
 }
 
-/* What privacy rules find is not to be spread by the report itself. */
-static bool is_private(const json_t *entry)
-{
-    return strncmp(text_of(entry, "rule"), "privacy.", strlen("privacy.")) == 0;
-}
-
 void text_finding(struct page *p, const json_t *finding)
 {
     const json_t *location = json_object_get(finding, "location");
     headline(p, text_mark(text_of(finding, "severity")), text_of(finding, "status"),
              message_of(p, finding, "message", "message_en"));
     place_and_rule(p, finding);
-    text_quote(p, location, text_of(finding, "actual"), is_private(finding));
+    text_quote(p, location, text_of(finding, "actual"));
     figures(p, finding);
     workings(p, finding);
     diagnosis(p, finding);
-    related(p, finding, !is_private(finding));
+    related(p, finding);
     basis(p, finding);
 }
 
@@ -209,5 +203,5 @@ void text_undecided(struct page *p, const json_t *entry)
     const json_t *location = json_object_get(entry, "location");
     headline(p, text_mark("undecided"), "", message_of(p, entry, "message", "message_en"));
     place_and_rule(p, entry);
-    text_quote(p, location, NULL, is_private(entry));
+    text_quote(p, location, NULL);
 }

@@ -17,9 +17,8 @@ const struct text_mark *text_mark(const char *name);
 void text_finding(struct page *p, const json_t *finding);
 void text_undecided(struct page *p, const json_t *entry);
 
-/* The quoted original with its line numbers. `focus`: what to keep in sight where the text is long (may be NULL);
- * `mask`: personal data in it is covered as the message covers it. */
-void text_quote(struct page *p, const json_t *location, const char *focus, bool mask);
+/* The quoted original with its line numbers. `focus`: what to keep in sight where the text is long (may be NULL). */
+void text_quote(struct page *p, const json_t *location, const char *focus);
 
 /* What was checked, how it went, whether it is complete. */
 void text_summary(struct page *p, const json_t *report, bool quiet);

@@ -214,25 +214,6 @@ END_TEST
     "\",\"severity\":\"warning\","                                                                                     \
     "\"message\":\"疑点\",\"message_en\":\"a doubt\",\"location\":{\"path\":\"a\"," place "}}]}"
 
-START_TEST(personal_data_is_covered_in_quotations)
-{
-    char *text =
-        write_text(ONE_FINDING("privacy.mobile",
-                               "\"text\":\"电话138 0000 0123，１３８０００００１２３，邮箱zhang.san@qq.com，6500户\""),
-                   "zh");
-    contains(text, "138 **** 0123");
-    contains(text, "１３８****０１２３");
-    contains(text, "z********@qq.com");
-    contains(text, "6500户");
-    lacks(text, "138 0000 0123");
-    free(text);
-    text = write_text(ONE_FINDING("form.number-shape", "\"text\":\"13800000123\""),
-                      "zh"); /* not the matter of other rules */
-    contains(text, "13800000123");
-    free(text);
-}
-END_TEST
-
 START_TEST(a_cell_of_many_lines_keeps_its_numbers)
 {
     char *text =
@@ -369,7 +350,6 @@ Suite *report_text_suite(void)
     tcase_add_test(t, quiet_leaves_the_findings_and_the_result);
     tcase_add_test(t, colour_only_where_asked);
     tcase_add_test(t, no_line_is_wider_than_asked);
-    tcase_add_test(t, personal_data_is_covered_in_quotations);
     tcase_add_test(t, a_cell_of_many_lines_keeps_its_numbers);
     tcase_add_loop_test(t, places_of_all_formats_are_said, 0, 7);
     tcase_add_test(t, inputs_cannot_steer_the_terminal);
