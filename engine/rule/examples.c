@@ -266,8 +266,9 @@ static json_t *normalized(const struct rule *r, const char *list, bool fail)
     json_t *out = json_array();
     const json_t *entry;
     size_t i;
-    json_array_foreach (json_object_get(r->data, list), i, entry)
+    json_array_foreach (json_object_get(r->data, list), i, entry) {
         json_array_append_new(out, example_normalize(entry, fail));
+    }
     return out;
 }
 

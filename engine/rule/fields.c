@@ -25,9 +25,10 @@ static bool is_texts(const json_t *v)
     const json_t *item;
     if (!json_is_array(v))
         return is_empty_object(v);
-    json_array_foreach (v, i, item)
+    json_array_foreach (v, i, item) {
         if (!is_text(item))
             return false;
+    }
     return true;
 }
 
@@ -35,9 +36,10 @@ static bool is_paths(const json_t *v)
 {
     size_t i;
     const json_t *item;
-    json_array_foreach (v, i, item)
+    json_array_foreach (v, i, item) {
         if (!json_is_string(item))
             return false;
+    }
     return json_is_string(v) || json_array_size(v) > 0;
 }
 

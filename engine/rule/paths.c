@@ -83,9 +83,10 @@ static bool present_from(const json_t *value, const struct path *p, size_t from)
             continue;
         size_t k;
         const json_t *item;
-        json_array_foreach (value, k, item)
+        json_array_foreach (value, k, item) {
             if (present_from(item, p, i + 1))
                 return true;
+        }
         return false;
     }
     return is_there(value);
@@ -230,6 +231,8 @@ void shape_clear(struct shape *root)
     *root = (struct shape){0};
 }
 
+#define SCHEMA_KEYS 64 /* looked at for a suggestion */
+
 /* ---- schemas ----------------------------------------------------------------------------------------------------- */
 
 /* The object that describes a key's value: written in place, or named and found in `types`. */
@@ -258,29 +261,29 @@ bool schema_child(struct schema at, const char *key, struct schema *child, bool 
     return plain != NULL;
 }
 
-const char *schema_nearest(struct schema at, const char *key, char out[64])
+const char *schema_nearest(struct schema at, const char *key, char out[SCHEMA_KEY_MAX])
 {
-    const char *names[256];
+    char bare[SCHEMA_KEYS][SCHEMA_KEY_MAX]; /* the keys without their [] */
+    const char *names[SCHEMA_KEYS];
     size_t n = 0;
     const char *name;
     json_t *value;
-    json_object_foreach ((json_t *)(uintptr_t)at.node, name, value)
-        if (n < sizeof names / sizeof *names)
-            names[n++] = name;
+    json_object_foreach ((json_t *)(uintptr_t)at.node, name, value) {
+        size_t len = strcspn(name, "[");
+        if (n == SCHEMA_KEYS || len >= SCHEMA_KEY_MAX)
+            continue;
+        memcpy(bare[n], name, len);
+        bare[n][len] = '\0';
+        names[n] = bare[n];
+        n++;
+    }
     const char *near = nearest_name(key, names, n);
-    if (!near)
-        return NULL;
-    size_t len = strcspn(near, "[");
-    if (len >= 64)
-        return NULL;
-    memcpy(out, near, len);
-    out[len] = '\0';
-    return out;
+    return near ? strcpy(out, near) : NULL;
 }
 
 static mc_status unknown_key(struct schema at, const char *key, const char *text, mc_error *err)
 {
-    char room[64];
+    char room[SCHEMA_KEY_MAX];
     const char *near = schema_nearest(at, key, room);
     if (near)
         return error_set(err, MC_ERR_USAGE, NULL, 0, "unknown field \"%s\" in the path \"%s\" (nearest: \"%s\")", key, text, near);

@@ -67,8 +67,9 @@ struct schema {
 /* The schema of `key` in the object that `at` describes. False where the key is unknown; *list says whether it holds a list. A place of which nothing is known
  * knows every key. */
 bool schema_child(struct schema at, const char *key, struct schema *child, bool *list);
-/* The known key that `key` may have meant, or NULL. borrow: `out`, which must hold 64 bytes. */
-const char *schema_nearest(struct schema at, const char *key, char out[64]);
+#define SCHEMA_KEY_MAX 64
+/* The known key that `key` may have meant, without its []; or NULL. borrow: `out`. */
+const char *schema_nearest(struct schema at, const char *key, char out[SCHEMA_KEY_MAX]);
 /* Checks a path and gives the schema of what it names (`end` may be NULL). MC_ERR_USAGE names the unknown key and the nearest one. */
 mc_status schema_check(struct schema at, const struct path *p, const char *text, struct schema *end, mc_error *err);
 

@@ -85,9 +85,10 @@ static mc_status check_kind(const struct pack *p, const char *kind, mc_error *er
     json_t *schema;
     if (json_object_get(kinds, kind))
         return MC_OK;
-    json_object_foreach ((json_t *)(uintptr_t)kinds, name, schema)
+    json_object_foreach ((json_t *)(uintptr_t)kinds, name, schema) {
         if (n < 64)
             names[n++] = name;
+    }
     const char *near = nearest_name(kind, names, n);
     if (!near)
         return MC_OK;

@@ -43,7 +43,7 @@ static int guard_schema(lua_State *L)
     const char *key = lua_tostring(L, 2);
     if (schema_child(at, key, &child, &list))
         return 0;
-    char room[64];
+    char room[SCHEMA_KEY_MAX];
     return unknown_field(L, key, schema_nearest(at, key, room));
 }
 
