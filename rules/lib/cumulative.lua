@@ -1,6 +1,7 @@
--- Series of cumulative figures: the same measure in one milestone after another. Figures of one measure have the same unit, and the same subject or
--- (but for percentages: 解放路工程量 is not 路工程量) subjects of which one holds the other. Left out: figures that only begin the work, that are meant to fall, that are ratios, ranges or upper bounds, and a
--- measure named twice in one milestone (nobody can say which figure goes on).
+-- Series of cumulative figures: the same measure in one milestone after another. Figures of one measure have the same unit, and the same
+-- subject or (but for percentages: 解放路工程量 is not 路工程量) subjects of which one holds the other. Left out: figures that only begin the
+-- work, that are meant to fall, that are ratios, ranges or upper bounds, and a measure named twice in one milestone (nobody can say which
+-- figure goes on).
 local list = require "lib.list"
 local lexicon = require "lib.data.words"
 local words = require "lib.words"
