@@ -11,8 +11,8 @@
 
 #define READ_SIZE_MAX ((size_t)256 << 20)
 /* What a reader of gridded formats puts into one document: past it the file is no notice, and memory would go with its size. */
-#define READ_CELLS_MAX ((size_t)1 << 20)       /* cells of tables, paragraphs */
-#define READ_TEXT_MAX ((size_t)96 << 20)       /* bytes of text */
+#define READ_CELLS_MAX ((size_t)1 << 20)  /* cells of tables, paragraphs */
+#define READ_TEXT_MAX ((size_t)64 << 20)  /* bytes of text */
 
 struct reader {
     const char *name; /* "text" */
@@ -22,7 +22,7 @@ struct reader {
     mc_status (*read)(struct document *d, const char *bytes, size_t len, mc_error *err);
 };
 
-extern const struct reader read_text, read_csv;
+extern const struct reader read_text, read_csv, read_docx;
 
 /* Reads a whole file ("-" is standard input) into memory. own: *bytes. A directory, an unreadable file, one past READ_SIZE_MAX are errors that name it. */
 mc_status read_bytes(char **bytes, size_t *len, const char *path, mc_error *err);

@@ -1,0 +1,274 @@
+"""A notice that is text, taken apart into paragraphs and a grid, and put together again in other formats (make_docx.py, make_html.py). The grid comes from the
+text's own layout, as a reader of the page sees it; where cells are parted by blank lines the places come from `mingcha extract`."""
+import os
+import re
+import subprocess
+
+import tool
+
+
+class Cell:
+    def __init__(self, text, row, col, row_span=1, col_span=1):
+        self.text, self.row, self.col, self.row_span, self.col_span = text, row, col, row_span, col_span
+
+    def __repr__(self):
+        return f"({self.row},{self.col} {self.row_span}x{self.col_span} {self.text!r})"
+
+
+class Notice:
+    """before, after: lines of text; cells: the table's, spans resolved; heading_rows: rows of the heading at the top; repeats: rows at which it is
+    printed again; n_rows, n_cols."""
+
+    def __init__(self, before, after, cells, heading_rows, repeats):
+        self.before, self.after, self.cells, self.heading_rows, self.repeats = before, after, cells, heading_rows, repeats
+        self.n_rows = max(c.row + c.row_span for c in cells)
+        self.n_cols = max(c.col + c.col_span for c in cells)
+
+    def rows(self):
+        """The cells that begin in each row, by column."""
+        rows = [[] for _ in range(self.n_rows)]
+        for c in sorted(self.cells, key=lambda c: (c.row, c.col)):
+            rows[c.row].append(c)
+        return rows
+
+
+def read_lines(path):
+    with open(path, "rb") as f:
+        data = f.read()
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(encoding).replace("\r\n", "\n").split("\n")
+        except UnicodeDecodeError:
+            pass
+    raise ValueError(path)
+
+
+def strip_lines(lines):
+    lines = list(lines)
+    while lines and not lines[-1].strip():
+        lines.pop()
+    return lines
+
+
+# ---- cells after TABs ------------------------------------------------------------------------------------------------------
+
+PAGE = re.compile(r"^\s*[—－-]\s*\d+\s*[—－-]\s*$")
+
+
+def tab_cells(lines):
+    """(line index, text, blank lines before) of every cell; the index after the last."""
+    cells, i = [], next(k for k, line in enumerate(lines) if line.startswith("\t"))
+    last = max(k for k, line in enumerate(lines) if line.startswith("\t"))
+    blanks = 0
+    while i < len(lines) and lines[i].startswith("\t"):
+        end = i + 1
+        while end < len(lines) and not lines[end].startswith("\t"):
+            if i == last and (not lines[end].strip()):
+                break
+            end += 1
+        text = [lines[i][1:]] + ["" if PAGE.match(line) else line for line in lines[i + 1:end]]
+        kept = strip_lines(text)
+        cells.append((i, "\n".join(kept), blanks))
+        blanks = len(text) - max(len(kept), 1)
+        i = end
+    return cells, i
+
+
+def heading_spans(rows):
+    """The heading's tiers as cells: an empty cell goes on with the one above, cells missing at the end of a tier with the last."""
+    n_cols = max(len(row) for row in rows)
+    cells = []
+    for r, row in enumerate(rows):
+        for c, text in enumerate(row):
+            if r > 0 and not text.strip():
+                above = next(x for x in cells if x.col <= c < x.col + x.col_span and x.row + x.row_span == r)
+                above.row_span += 1
+            else:
+                span = n_cols - len(row) + 1 if c == len(row) - 1 else 1
+                cells.append(Cell(text, r, c, 1, span))
+    return cells
+
+
+TITLE_ROW = re.compile(r"^(合\s*计|总\s*计|小\s*计|[一二三四五六七八九十]+、)")
+
+
+def split_rows(cells, n_cols, tiers):
+    """Rows of texts after the heading; a repeated heading gives its rows too. A title row may be shorter than the others."""
+    heading = [text for _, text, _ in cells[:sum(tiers)]]
+    rows, i = [], 0
+    while i < len(cells):
+        if [text for _, text, _ in cells[i:i + len(heading)]] == heading:
+            for n in tiers:
+                rows.append(("heading", [text for _, text, _ in cells[i:i + n]]))
+                i += n
+            continue
+        n = min(n_cols, len(cells) - i)
+        kind = "row"
+        if TITLE_ROW.match(cells[i][1].strip()):
+            kind = "title"
+            n = 1
+            while n < n_cols and i + n < len(cells) and not cells[i + n][2]:
+                n += 1
+        rows.append((kind, [text for _, text, _ in cells[i:i + n]]))
+        i += n
+    return rows
+
+
+def tiers_of(cells):
+    """Cells of each tier of the heading: it ends before the first row that begins with a number or a title."""
+    tiers, n = [], 0
+    for k, (_, text, blanks) in enumerate(cells):
+        if k and blanks:
+            if re.match(r"^\d+$", text.strip()) or TITLE_ROW.match(text.strip()):
+                return tiers + [n]
+            tiers.append(n)
+            n = 0
+        n += 1
+    return tiers + [n]
+
+
+def place_rows(rows, tiers, n_money):
+    """Cells with spans: an empty cell under 序号 and the name continues them, a short title row spans what it lacks."""
+    n_cols = max(max(tiers), 1)
+    cells, repeats, r, after_heading = [], [], 0, True
+    open_cells = {}
+    i = 0
+    while i < len(rows):
+        kind, texts = rows[i]
+        if kind == "heading":
+            if r:
+                repeats.append(r)
+            tier_rows = [texts for _, texts in rows[i:i + len(tiers)]]
+            for c in heading_spans(tier_rows):
+                cells.append(Cell(c.text, r + c.row, c.col, c.row_span, c.col_span))
+            r += len(tiers)
+            i += len(tiers)
+            open_cells, after_heading = {}, True
+            continue
+        if kind == "title" and len(texts) < n_cols:
+            spare = n_cols - len(texts) + 1
+            cells.append(Cell(texts[0], r, 0, 1, spare))
+            cells += [Cell(t, r, spare + k) for k, t in enumerate(texts[1:])]
+            open_cells = {}
+        else:
+            for c, text in enumerate(texts):
+                if c < 2 and kind == "row" and not texts[0].strip() and not text.strip() and c in open_cells:
+                    open_cells[c].row_span += 1
+                    continue
+                cell = Cell(text, r, c)
+                cells.append(cell)
+                if c < 2:
+                    open_cells[c] = cell
+            if kind == "title":
+                open_cells = {}
+        r += 1
+        i += 1
+    return cells, repeats
+
+
+def from_tabs(path):
+    lines = read_lines(path)
+    cells, end = tab_cells(lines)
+    tiers = tiers_of(cells)
+    rows = split_rows(cells, max(tiers), tiers)
+    placed, repeats = place_rows(rows, tiers, 0)
+    return Notice(strip_lines(lines[:cells[0][0]]), strip_lines(lines[end:]), placed, len(tiers), repeats)
+
+
+# ---- cells between blank lines ------------------------------------------------------------------------------------------------
+
+def from_places(path, heading, group_column=None):
+    """heading: the cells of the heading as (text, row, col, row span, col span), which this layout prints out of their order. Columns count with
+    `group_column` split in two where rows of one item have names of their own."""
+    lines = read_lines(path)
+    record = tool.run_json("extract", path)
+    first = record["locations"]["/columns"]["line"] - 1
+    tiers = max(r + rs for _, r, _, rs, _ in heading)
+    n_cols = max(c + cs for _, _, c, _, cs in heading)
+    grouped = {i for i, p in enumerate(record["projects"]) if any("name" in t for t in p["tasks"])}
+    texts, spans, last = {}, {}, 0
+    for pointer, place in record["locations"].items():
+        if "row" not in place:
+            continue
+        row, col = place["row"] - 1, place["cell"] - 1
+        line = place["line"] - 1
+        last = max(last, line)
+        words = pointer.split("/")
+        if group_column is not None and col > group_column:
+            col += 1
+        if words[1] == "projects" and words[3:] and words[-1] == "name" and len(words) > 4:
+            col = group_column + 1  # the name of a row inside a group
+        if len(words) == 3 and words[1] == "projects":
+            continue
+        if words[1] == "projects" and words[3:4] == ["tasks"] and len(words) == 5:
+            continue
+        texts[row, col] = lines[line].strip()
+        if words[1] == "projects" and words[3:] == ["name"] and group_column is not None:
+            i = int(words[2])
+            spans[row, col] = (1, 1) if i in grouped else (1, 2)
+        if words[1] == "sections" and words[3:] == ["title"]:
+            money = record["columns"].index("funding.total")
+            spans[row, col] = (1, money + (group_column is not None and money > group_column))
+    for i in sorted(grouped):
+        p = record["locations"][f"/projects/{i}"]["row"] - 1
+        n = len(record["projects"][i]["tasks"])
+        spans[p, 0] = (n, 1)
+        spans[p, group_column] = (n, 1)
+    cells = [Cell(t, r, c, rs, cs) for t, r, c, rs, cs in heading]
+    covered = set()
+    n_rows = max(r for r, _ in texts) + 1
+    for row in range(n_rows):
+        for col in range(n_cols):
+            if (row, col) in covered:
+                continue
+            rs, cs = spans.get((row, col), (1, 1))
+            covered |= {(row + a, col + b) for a in range(rs) for b in range(cs)}
+            cells.append(Cell(texts.get((row, col), ""), tiers + row, col, rs, cs))
+    rest = lines[last + 1:]
+    return Notice(strip_lines(lines[:first]), strip_lines(rest), cells, tiers, [])
+
+
+# ---- comparing ------------------------------------------------------------------------------------------------------------------
+
+def content(record):
+    """A record without what depends on the file: where things stand and what was furniture."""
+    return {k: v for k, v in record.items() if k not in ("source", "locations", "census")}
+
+
+def same(tested, path, expected, what):
+    """The file gives the expected record."""
+    actual = content(tool.run_json("extract", path))
+    differing = []
+    compare(expected, actual, "", differing)
+    return tool.check(not differing, what, "\n    ".join(differing[:12]))
+
+
+def compare(a, b, at, out):
+    if type(a) is not type(b):
+        out.append(f"{at}: {a!r} became {b!r}"[:300])
+    elif isinstance(a, dict):
+        for k in sorted(set(a) | set(b)):
+            if k not in a or k not in b:
+                out.append(f"{at}/{k}: {'new' if k not in a else 'lost'} {(a.get(k, b.get(k)))!r}"[:300])
+            else:
+                compare(a[k], b[k], f"{at}/{k}", out)
+    elif isinstance(a, list):
+        if len(a) != len(b):
+            out.append(f"{at}: {len(a)} became {len(b)}: {a!r} {b!r}"[:400])
+        for i, (x, y) in enumerate(zip(a, b)):
+            compare(x, y, f"{at}/{i}", out)
+    elif a != b:
+        out.append(f"{at}: {a!r} became {b!r}"[:300])
+
+
+def libreoffice(source, target_format, folder, infilter=None):
+    """Converts with LibreOffice; gives the new file's path, or None where it is not installed."""
+    home = os.path.join(folder, "office-home")
+    try:
+        command = ["soffice", "--headless", f"-env:UserInstallation=file://{home}"]
+        if infilter:
+            command.append(f"--infilter={infilter}")
+        subprocess.run(command + ["--convert-to", target_format, "--outdir", folder, source], check=True, capture_output=True, timeout=300)
+    except FileNotFoundError:
+        return None
+    return os.path.join(folder, os.path.splitext(os.path.basename(source))[0] + "." + target_format.split(":")[0])
