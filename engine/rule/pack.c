@@ -144,8 +144,12 @@ mc_status pack_open_state(struct pack *p, bool first, mc_error *err)
     fresh->n_libs = p->n_libs;
     fresh->parameters = p->parameters;
     fresh->units = p->units;
-    for (size_t i = 0; st == MC_OK && i < p->n_rules; i++)
-        st = open_rule(p, &p->rules[i], first, err);
+    for (size_t i = 0; i < p->n_rules; i++)
+        p->rules[i].check = LUA_NOREF; /* those of the state before mean nothing in this one */
+    for (size_t i = 0; i < p->n_rules && (st == MC_OK || !first); i++) {
+        mc_status one = open_rule(p, &p->rules[i], first, err);
+        st = st == MC_OK ? one : st;
+    }
     lua_gc(fresh->L, LUA_GCCOLLECT);
     p->loaded_bytes = fresh->used;
     return st;

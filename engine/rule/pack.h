@@ -76,8 +76,9 @@ struct schema pack_schema(const struct pack *p, const char *kind);
 mc_status rule_validate(const struct pack *p, struct rule *r, mc_error *err);
 void rule_clear(struct rule *r);
 
-/* Runs every rule file in a new state and takes hold of their check functions; with `first` the tables are read and validated too. Used again where a
- * rule filled the memory with what it keeps. */
+/* Runs every rule file in a new state and takes hold of their check functions; with `first` the tables are read and validated too, and the first
+ * error ends it. Used again where a rule filled the memory with what it keeps: then a rule that does not load any more is undecided from there on,
+ * and the others go on. */
 mc_status pack_open_state(struct pack *p, bool first, mc_error *err);
 
 /* One rule on one element. */

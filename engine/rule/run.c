@@ -1,4 +1,5 @@
 /* Evaluating rules over records: which elements, what is absent, what came out, and where a finding stands. */
+#include <lauxlib.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,6 +24,8 @@ bool rule_is_for_run(const struct rule *r)
 static int run_check(lua_State *L)
 {
     const struct eval *e = state_of(L)->eval;
+    if (e->rule->check == LUA_NOREF)
+        return luaL_error(L, "the rule could not be loaded a second time");
     lua_rawgeti(L, LUA_REGISTRYINDEX, e->rule->check);
     if (rule_is_for_run(e->rule)) {
         size_t n = json_array_size(e->element);
@@ -120,8 +123,8 @@ enum verdict eval_run(struct eval *e)
     if (!e->findings && !(e->findings = json_array()))
         return VERDICT_UNDECIDED;
     mc_status st = call_check(e, &why);
-    if (st != MC_OK && e->pack->state->trip == TRIP_MEMORY && memory_is_hoarded(e->pack) &&
-        pack_open_state(e->pack, false, NULL) == MC_OK) {
+    if (st != MC_OK && e->pack->state->trip == TRIP_MEMORY && memory_is_hoarded(e->pack)) {
+        pack_open_state(e->pack, false, NULL); /* what does not load again says so itself, below or when its turn comes */
         forget_output(e);
         why = (mc_error){0};
         st = call_check(e, &why);
