@@ -23,8 +23,8 @@ static const struct cli_option options[] = {
      "only this rule or family; may be repeated, or parted by commas"},
     {OPTION_IGNORE, "ignore", "ID|FAMILY", "不用这条规则或这一类规则；可重复，或用逗号分开",
      "not this rule or family; may be repeated, or parted by commas"},
-    {OPTION_FAIL_ON, "fail-on", "LEVEL", "从哪一级起退出码为 1：error、warning（默认）、note、never",
-     "exit 1 from this severity on: error, warning (default), note, never"},
+    {OPTION_FAIL_ON, "fail-on", "LEVEL", "从哪一级起退出码为 1：error（默认）、warning、note、never",
+     "exit 1 from this severity on: error (default), warning, note, never"},
     {OPTION_AS_OF, "as-of", "DATE", "以这一天（如 2025-06-30）为准核对；默认今天",
      "check as of this day (2025-06-30); by default today"},
     {'q', "quiet", NULL, "只列疑点和一行结果", "only the findings and a line on the result"},
@@ -220,7 +220,7 @@ static int check_operands(const struct cli *cli, struct request *request, int n,
 
 static int run_check(struct cli *cli, int argc, char **argv)
 {
-    struct request request = {.fail_on = SEVERITY_WARNING};
+    struct request request = {.fail_on = SEVERITY_ERROR};
     const char *value;
     int option, code = EXIT_CLEAN;
     set_today(request.run.as_of);
@@ -257,7 +257,7 @@ const struct command cmd_check = {
     .more_zh = "例子：\n"
                "  mingcha check 通知.txt                           核对一份通知\n"
                "  mingcha check --format json=报告.json 通知目录   另存一份 JSON 报告\n"
-               "  mingcha check --select funding --fail-on error . 只核对资金，有错误才算不通过\n"
+               "  mingcha check --select funding --fail-on note . 只核对资金，有提示也算不通过\n"
                "  unzip -p 上报.zip 通知.txt | mingcha check -     从标准输入读\n\n"
                "退出码：\n"
                "  0  没有达到 --fail-on 的疑点\n"
@@ -267,7 +267,7 @@ const struct command cmd_check = {
     .more_en = "Examples:\n"
                "  mingcha check notice.txt                            check one notice\n"
                "  mingcha check --format json=report.json notices     leave a JSON report beside the text\n"
-               "  mingcha check --select funding --fail-on error .    money only; only errors fail\n"
+               "  mingcha check --select funding --fail-on note .     money only; even notes fail\n"
                "  unzip -p notices.zip a.txt | mingcha check -        read standard input\n\n"
                "Exit codes:\n"
                "  0  nothing at or above --fail-on\n"

@@ -110,6 +110,13 @@ static mc_status add_unresolved(struct run *run, const struct record *r, const c
     return MC_OK;
 }
 
+/* What the reader saw that the text does not show stands with the input. */
+static mc_status copy_notes(const struct record *r, json_t *about, mc_error *err)
+{
+    json_t *notes = json_object_get(r->root, "notes");
+    return !notes || json_object_set(about, "notes", notes) == 0 ? MC_OK : out_of_memory(err);
+}
+
 static const char *const verdict_names[] = {"pass", "fail", "not_applicable", "undecided"};
 
 static void count_verdicts(const struct report *r, long counts[4])
@@ -163,6 +170,8 @@ static mc_status check_record(struct run *run, const struct record *r, const cha
     long before[4], records = run->report->records;
     count_verdicts(run->report, before);
     mc_status st = set_status(about, "checked", err);
+    if (st == MC_OK)
+        st = copy_notes(r, about, err);
     if (st == MC_OK)
         st = pack_run(run->pack, r, path, run->report, err);
     run->report->records = records + (st == MC_OK);

@@ -10,6 +10,7 @@
 
 #define DECLARED_MAX 200
 #define ITEMS_MAX (DECLARED_MAX * 2)
+#define SENTENCE_MAX 6000 /* bytes looked at for a count and its list */
 
 struct list {
     const struct forms *forms;
@@ -40,10 +41,15 @@ static size_t characters(const struct list *l, struct slice s)
 
 static bool holds_token(const struct list *l, struct slice s)
 {
-    for (size_t i = 0; i < l->q->tokens.n; i++)
-        if (l->q->tokens.items[i].from < s.to && l->q->tokens.items[i].to > s.from)
-            return true;
-    return false;
+    size_t low = 0, high = l->q->tokens.n;
+    while (low < high) { /* the first token that ends behind the start of the range */
+        size_t middle = low + (high - low) / 2;
+        if (l->q->tokens.items[middle].to > s.from)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return low < l->q->tokens.n && l->q->tokens.items[low].from < s.to;
 }
 
 /* The whole number a token states, 0 where it states none that a list could follow. */
@@ -285,9 +291,27 @@ static size_t list_start(const struct list *l, size_t at, size_t end)
 
 static size_t sentence_end(const struct list *l, size_t at)
 {
-    while (at < l->to && !(step_is_sentence_end(step_at(l->text, l->to, at)) && !step_is_wrap(l->text, l->from, l->to, at)))
+    size_t limit = l->to - at > SENTENCE_MAX ? at + SENTENCE_MAX : l->to;
+    while (at < limit && !(step_is_sentence_end(step_at(l->text, l->to, at)) && !step_is_wrap(l->text, l->from, l->to, at)))
         at += utf8_size((unsigned char)l->text[at]);
     return at;
+}
+
+/* Whether another count that a list could follow stands before token i in its sentence. */
+static bool counted_before(const struct list *l, size_t i)
+{
+    const struct token *items = l->q->tokens.items;
+    size_t at = items[i].from;
+    for (size_t k = i; k-- > 0 && items[i].from - items[k].to < SENTENCE_MAX;) {
+        for (; at > items[k].to; at = step_back(l->text, l->from, at)) {
+            uint32_t c = step_before(l->text, l->from, at);
+            if (step_is_sentence_end(c) && !step_is_wrap(l->text, l->from, l->to, step_back(l->text, l->from, at)))
+                return false;
+        }
+        if (items[k].bound == BOUND_EXACT && declared(l->forms, &items[k]))
+            return true;
+    }
+    return false;
 }
 
 /* 新建停车场3处、泊位620余个，分别是：…: the count that the list is of stands before it in the sentence, other figures may stand between. */
@@ -303,9 +327,8 @@ static bool names_behind(struct list *l, size_t i, long number)
             return false; /* which of the two counts is meant is not said */
         last = k;
     }
-    for (size_t k = i; k-- > 0 && sentence_end(l, tokens->items[k].to) == end;)
-        if (tokens->items[k].bound == BOUND_EXACT && declared(l->forms, &tokens->items[k]))
-            return false;
+    if (counted_before(l, i))
+        return false;
     if (tokens->items[last].to > start)
         return false;
     size_t stop = split_forward(l, start, end);

@@ -21,6 +21,7 @@ struct name {
     struct slice range;
     enum role role;
     bool after_break; /* only a line break stands between it and the name before */
+    size_t open;      /* brackets that are still open at its end */
 };
 
 struct names {
@@ -113,16 +114,18 @@ static bool is_nothing(const char *text, struct slice s)
 
 /* ---- what a name ends like ---------------------------------------------------------------------------------------- */
 
+#define BRACKET_MAX 90 /* bytes: what a bracket at the end of a name holds */
+
 /* Without a bracket at its end: 各乡镇（街道）. */
 static struct slice without_bracket(const char *text, struct slice s)
 {
     size_t at = s.to;
     if (!step_is_close(step_before(text, s.from, s.to)))
         return s;
-    while (at > s.from && !step_is_open(step_before(text, s.from, at)))
+    while (at > s.from && s.to - at < BRACKET_MAX && !step_is_open(step_before(text, s.from, at)))
         at = step_back(text, s.from, at);
     size_t open = step_back(text, s.from, at);
-    return open > s.from ? (struct slice){s.from, step_blanks_back(text, s.from, open)} : s;
+    return open > s.from && step_is_open(step_at(text, s.to, open)) ? (struct slice){s.from, step_blanks_back(text, s.from, open)} : s;
 }
 
 static bool is_complete(const struct names *l, struct slice s)
@@ -157,6 +160,17 @@ static size_t label(const struct names *l, struct slice s, enum role *role)
     return 0;
 }
 
+/* Brackets open at the end of the range, `open` of them at its start. */
+static size_t still_open(const char *text, struct slice s, size_t open)
+{
+    for (size_t at = s.from; at < s.to;) {
+        uint32_t c = utf8_next(text, s.to, &at);
+        open += step_is_open(c);
+        open -= open && step_is_close(c);
+    }
+    return open;
+}
+
 /* Adds what stands between two separators; a label at its start sets the role of what follows. */
 static mc_status add_fragment(struct names *l, struct slice s, enum role *role, bool after_break, mc_error *err)
 {
@@ -166,7 +180,7 @@ static mc_status add_fragment(struct names *l, struct slice s, enum role *role, 
     s = value_trim(l->text, s);
     if (s.from >= s.to)
         return MC_OK;
-    return add_name(l, (struct name){s, *role, after_break && !n}, err);
+    return add_name(l, (struct name){s, *role, after_break && !n, still_open(l->text, s, 0)}, err);
 }
 
 /* Splits at separators outside brackets and at line ends. */
@@ -200,12 +214,7 @@ static bool goes_on(const struct names *l, const struct name *a, const struct na
     if (!b->after_break)
         return false;
     uint32_t first_a = step_at(l->text, a->range.to, a->range.from), first_b = step_at(l->text, b->range.to, b->range.from);
-    size_t open = 0;
-    for (size_t at = a->range.from; at < a->range.to; at += utf8_size((unsigned char)l->text[at])) {
-        open += step_is_open(step_at(l->text, a->range.to, at));
-        open -= open && step_is_close(step_at(l->text, a->range.to, at));
-    }
-    if (open || is_tail(l, b->range) || step_is_open(first_b))
+    if (a->open || is_tail(l, b->range) || step_is_open(first_b))
         return true;
     if (is_complete(l, a->range))
         return false;
@@ -217,10 +226,13 @@ static void join_lines(struct names *l)
 {
     size_t kept = 0;
     for (size_t i = 0; i < l->n; i++) {
-        if (kept && goes_on(l, &l->items[kept - 1], &l->items[i]))
-            l->items[kept - 1].range.to = l->items[i].range.to;
-        else
+        struct name *last = kept ? &l->items[kept - 1] : NULL;
+        if (last && goes_on(l, last, &l->items[i])) {
+            last->open = still_open(l->text, l->items[i].range, last->open);
+            last->range.to = l->items[i].range.to;
+        } else {
             l->items[kept++] = l->items[i];
+        }
     }
     l->n = kept;
 }
@@ -364,8 +376,8 @@ static size_t person_end(const struct names *l, struct slice s)
             return s.to;
         struct slice so_far = {s.from, end};
         bool office = end > s.from && ends(l, "titles", so_far) == end - s.from;
-        bool goes_on = end == s.from || office || characters(l, so_far) == 1;
-        if (!goes_on)
+        bool one = end > s.from && step_back(l->text, s.from, end) == s.from;
+        if (end > s.from && !office && !one)
             return end;
         end = part.to;
     }

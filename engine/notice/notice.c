@@ -216,6 +216,21 @@ static mc_status set_census(const struct head *h, const struct document *d, size
     return st;
 }
 
+/* What the reader saw that the text does not show (unaccepted revisions, hidden rows). */
+static mc_status set_notes(struct record *r, const struct document *d)
+{
+    if (!d->n_notes)
+        return MC_OK;
+    json_t *notes = json_array();
+    if (!notes || json_object_set_new(r->root, "notes", notes))
+        return MC_ERR_MEMORY;
+    for (size_t i = 0; i < d->n_notes; i++)
+        if (json_array_append_new(notes, json_pack("{s:s,s:s,s:o}", "zh", d->notes[i].zh, "en", d->notes[i].en, "location",
+                                                   location_new(&d->notes[i].place, NULL, 0))))
+            return MC_ERR_MEMORY;
+    return MC_OK;
+}
+
 /* "locations" goes last, where a reader of the JSON expects it. */
 static mc_status locations_last(struct record *r)
 {
@@ -253,6 +268,8 @@ mc_status notice_read(struct record **out, const struct document *d, const struc
         st = error_set(err, MC_ERR_INPUT, d->path, l.grids[0].place.line, "the table of projects has a heading but no project");
     if (!st)
         st = set_census(&h, d, rows.n_rows, err);
+    if (!st)
+        st = set_notes(record, d);
     if (!st)
         st = locations_last(record);
     if (st && err)

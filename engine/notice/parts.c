@@ -52,22 +52,22 @@ static bool same_unit(const struct division *d, size_t i)
     return !strcmp(a->unit, b->unit) || (is_people(d, a->unit) && is_people(d, b->unit));
 }
 
-/* What stands between two offsets: the strongest mark. A bracket closed there that was open before ends the partition too. */
+/* What parts two figures: the strongest mark outside brackets. The end of the sentence, or of the bracket that the whole stands in, ends the partition. */
 enum mark { MARK_NONE, MARK_PAUSE, MARK_COMMA, MARK_END };
 
-static enum mark strongest_mark(const struct division *d, size_t from, size_t to)
+/* The strongest mark from `from` to `to`, at least `m`; *depth counts the brackets opened on the way. */
+static enum mark strongest_mark(const struct division *d, size_t from, size_t to, size_t *depth, enum mark m)
 {
-    enum mark m = MARK_NONE;
-    size_t depth = 0;
     for (size_t at = from; at < to; at += utf8_size((unsigned char)d->text[at])) {
         uint32_t c = step_at(d->text, to, at);
         enum mark here = c == 0x3001 ? MARK_PAUSE : c == 0xFF0C || c == ',' ? MARK_COMMA : MARK_NONE;
-        depth += step_is_open(c);
-        if (step_is_close(c) && depth-- == 0)
+        *depth += step_is_open(c);
+        if (step_is_close(c) && (*depth)-- == 0)
             return MARK_END;
         if (step_is_sentence_end(c) && !step_is_wrap(d->text, d->from, d->to, at))
             return MARK_END;
-        m = here > m ? here : m;
+        if (!*depth && here > m)
+            m = here;
     }
     return m;
 }
@@ -94,14 +94,15 @@ static bool collect(struct division *d, size_t start)
     const struct token *w = token(d, d->whole);
     if (decimal_parse(&whole, w->value, strlen(w->value), NULL))
         return false;
-    enum mark separator = MARK_NONE;
+    enum mark separator = MARK_NONE, m = MARK_NONE;
     bool uniform = true;
-    size_t last = start;
+    size_t last = start, depth = 0;
     for (size_t i = d->whole + 1; i < d->q->tokens.n && d->n < PARTS_MAX; i++) {
-        enum mark m = strongest_mark(d, last, token(d, i)->from);
+        m = strongest_mark(d, last, token(d, i)->from, &depth, m);
+        last = token(d, i)->from;
         if (m == MARK_END)
             break;
-        if (!same_unit(d, i))
+        if (!same_unit(d, i) || depth) /* in brackets: parts of a part */
             continue;
         if (d->n == 1)
             separator = m;
@@ -112,7 +113,7 @@ static bool collect(struct division *d, size_t start)
         if (!add(&sum, token(d, i)))
             return false;
         d->parts[d->n++] = i;
-        last = token(d, i)->to;
+        m = MARK_NONE;
         if (d->n > 1 && !decimal_compare(sum, whole))
             return true;
     }
@@ -155,13 +156,18 @@ mc_status parts_read(struct reading *r, const struct piece *p, size_t from, size
 {
     struct quantities q;
     mc_status st = quantities_find(&q, r, p, from, to, err);
+    size_t covered = 0; /* figures up to here are parts already, and wholes only of what stands in brackets behind them */
     for (size_t i = 0; !st && i + 1 < q.tokens.n; i++) {
         if (q.tokens.items[i].kind == TOKEN_DATE)
             continue;
         struct division d = {.forms = r->forms, .text = p->text, .from = from, .to = to, .q = &q, .whole = i};
         size_t start = divider_end(&d, q.tokens.items[i].to, q.tokens.items[i + 1].from);
-        if (start && collect(&d, start))
-            st = write_division(r, &d, p, array, pointer, err);
+        bool inner = step_is_open(step_at(p->text, to, q.tokens.items[i].to));
+        if (!start || (i < covered && !inner) || !collect(&d, start))
+            continue;
+        st = write_division(r, &d, p, array, pointer, err);
+        if (d.parts[d.n - 1] > covered)
+            covered = d.parts[d.n - 1];
     }
     quantities_clear(&q);
     return st;

@@ -139,11 +139,11 @@ static size_t last_segment(const struct search *s, struct slice phrase)
     return start;
 }
 
-/* 为残疾人提供辅助器具适配服务: behind its last verb, where the phrase begins with 为 对 给 向. */
-static size_t after_predicate(const struct search *s, struct slice phrase)
+/* Behind the last verb of 为残疾人提供辅助器具适配服务 and 每个村卫生室配备检测设备; `based` tells that 每 was there. */
+static size_t after_predicate(const struct search *s, struct slice phrase, bool based)
 {
     size_t start = phrase.from;
-    if (!starts(s->forms, "prepositions", s->text, phrase))
+    if (!based && !starts(s->forms, "prepositions", s->text, phrase))
         return start;
     for (size_t at = phrase.from; at < phrase.to;) {
         struct slice here = {at, phrase.to};
@@ -207,15 +207,15 @@ static struct slice name_before(const struct search *s, struct slice *action, si
     *action = (struct slice){phrase.to, phrase.to};
     phrase.from = behind_open_bracket(s, phrase);
     phrase.from = behind_leading_bracket(s, phrase);
-    size_t own = after_base(s, phrase, base);
+    size_t leading = phrase.from, own = after_base(s, phrase, base);
     size_t end = strip_links(s, (struct slice){own, phrase.to});
-    if (end <= own && own > phrase.from) { /* 低保标准提高至每人每月750元 */
-        own = phrase.from;
+    if (end <= own && own > leading) { /* 低保标准提高至每人每月750元 */
+        own = leading;
         end = strip_links(s, (struct slice){own, *base});
     }
     phrase = (struct slice){own, end};
     phrase.from = last_segment(s, phrase);
-    phrase.from = after_predicate(s, phrase);
+    phrase.from = after_predicate(s, phrase, own > leading);
     size_t last, start = strip(s->forms, s->text, phrase, &last);
     if (start >= phrase.to && last < phrase.to)
         *action = (struct slice){last, phrase.to};

@@ -90,7 +90,9 @@ mc_status value_set_text(json_t *object, const char *key, const struct piece *p,
 
 struct slice value_trim(const char *text, struct slice range)
 {
-    size_t from, to;
-    utf8_trim(text + range.from, range.to - range.from, &from, &to);
-    return (struct slice){range.from + from, range.from + to};
+    while (range.from < range.to && utf8_is_blank(step_at(text, range.to, range.from)))
+        range.from += utf8_size((unsigned char)text[range.from]);
+    while (range.from < range.to && utf8_is_blank(step_before(text, range.from, range.to)))
+        range.to = step_back(text, range.from, range.to);
+    return range;
 }

@@ -119,6 +119,17 @@ static void groups(struct page *p, json_t *file)
     }
 }
 
+/* What the file holds that its text does not show: hidden rows, unaccepted revisions. */
+static void input_notes(struct page *p, const json_t *notes)
+{
+    for (size_t i = 0; i < json_array_size(notes); i++) {
+        const json_t *note = json_array_get(notes, i);
+        page_spaces(p, 3);
+        page_put(p, INK_PLAIN, page_say(p, "注意：", "Note: "));
+        page_wrap(p, INK_PLAIN, text_of(note, page_say(p, "zh", "en")), 3, 3);
+    }
+}
+
 static void file_heading(struct page *p, const json_t *input)
 {
     const char *path = text_of(input, "path"), *title = text_of(input, "title");
@@ -128,6 +139,7 @@ static void file_heading(struct page *p, const json_t *input)
         page_spaces(p, 3);
         page_wrap(p, INK_PLAIN, title, 3, 3);
     }
+    input_notes(p, json_object_get(input, "notes"));
 }
 
 static void unreadable(struct page *p, const json_t *input)

@@ -21,8 +21,8 @@ local function name_of(point) return point.q.subject or point.q.measure or "" en
 
 local function report_fall(report, before, point)
   report {
-    at = point.at, related = { { at = before.at } }, actual = cumulative.shown(point.q), expected = "不低于" .. cumulative.shown(before.q),
-    difference = quantity.sub(point.q, before.q) .. quantity.unit(point.q.unit),
+    at = point.at, related = { { at = before.at } }, actual = cumulative.shown(point.q), expected = "≥ " .. cumulative.shown(before.q),
+    difference = cumulative.difference(point.q, before.q),
     zh = string.format("“%s”的累计数由%s（%s）降为%s（%s）", name_of(point), cumulative.shown(before.q), before.due or "上一节点",
       cumulative.shown(point.q), point.due or "本节点"),
     en = string.format("the cumulative figure of \"%s\" falls from %s (%s) to %s (%s)", name_of(point), cumulative.shown(before.q),
@@ -92,18 +92,19 @@ rule.pass = {
   task { { { "接种", "300", "人", "about" } }, { { "接种", "290", "人" } } },
   { streams = { { milestones = { { text = "完成工程量的100%", percent = "100" }, { text = "竣工验收" } } },
                 { milestones = { { text = "完成工程量的40%", percent = 40 }, { text = "完成工程量的90%", percent = 90 } } } } },
+  task { { { "建设路工程量", "100", "%" } }, { { "解放路工程量", "50", "%" } }, { { "解放路工程量", "100", "%" } } },
   { task { { { "法律援助", "60", "件" } } }, absent = "streams[].milestones[].quantities" },
   { { quantities = {} }, absent = "streams[].milestones" },
 }
 
 rule.fail = {
   { task({ { { "法律援助", "60", "件" } }, { { "法律援助", "120", "件" } }, { { "法律援助", "118", "件" } } }, { { "法律援助案件", "240", "件" } }),
-    finds = { { at = "streams[1].milestones[3].quantities[1]", actual = "118件", expected = "不低于120件", difference = "-2件",
+    finds = { { at = "streams[1].milestones[3].quantities[1]", actual = "118件", expected = "≥ 120件", difference = "-2件",
                 zh = "由120件（上一节点）降为118件" } } },
   { task { { { "转移就业", "2", "万人次" } }, { { "农村劳动力转移就业", "2200", "人次" } } },
     finds = { { at = "streams[1].milestones[2].quantities[1]", difference = "-17800人次" } } },
   { { streams = { { milestones = { { text = "完成工程量的60%", percent = "60" }, { text = "办手续" }, { text = "完成工程量的59.5%", percent = "59.5" } } } } },
-    finds = { { at = "streams[1].milestones[3].percent", actual = "59.5%", difference = "-0.5%" } } },
+    finds = { { at = "streams[1].milestones[3].percent", actual = "59.5%", difference = "-0.5个百分点" } } },
 }
 
 return rule

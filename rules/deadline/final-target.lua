@@ -55,7 +55,7 @@ local function report_missed(report, entry)
   local name = point.q.subject or wanted.subject or ""
   report {
     at = point.at, expected = cumulative.shown(wanted), actual = cumulative.shown(point.q),
-    difference = string.format("%s%s", quantity.sub(point.q, wanted), quantity.unit(point.q.unit)),
+    difference = cumulative.difference(point.q, wanted),
     zh = string.format("“%s”的目标是%s，最后的累计数是%s", name, cumulative.shown(wanted), cumulative.shown(point.q)),
     en = string.format("the target of \"%s\" is %s, the last cumulative figure is %s", name, cumulative.shown(wanted), cumulative.shown(point.q)),
   }
@@ -137,7 +137,7 @@ rule.fail = {
     finds = { { at = "streams[1].milestones[1].percent", expected = "100%", actual = "60%" } } },
   { { quantities = { q("工程建设审批时限压减", "50", "%", "min") },
       streams = { stream(nil, q("工程建设审批时限压减", "20", "%", "min"), q("工程建设审批时限压减", "40", "%", "min")) } },
-    finds = { { expected = "50%以上", actual = "40%以上", difference = "-10%" } } },
+    finds = { { expected = "50%以上", actual = "40%以上", difference = "-10个百分点" } } },
 }
 
 return rule

@@ -1,6 +1,7 @@
--- Series of cumulative figures: the same measure in one milestone after another. Figures of one measure have the same unit, and subjects of which one
--- holds the other. Left out: figures that only begin the work, that are meant to fall, that are ratios, ranges or upper bounds, and a
--- measure named twice in one milestone (nobody can say which figure goes on).
+-- Series of cumulative figures: the same measure in one milestone after another. Figures of one measure have the same unit, and the same
+-- subject or (but for percentages: 解放路工程量 is not 路工程量) subjects of which one holds the other. Left out: figures that only begin the
+-- work, that are meant to fall, that are ratios, ranges or upper bounds, and a measure named twice in one milestone (nobody can say which
+-- figure goes on).
 local list = require "lib.list"
 local lexicon = require "lib.data.words"
 local words = require "lib.words"
@@ -69,6 +70,7 @@ local function last(series) return series.points[#series.points] end
 -- The only series that the point may go on, by its exact measure or else by one holding the other.
 local function find_series(all, point, exact)
   local found
+  if not exact and quantity.same_unit(point.q.unit, "%") then return nil end
   for _, series in ipairs(all) do
     local before = last(series)
     local same = exact and before.measure == point.measure or not exact and words.one_holds_other(before.measure, point.measure)
@@ -109,6 +111,12 @@ function cumulative.shown(q)
   local marks = { min = "以上", max = "以内" }
   local value = q.value_max and q.value .. "-" .. q.value_max or q.value
   return (q.bound == "about" and "约" or "") .. value .. (q.unit or "") .. (marks[q.bound] or "")
+end
+
+-- a - b as it is shown, in the bare unit: -2件, -17800人次, -5个百分点.
+function cumulative.difference(a, b)
+  local unit = quantity.unit(a.unit)
+  return quantity.sub(a, b) .. (unit == "%" and "个百分点" or unit)
 end
 
 -- Whether the figures are steps that add up to one of the targets: then they are no cumulative series.

@@ -15,8 +15,8 @@ end
 local function equal(a, b) return a == b end
 
 -- The only quantity of the list that measures the same as the point, in the same unit: by the same subject, else by one subject that holds
--- the other, else by one much like it. The first of these that finds anything must find one, or there is no telling. In a stream's own title a part of the subject is
--- enough (筛查 for 宫颈癌筛查); in the text of the task the two must be much alike as well.
+-- the other, else by one much like it. The first of these that finds anything must find one, or there is no telling. In a stream's own
+-- title a part of the subject is enough (筛查 for 宫颈癌筛查); in the text of the task the two must be much alike as well.
 local function only_match(quantities, point, in_title)
   local measure = cumulative.measure(point.q)
   local function holds(a, b) return words.one_holds_other(a, b) and (in_title or alike(a, b)) end

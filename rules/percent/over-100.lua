@@ -19,7 +19,7 @@ function rule.check(q, report)
   local highest = q.value_max or q.value
   if quantity.compare(highest, "100") <= 0 or rates.sort(q) ~= "bounded" then return end
   report {
-    actual = highest .. "%", expected = "不超过100%", difference = "+" .. quantity.sub(highest, "100") .. "%",
+    actual = highest .. "%", expected = "≤ 100%", difference = "+" .. quantity.sub(highest, "100") .. "个百分点",
     zh = string.format("“%s”：这类比率不可能超过100%%", q.text or q.subject),
     en = string.format("\"%s\": such a rate cannot pass 100 %%", q.text or q.subject),
   }
@@ -38,8 +38,8 @@ rule.pass = {
 }
 
 rule.fail = {
-  { rate("适龄儿童接种率", "100.1"), finds = { { at = "", actual = "100.1%", difference = "+0.1%" } } },
-  { rate("无害化处理率", "１０８"), finds = { { difference = "+8%" } } },
+  { rate("适龄儿童接种率", "100.1"), finds = { { at = "", actual = "100.1%", difference = "+0.1个百分点" } } },
+  { rate("无害化处理率", "１０８"), finds = { { difference = "+8个百分点" } } },
   { { subject = "知晓率", value = "95", value_max = "105", unit = "%", text = "知晓率95-105%" }, finds = { { actual = "105%" } } },
 }
 

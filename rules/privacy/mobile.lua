@@ -1,6 +1,7 @@
 -- 公开的通知里不应有个人手机号码。号码前后不能再有数字，中间可以有空格或短横；问题里只显示138****1234这样的形式。
 -- 看不到的：图片里的号码；座机、12345等服务热线、已经遮挡的号码不算；后面跟着“元”“万”等单位的是金额。
 local basis = require "lib.basis"
+local list = require "lib.list"
 
 local rule = {
   id = "privacy.mobile",
@@ -16,35 +17,39 @@ local rule = {
 
 local MOBILE = "(?<![\\d.])1[3-9]\\d([- ]?)\\d{4}\\1\\d{4}(?!\\d)(?!\\.\\d)(?!\\s*[元万亿吨%％])"
 
--- The words around a number, with every number in them masked.
-local function excerpt(s, all, hit)
-  local masked, from, start, stop = {}, 1, nil, nil
-  for _, m in ipairs(all) do
-    masked[#masked + 1] = string.sub(s, from, m.from - 1)
-    local before = table.concat(masked)
-    if m == hit then start = text.count(before) + 1 end
-    masked[#masked + 1] = text.mask_mobile(m.text)
-    if m == hit then stop = text.count(table.concat(masked)) end
-    from = m.to + 1
+-- Where a match of the narrowed text begins and ends, in characters: these are the same in the printed one.
+local function span(narrow, hit)
+  local from, to = text.count(string.sub(narrow, 1, hit.from - 1)) + 1, text.count(string.sub(narrow, 1, hit.to))
+  return { from = from, to = to, shown = text.mask_mobile(hit.text), digits = text.mask(hit.text, 11, 0) }
+end
+
+-- The printed words around a number, with every number in them masked.
+local function excerpt(printed, spans, hit)
+  local room, n = parameters.mobile_context, text.count(printed)
+  local head, tail, out = math.max(1, hit.from - room), math.min(n, hit.to + room), {}
+  local at = head
+  for _, s in ipairs(spans) do
+    if s.to >= head and s.from <= tail then
+      out[#out + 1] = text.sub(printed, at, s.from - 1)
+      out[#out + 1] = s.shown
+      at = s.to + 1
+    end
   end
-  local whole = table.concat(masked) .. string.sub(s, from)
-  local room = parameters.mobile_context
-  local head, tail = math.max(1, start - room), math.min(text.count(whole), stop + room)
-  return (head > 1 and "…" or "") .. text.sub(whole, head, tail) .. (tail < text.count(whole) and "…" or "")
+  if at <= tail then out[#out + 1] = text.sub(printed, at, tail) end
+  return (head > 1 and "…" or "") .. table.concat(out) .. (tail < n and "…" or "")
 end
 
 local function check_field(element, field, report)
   if not element[field] then return end
-  local s, seen = text.narrow(element[field]), {}
-  local all = re.all(MOBILE, s)
-  for _, hit in ipairs(all) do
-    local shown = text.mask_mobile(hit.text)
-    if not seen[hit.text] then
-      seen[hit.text] = true
+  local narrow, seen = text.narrow(element[field]), {}
+  local spans = list.map(re.all(MOBILE, narrow), function(hit) return span(narrow, hit) end)
+  for _, hit in ipairs(spans) do
+    if not seen[hit.digits] then
+      seen[hit.digits] = true
       report {
-        at = field, quote = excerpt(s, all, hit), actual = shown,
-        zh = string.format("疑似个人手机号码%s，公开前应删除或遮挡", shown),
-        en = string.format("looks like a personal mobile number, %s: remove or mask it before publication", shown),
+        at = field, quote = excerpt(element[field], spans, hit), actual = hit.shown,
+        zh = string.format("疑似个人手机号码%s，公开前应删除或遮挡", hit.shown),
+        en = string.format("looks like a personal mobile number, %s: remove or mask it before publication", hit.shown),
       }
     end
   end
@@ -69,7 +74,7 @@ rule.pass = {
 rule.fail = {
   { { text = "联系人：何某，13800138000。" }, finds = { { at = "text", actual = "138****8000", zh = "138****8000" } } },
   { { text = "电话139 1234 5678，或１３８００１３８００１，或139-1234-5678" },
-    finds = { { actual = "139****5678" }, { actual = "138****8001" }, { actual = "139****5678" } } },
+    finds = { { actual = "139****5678" }, { actual = "138****8001" } } },
   { { text = "张某13800138000、李某13800138000" }, finds = { { actual = "138****8000" } } },
   { record = { projects = { { name = "甲", tasks = { { text = "…", remark = "负责人电话18900001234" } } } } },
     finds = { { at = "remark", actual = "189****1234" } } },

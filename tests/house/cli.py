@@ -220,6 +220,7 @@ def exit_codes(folder):
         equal(run("check", *AS_OF, "--fail-on", level, FAULTY).returncode, code, f"--fail-on {level} with errors")
     warned = ["check", *AS_OF, "--select", "form.number-shape", FAULTY]
     equal([run(*warned, "--fail-on", level).returncode for level in ("error", "warning", "note")], [0, 1, 1], "--fail-on with a warning only")
+    equal(run(*warned).returncode, 0, "by default only errors fail")
     mixed = run("check", *AS_OF, FAULTY, os.path.join(folder, "gone.txt"))
     equal(mixed.returncode, 3, "findings and an unreadable input: incomplete goes before findings")
     equal(run("check", *AS_OF, "--fail-on", "never", os.path.join(folder, "gone.txt")).returncode, 3, "--fail-on never hides no incompleteness")

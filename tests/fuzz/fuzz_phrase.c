@@ -1,0 +1,71 @@
+/* One cell through every phrase reader: its tokens stand in order inside it and never overlap, and each reader gives values or an error, never a crash, leak or
+ * endless run. Runs in the checkout, because the vocabulary comes from rules/forms. */
+#include <assert.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "notice/phrase.h"
+#include "notice/token.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static struct forms *vocabulary(void)
+{
+    static struct forms *forms;
+    mc_error err = {0};
+
+    if (!forms && forms_load(&forms, "rules/forms", &err)) {
+        fprintf(stderr, "%s: %s\n", err.source, err.text);
+        abort();
+    }
+    return forms;
+}
+
+static void check_tokens(const struct piece *p)
+{
+    struct token_list list;
+    size_t at = 0;
+
+    if (token_scan(&list, vocabulary(), p->text, 0, p->len, 2024, NULL))
+        return;
+    for (size_t i = 0; i < list.n; i++) {
+        const struct token *t = &list.items[i];
+        assert(at <= t->from && t->from <= t->figure && t->figure < t->end && t->end <= t->to && t->to <= p->len);
+        assert(t->kind == TOKEN_DATE || (t->value[0] && t->unit[0] && t->measure != MEASURE_NONE));
+        assert((t->bound == BOUND_RANGE) == (t->value_max[0] != '\0'));
+        at = t->to;
+    }
+    token_list_clear(&list);
+}
+
+static void read_all(struct reading *r, const struct piece *p, json_t *array)
+{
+    if (quantities_read(r, p, 0, p->len, array, "/a", NULL) || enumerations_read(r, p, 0, p->len, array, "/a", NULL) ||
+        parts_read(r, p, 0, p->len, array, "/a", NULL) || streams_read(r, p, array, "/a", NULL) || leaders_read(r, p, array, "/a", NULL))
+        return;
+    (void)units_read_labelled(r, p, array, "/a", array, "/a", NULL);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    if (utf8_invalid_at((const char *)data, size) < size || memchr(data, 0, size))
+        return 0;
+    struct piece p = {malloc(size + 1), size, {.line = 1, .column = 1}, 0};
+    struct reading r = {.record = record_new("notice"), .forms = vocabulary(), .census = census_new(), .year = 2024};
+    json_t *array = json_array();
+
+    if (p.text && r.record && r.census && array) {
+        memcpy(p.text, data, size);
+        p.text[size] = '\0';
+        check_tokens(&p);
+        read_all(&r, &p, array);
+    }
+    json_decref(array);
+    census_free(r.census);
+    record_free(r.record);
+    free(p.text);
+    return 0;
+}
