@@ -216,19 +216,27 @@ static mc_status set_census(const struct head *h, const struct document *d, size
     return st;
 }
 
-/* What the reader saw that the text does not show (unaccepted revisions, hidden rows). */
-static mc_status set_notes(struct record *r, const struct document *d)
+static mc_status add_note(json_t *notes, const char *zh, const char *en, const struct place *place)
 {
-    if (!d->n_notes)
-        return MC_OK;
+    json_t *location = location_new(place, NULL, 0);
+    return json_array_append_new(notes, json_pack("{s:s,s:s,s:o}", "zh", zh, "en", en, "location", location)) ? MC_ERR_MEMORY : MC_OK;
+}
+
+/* What was seen that the text does not show: unaccepted revisions, hidden rows, columns without a heading. */
+static mc_status set_notes(struct record *r, const struct document *d, const struct layout *l)
+{
     json_t *notes = json_array();
-    if (!notes || json_object_set_new(r->root, "notes", notes))
-        return MC_ERR_MEMORY;
-    for (size_t i = 0; i < d->n_notes; i++)
-        if (json_array_append_new(notes, json_pack("{s:s,s:s,s:o}", "zh", d->notes[i].zh, "en", d->notes[i].en, "location",
-                                                   location_new(&d->notes[i].place, NULL, 0))))
-            return MC_ERR_MEMORY;
-    return MC_OK;
+    mc_status st = notes ? MC_OK : MC_ERR_MEMORY;
+    for (size_t i = 0; i < d->n_notes && !st; i++)
+        st = add_note(notes, d->notes[i].zh, d->notes[i].en, &d->notes[i].place);
+    for (size_t g = 0; g < l->n_grids && !st; g++)
+        if (l->grids[g].inferred)
+            st = add_note(notes, "表格没有表头，各栏含义按内容推断，请核对", "the table has no heading; what its columns mean was told from their contents",
+                          &l->grids[g].place);
+    if (!st && json_array_size(notes) && json_object_set(r->root, "notes", notes))
+        st = MC_ERR_MEMORY;
+    json_decref(notes);
+    return st;
 }
 
 /* "locations" goes last, where a reader of the JSON expects it. */
@@ -269,7 +277,7 @@ mc_status notice_read(struct record **out, const struct document *d, const struc
     if (!st)
         st = set_census(&h, d, rows.n_rows, err);
     if (!st)
-        st = set_notes(record, d);
+        st = set_notes(record, d, &l);
     if (!st)
         st = locations_last(record);
     if (st && err)
