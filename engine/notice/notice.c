@@ -89,6 +89,39 @@ static mc_status set_columns(struct record *r, const struct layout *l)
     return record_locate(r, "/columns", &l->grids[0].place, NULL, 0);
 }
 
+/* Adds the printed heading to the record's list, once. */
+static mc_status add_heading(struct record *r, json_t *headings, const char *text, const struct place *place)
+{
+    char pointer[64];
+    size_t n = json_array_size(headings);
+    if (!text || !*text)
+        return MC_OK;
+    for (size_t i = 0; i < n; i++)
+        if (!strcmp(json_string_value(json_array_get(headings, i)), text))
+            return MC_OK;
+    snprintf(pointer, sizeof pointer, "/headings/%zu", n);
+    if (json_array_append_new(headings, json_string(text)))
+        return MC_ERR_MEMORY;
+    return record_locate(r, pointer, place, text, strlen(text));
+}
+
+static mc_status set_headings(struct record *r, const struct layout *l)
+{
+    json_t *headings = json_array();
+    mc_status st = headings ? MC_OK : MC_ERR_MEMORY;
+    for (size_t g = 0; g < l->n_grids; g++)
+        for (size_t c = 0; c < l->grids[g].n_cols && !st; c++) {
+            const struct column *column = &l->grids[g].columns[c];
+            st = add_heading(r, headings, column->group, &column->place);
+            if (!st)
+                st = add_heading(r, headings, column->head, &column->place);
+        }
+    if (!st && json_array_size(headings) && json_object_set(r->root, "headings", headings))
+        st = MC_ERR_MEMORY;
+    json_decref(headings);
+    return st;
+}
+
 /* ---- the rows ------------------------------------------------------------------------------------------------------------------ */
 
 /* The title over table g, of a notice with several tables. */
@@ -268,6 +301,8 @@ mc_status notice_read(struct record **out, const struct document *d, const struc
         st = set_unit(&h, &rows);
     if (!st)
         st = set_columns(record, &l);
+    if (!st)
+        st = set_headings(record, &l);
     if (!st)
         st = read_tables(&rows, &h, err);
     if (!st)

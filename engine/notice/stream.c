@@ -116,6 +116,8 @@ static mc_status add_milestone(struct walk *w, const struct run *run)
     if (!st && run->text.to > run->text.from)
         st = value_set_text(milestone, "text", w->p, run->text, w->err);
     if (!st)
+        st = value_set_text(milestone, "printed", w->p, run->whole, w->err);
+    if (!st)
         st = set_due(w, milestone, at, &run->due);
     if (!st)
         st = set_quantities(w, milestone, at, run->text);
