@@ -284,14 +284,15 @@ static int mean_chars(const struct token *column, int n)
     return (int)(chars / n);
 }
 
-/* What one column holds, told from its cells alone; names and texts are told apart later, by their lengths. */
-static enum role role_of_cells(const struct token *column, int n, bool first)
+/* What one column holds, told from its cells alone; names and texts are told apart later, by their lengths. Names of items may look like people's (新建公厕):
+ * nobody is named before the item is. */
+static enum role role_of_cells(const struct token *column, int n, bool first, bool named)
 {
     static const enum role roles[] = {ROLE_DEADLINE, ROLE_TOTAL, ROLE_LEADERS, ROLE_LEAD};
     if (first && share_that_fits(column, n, ROLE_SEQ) == 100)
         return ROLE_SEQ;
     for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
-        if (share_that_fits(column, n, roles[i]) >= 90)
+        if ((named || roles[i] == ROLE_DEADLINE || roles[i] == ROLE_TOTAL) && share_that_fits(column, n, roles[i]) >= 90)
             return roles[i];
     return ROLE_NONE;
 }
@@ -308,7 +309,7 @@ static mc_status infer_columns(struct column *cols, const struct table *t, const
             const struct cell *c = table_at(t, r, col);
             st = token_set(&cells[r], c ? &t->cells[c - t->cells].piece : NULL, 0, f);
         }
-        cols[col].role = st ? ROLE_NONE : role_of_cells(cells, t->n_rows, col == 0);
+        cols[col].role = st ? ROLE_NONE : role_of_cells(cells, t->n_rows, col == 0, name >= 0);
         cols[col].head = strdup("");
         int chars = st ? 0 : mean_chars(cells, t->n_rows);
         if (cols[col].role == ROLE_NONE && name < 0)
