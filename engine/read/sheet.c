@@ -21,6 +21,8 @@ void sheet_init(struct sheet *s, const char *name)
 {
     memset(s, 0, sizeof *s);
     s->name = name;
+    s->cells_max = SHEET_CELLS_MAX;
+    s->text_max = SHEET_TEXT_MAX;
     buffer_init(&s->text);
 }
 
@@ -67,8 +69,10 @@ mc_status sheet_add(struct sheet *s, const char *text, size_t len, int row, int 
     if (row < 0 || row >= TABLE_ROWS_MAX || col < 0 || col >= TABLE_COLS_MAX)
         return error_set(err, MC_ERR_LIMIT, NULL, line, "a cell at row %d, column %d; sheets have up to %d rows and %d columns", row + 1, col + 1,
                          TABLE_ROWS_MAX, TABLE_COLS_MAX);
-    if (s->n_cells >= SHEET_CELLS_MAX)
-        return error_set(err, MC_ERR_LIMIT, NULL, line, "more than %zu cells with text on one sheet", SHEET_CELLS_MAX);
+    if (s->n_cells >= s->cells_max)
+        return error_set(err, MC_ERR_LIMIT, NULL, line, "more than %zu cells with text in one file", SHEET_CELLS_MAX);
+    if (len > s->text_max || s->text.len > s->text_max - len)
+        return error_set(err, MC_ERR_LIMIT, NULL, line, "the cells hold more than %zu MiB of text", SHEET_TEXT_MAX >> 20);
     if (!grow(&s->cells, s->n_cells, &s->cells_size, sizeof *s->cells))
         return no_memory(err);
     s->cells[s->n_cells++] = (struct sheet_cell){row, col, 1, 1, line, column, s->text.len, len};
@@ -119,6 +123,12 @@ static mc_status sort_cells(struct sheet *s, mc_error *err)
             return error_set(err, MC_ERR_INPUT, NULL, 0, "cell %s is there twice", at);
         }
     return MC_OK;
+}
+
+const struct sheet_cell *sheet_find(const struct sheet *s, int row, int col)
+{
+    struct sheet_cell key = {.row = row, .col = col};
+    return s->n_cells == 0 ? NULL : bsearch(&key, s->cells, s->n_cells, sizeof *s->cells, compare_cells);
 }
 
 /* ---- merged ranges ---------------------------------------------------------------------------------------------------- */

@@ -13,7 +13,8 @@
 #include "mingcha.h"
 #include "model/document.h"
 
-#define SHEET_CELLS_MAX ((size_t)2 << 20)
+#define SHEET_CELLS_MAX ((size_t)1 << 20) /* with text, of all sheets of a file */
+#define SHEET_TEXT_MAX ((size_t)64 << 20) /* bytes of it */
 #define SHEET_MERGES_MAX ((size_t)1 << 18)
 
 struct sheet_cell {
@@ -36,16 +37,19 @@ struct sheet {
     size_t n_covered; /* after sheet_blocks: cells whose text a merged range hides */
     struct sheet_cell first_covered;
     struct buffer text;
+    size_t cells_max, text_max; /* sheet_init sets those above; less where other sheets came before */
 };
 
 void sheet_init(struct sheet *s, const char *name);
 void sheet_clear(struct sheet *s);
 
-/* Adds a cell; one without text is dropped. Past SHEET_CELLS_MAX, or outside the largest sheet there is, MC_ERR_LIMIT. */
+/* Adds a cell; one without text is dropped. Past cells_max or text_max, or outside the largest sheet there is, MC_ERR_LIMIT. */
 mc_status sheet_add(struct sheet *s, const char *text, size_t len, int row, int col, int line, int column, mc_error *err);
 /* Adds a merged range; past SHEET_MERGES_MAX MC_ERR_LIMIT. */
 mc_status sheet_merge(struct sheet *s, struct sheet_range range, mc_error *err);
-/* Adds the sheet's blocks to the document. Each cell may stand once; merged ranges that overlap are MC_ERR_INPUT. */
+/* The cell at that place, or NULL. After sheet_blocks. */
+const struct sheet_cell *sheet_find(const struct sheet *s, int row, int col);
+/* Adds the sheet's blocks to the document; sorts the cells. Each cell may stand once; merged ranges that overlap are MC_ERR_INPUT. */
 mc_status sheet_blocks(struct document *d, struct sheet *s, mc_error *err);
 
 /* "AB12" of a 0-based row and column. */

@@ -120,9 +120,12 @@ static void on_start(void *data, const xmlChar *name, const xmlChar *prefix, con
     e->name = (const char *)name;
     e->space = uri ? (const char *)uri : "";
     e->first = m->n_attributes;
-    e->n = (size_t)n_attributes;
-    for (int i = 0; i < n_attributes; i++) /* name, prefix, URI, value, end of the value */
+    for (int i = 0; i < n_attributes; i++) { /* name, prefix, URI, value, end of the value */
         add_attribute(m, attributes[5 * i], attributes[5 * i + 2], attributes[5 * i + 3], attributes[5 * i + 4]);
+        if (m->error.status)
+            return;
+        e->n++; /* after an error the mark is still handed out, with what it has */
+    }
 }
 
 static void on_end(void *data, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri)
@@ -144,6 +147,8 @@ static void on_text(void *data, const xmlChar *text, int len)
         return;
     struct event *last = m->n_events ? &m->events[m->n_events - 1] : NULL;
     size_t at = add_text(m, (const char *)text, (size_t)len);
+    if (m->error.status)
+        return;
     if (last && last->kind == MARK_TEXT) { /* nothing was added to texts since */
         last->n += (size_t)len;
         return;

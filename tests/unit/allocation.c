@@ -1,7 +1,11 @@
 /* Allocations that fail on demand. The linker sends the engine's calls here (--wrap in the Makefile); jansson, a shared library, is given the
  * same functions through its own hook. */
 #include <jansson.h>
+#include <stdarg.h>
 #include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
 
 #include "unit.h"
 
@@ -13,6 +17,10 @@ void *__wrap_malloc(size_t size);
 void *__wrap_calloc(size_t n, size_t size);
 void *__wrap_realloc(void *block, size_t size);
 void __wrap_free(void *block);
+char *__wrap_strdup(const char *text);
+char *__wrap_strndup(const char *text, size_t max);
+int __wrap_vasprintf(char **out, const char *format, va_list args);
+int __wrap___vasprintf_chk(char **out, int flag, const char *format, va_list args);
 
 static long left = -1; /* allocations until the one that fails; -1: none fails */
 static bool failed;
@@ -56,6 +64,42 @@ void __wrap_free(void *block)
 {
     live -= block != NULL;
     __real_free(block);
+}
+
+char *__wrap_strndup(const char *text, size_t max)
+{
+    size_t len = strnlen(text, max);
+    char *copy = __wrap_malloc(len + 1);
+    if (copy != NULL) {
+        memcpy(copy, text, len);
+        copy[len] = '\0';
+    }
+    return copy;
+}
+
+char *__wrap_strdup(const char *text)
+{
+    return __wrap_strndup(text, SIZE_MAX);
+}
+
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+int __wrap_vasprintf(char **out, const char *format, va_list args)
+{
+    va_list again;
+    va_copy(again, args);
+    int len = vsnprintf(NULL, 0, format, again);
+    va_end(again);
+    *out = len < 0 ? NULL : __wrap_malloc((size_t)len + 1);
+    return *out == NULL ? -1 : vsnprintf(*out, (size_t)len + 1, format, args);
+}
+#pragma GCC diagnostic pop
+
+/* What _FORTIFY_SOURCE makes of it. */
+int __wrap___vasprintf_chk(char **out, int flag, const char *format, va_list args)
+{
+    (void)flag;
+    return __wrap_vasprintf(out, format, args);
 }
 
 void allocation_fail(long n)
