@@ -1,6 +1,6 @@
 /* Partitions of a whole in one unit (phrase.h): 200公里，其中A路80公里、B路90公里、C路30公里. Only 其中 says that something is divided; 包括 does not.
  * Figures of other units between the parts (widths, money) are no parts. */
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -9,6 +9,7 @@
 #include "notice/value.h"
 
 #define PARTS_MAX 64
+#define SENTENCE_MAX 600 /* bytes looked back for the whole */
 
 struct division {
     const struct forms *forms;
@@ -16,6 +17,7 @@ struct division {
     size_t from, to;
     const struct quantities *q;
     size_t whole;
+    size_t first; /* the figure behind 其中; the whole is the one before it, or an earlier one of the sentence */
     size_t parts[PARTS_MAX];
     size_t n;
 };
@@ -44,12 +46,31 @@ static bool is_people(const struct division *d, const char *unit)
     return forms_prefix(d->forms, "subject", "people", unit, n) == n;
 }
 
+/* Bytes of the 万 or 亿 that a unit begins with. */
+static size_t power(const char *unit)
+{
+    static const char *const powers[] = {"万亿", "万", "亿"};
+    for (size_t i = 0; i < sizeof powers / sizeof *powers; i++)
+        if (!strncmp(unit, powers[i], strlen(powers[i])))
+            return strlen(powers[i]);
+    return 0;
+}
+
 static bool same_unit(const struct division *d, size_t i)
 {
     const struct token *a = token(d, d->whole), *b = token(d, i);
     if (b->kind == TOKEN_DATE || b->per[0] || b->value_max[0])
         return false;
-    return !strcmp(a->unit, b->unit) || (is_people(d, a->unit) && is_people(d, b->unit));
+    const char *x = a->unit + power(a->unit), *y = b->unit + power(b->unit);
+    return !strcmp(x, y) || (is_people(d, x) && is_people(d, y));
+}
+
+/* The value with the 万 or 亿 of its unit. */
+static bool value_of(struct decimal *out, const struct token *t)
+{
+    char text[DECIMAL_TEXT_MAX + 8];
+    snprintf(text, sizeof text, "%s%.*s", t->value, (int)power(t->unit), t->unit);
+    return !decimal_parse(out, text, strlen(text), NULL);
 }
 
 /* What parts two figures: the strongest mark outside brackets. The end of the sentence, or of the bracket that the whole stands in, ends the partition. */
@@ -75,7 +96,7 @@ static enum mark strongest_mark(const struct division *d, size_t from, size_t to
 static bool add(struct decimal *sum, const struct token *t)
 {
     struct decimal d;
-    return !decimal_parse(&d, t->value, strlen(t->value), NULL) && !decimal_add(sum, *sum, d, NULL);
+    return value_of(&d, t) && !decimal_add(sum, *sum, d, NULL);
 }
 
 /* Whether the clause that starts behind the last mark before token i begins with a verb: 其中新建2万亩，提升1.5万亩. */
@@ -85,19 +106,22 @@ static bool begins_with_verb(const struct division *d, size_t from, size_t i)
     return subject_starts_with_verb(d->forms, d->text, (struct slice){start, token(d, i)->from});
 }
 
+/* How well the parts that were collected fit their whole. */
+enum fit { FIT_NONE, FIT_LISTED, FIT_EXACT };
+
 /* Collects the figures behind 其中 that share the unit of the whole, up to the end of the sentence or bracket. Where some of them from the first on make up the
  * whole, they are the parts and what follows is something else. Where none do, all are, provided that nothing hints at a list that has ended: one mark between
  * them all, and no clause that begins with a verb where the first did not. Otherwise what is divided is not sure, and nothing is said. */
-static bool collect(struct division *d, size_t start)
+static enum fit collect(struct division *d, size_t start)
 {
     struct decimal sum = {0, 0}, whole;
-    const struct token *w = token(d, d->whole);
-    if (decimal_parse(&whole, w->value, strlen(w->value), NULL))
-        return false;
     enum mark separator = MARK_NONE, m = MARK_NONE;
     bool uniform = true;
     size_t last = start, depth = 0;
-    for (size_t i = d->whole + 1; i < d->q->tokens.n && d->n < PARTS_MAX; i++) {
+    d->n = 0;
+    if (!value_of(&whole, token(d, d->whole)))
+        return FIT_NONE;
+    for (size_t i = d->first; i < d->q->tokens.n && d->n < PARTS_MAX; i++) {
         m = strongest_mark(d, last, token(d, i)->from, &depth, m);
         last = token(d, i)->from;
         if (m == MARK_END)
@@ -111,13 +135,37 @@ static bool collect(struct division *d, size_t start)
         if (d->n && m == MARK_COMMA && begins_with_verb(d, start, i) && !begins_with_verb(d, start, d->parts[0]))
             uniform = false;
         if (!add(&sum, token(d, i)))
-            return false;
+            return FIT_NONE;
         d->parts[d->n++] = i;
         m = MARK_NONE;
         if (d->n > 1 && !decimal_compare(sum, whole))
+            return FIT_EXACT;
+    }
+    return d->n >= 2 && uniform ? FIT_LISTED : FIT_NONE;
+}
+
+/* The figure before 其中 is divided, unless an earlier one of the sentence fits: 学校12个，计划竣工3个，其中幼儿园7个、小学4个、初中1个. Where neither fits it is not
+ * said which of them is meant. */
+static bool divide(struct division *d, size_t start)
+{
+    size_t nearest = d->whole, others = 0;
+    enum fit fit = collect(d, start);
+    if (fit == FIT_EXACT)
+        return true;
+    for (size_t k = nearest; k-- > 0 && token(d, nearest)->from - token(d, k)->to < SENTENCE_MAX;) {
+        size_t depth = SENTENCE_MAX; /* brackets on the way do not matter */
+        d->whole = nearest;
+        if (strongest_mark(d, token(d, k)->to, token(d, nearest)->from, &depth, MARK_NONE) == MARK_END)
+            break;
+        if (!same_unit(d, k))
+            continue;
+        d->whole = k;
+        others++;
+        if (collect(d, start) == FIT_EXACT)
             return true;
     }
-    return d->n >= 2 && uniform;
+    d->whole = nearest;
+    return fit == FIT_LISTED && !others && collect(d, start) == FIT_LISTED;
 }
 
 static json_t *division_object(const struct division *d, const struct piece *p, struct slice text)
@@ -160,10 +208,10 @@ mc_status parts_read(struct reading *r, const struct piece *p, size_t from, size
     for (size_t i = 0; !st && i + 1 < q.tokens.n; i++) {
         if (q.tokens.items[i].kind == TOKEN_DATE)
             continue;
-        struct division d = {.forms = r->forms, .text = p->text, .from = from, .to = to, .q = &q, .whole = i};
+        struct division d = {.forms = r->forms, .text = p->text, .from = from, .to = to, .q = &q, .whole = i, .first = i + 1};
         size_t start = divider_end(&d, q.tokens.items[i].to, q.tokens.items[i + 1].from);
         bool inner = step_is_open(step_at(p->text, to, q.tokens.items[i].to));
-        if (!start || (i < covered && !inner) || !collect(&d, start))
+        if (!start || (i < covered && !inner) || !divide(&d, start))
             continue;
         st = write_division(r, &d, p, array, pointer, err);
         if (d.parts[d.n - 1] > covered)

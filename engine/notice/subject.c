@@ -398,6 +398,7 @@ static mc_status share(struct subject *out, const struct subject *previous)
 {
     out->text = copy(previous->text);
     out->measure = previous->measure ? copy(previous->measure) : NULL;
+    out->shared = true;
     return out->text && (out->measure || !previous->measure) ? MC_OK : MC_ERR_MEMORY;
 }
 
@@ -408,6 +409,8 @@ static mc_status set_name(struct subject *out, const struct search *s, struct sl
     if (name.to > out->with_token.to)
         out->with_token.to = name.to;
     out->name = name;
+    for (size_t at = name.to; at < s->list->items[s->i].from && !out->each; at += utf8_size((unsigned char)s->text[at]))
+        out->each = forms_prefix(s->forms, "subject", "each", s->text + at, s->list->items[s->i].from - at) > 0;
     out->text = value_text(s->text, name);
     return out->text ? measure_of(&out->measure, s, name) : MC_ERR_MEMORY;
 }

@@ -12,6 +12,8 @@ struct subject {
     char *text;              /* own: free(). As printed; NULL where nothing tells */
     char *measure;           /* own: free(). The form in which series are matched, where that is another: 工程量 for 工程建设任务; else NULL */
     struct slice with_token; /* name and figure together */
+    bool shared;             /* the name is that of the figure before */
+    bool each;               /* 分别 stands between name and figure: one name for each of the figures that share it */
 };
 
 /* Finds the subject of list->items[i] in text[from, to). `previous` is the subject of the token before it in the same text (NULL: none), which is shared where
