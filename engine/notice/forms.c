@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/utf8.h"
+#include "notice/words.h"
 
 /* A list and its entries folded, so that a look-up folds only what is asked for. */
 struct folded {
@@ -90,6 +91,8 @@ mc_status forms_load(struct forms **out, const char *dir, mc_error *err)
     for (int i = 0; i < n; i++)
         free(names[i]);
     free(names);
+    if (!st && words_build(&f->words, f->root))
+        st = error_set(err, MC_ERR_MEMORY, dir, 0, "out of memory");
     if (st)
         forms_free(f);
     else
@@ -109,6 +112,7 @@ void forms_free(struct forms *f)
     if (f->cache)
         free(f->cache->all);
     free(f->cache);
+    words_free(f->words);
     json_decref(f->root);
     free(f);
 }
@@ -183,26 +187,10 @@ size_t forms_contained(const struct forms *f, const char *group, const char *nam
 
 size_t forms_prefix(const struct forms *f, const char *group, const char *name, const char *text, size_t len)
 {
-    const json_t *list = forms_list(f, group, name);
-    size_t best = 0;
-    for (size_t i = 0; i < json_array_size(list); i++) {
-        const json_t *entry = json_array_get(list, i);
-        size_t n = json_string_length(entry);
-        if (n > best && n <= len && !memcmp(text, json_string_value(entry), n))
-            best = n;
-    }
-    return best;
+    return words_prefix(f->words, group, name, text, len);
 }
 
 size_t forms_suffix(const struct forms *f, const char *group, const char *name, const char *text, size_t len)
 {
-    const json_t *list = forms_list(f, group, name);
-    size_t best = 0;
-    for (size_t i = 0; i < json_array_size(list); i++) {
-        const json_t *entry = json_array_get(list, i);
-        size_t n = json_string_length(entry);
-        if (n > best && n <= len && !memcmp(text + len - n, json_string_value(entry), n))
-            best = n;
-    }
-    return best;
+    return words_suffix(f->words, group, name, text, len);
 }

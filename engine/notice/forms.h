@@ -10,11 +10,13 @@
 #include "mingcha.h"
 
 struct forms_cache;
+struct words;
 
 /* Not for two threads at once: look-ups fill the cache. */
 struct forms {
     json_t *root;              /* own: every top-level list or object of every file, lists joined, objects merged */
     struct forms_cache *cache; /* own, private: lists already folded */
+    struct words *words;       /* own, private: every list by first and last character */
 };
 
 /* Loads the *.json files of dir in sorted order. An unreadable file, a syntax error (with line) or no file at all are errors. own: forms_free. */
