@@ -14,7 +14,7 @@ PYTHON ?= $(firstword $(wildcard /usr/bin/python3) python3)
 
 # What a Debian 12 machine needs to build, to test, to lint and to fuzz; docs/design.md says why each library is there.
 PACKAGES := gcc libc6-dev make pkg-config libjansson-dev liblua5.4-dev libutf8proc-dev libsodium-dev libpcre2-dev \
-            libxml2-dev libzip-dev
+            libxml2-dev libzip-dev libcsv-dev
 CHECK_PACKAGES := check python3 python3-jsonschema
 LINT_PACKAGES := clang clang-format cppcheck lua-check
 FUZZ_PACKAGES := clang libclang-rt-14-dev
