@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/error.h"
 #include "base/utf8.h"
@@ -128,18 +129,38 @@ static enum encoding find_encoding(const char *bytes, size_t len, size_t *skip)
     return bad == len || looks_like_utf8(bytes, len) ? ENCODING_UTF8 : ENCODING_GB18030;
 }
 
-static mc_status decode(char **out, size_t *out_len, enum encoding *kind, const char *bytes, size_t len, mc_error *err)
+/* What a label stands for, where it is one that is believed. */
+static bool label_encoding(enum encoding *out, const char *label)
+{
+    static const struct {
+        const char *label;
+        enum encoding encoding;
+    } known[] = {{"gb2312", ENCODING_GB18030},     {"gbk", ENCODING_GB18030},  {"gb18030", ENCODING_GB18030}, {"x-gbk", ENCODING_GB18030},
+                 {"gb_2312-80", ENCODING_GB18030}, {"big5", ENCODING_BIG5}, {"big5-hkscs", ENCODING_BIG5}};
+    for (size_t i = 0; label != NULL && i < sizeof known / sizeof *known; i++)
+        if (strcasecmp(known[i].label, label) == 0) {
+            *out = known[i].encoding;
+            return true;
+        }
+    return false;
+}
+
+static mc_status decode(char **out, size_t *out_len, enum encoding *kind, const char *label, const char *bytes, size_t len,
+                        mc_error *err)
 {
     size_t skip;
+    enum encoding declared;
     *kind = find_encoding(bytes, len, &skip);
+    if (skip == 0 && label_encoding(&declared, label) && utf8_invalid_at(bytes, len) < len)
+        *kind = declared;
     if (*kind == ENCODING_UTF16LE || *kind == ENCODING_UTF16BE)
         return convert(out, out_len, *kind == ENCODING_UTF16LE ? "UTF-16LE" : "UTF-16BE", bytes, skip, len, err);
     const char *nul = len == 0 ? NULL : memchr(bytes, '\0', len);
     if (nul != NULL)
         return error_set(err, MC_ERR_INPUT, NULL, line_of(bytes, (size_t)(nul - bytes)),
                          "a binary file, not text: NUL byte at offset %zu", (size_t)(nul - bytes));
-    if (*kind == ENCODING_GB18030)
-        return convert(out, out_len, "GB18030", bytes, 0, len, err);
+    if (*kind == ENCODING_GB18030 || *kind == ENCODING_BIG5)
+        return convert(out, out_len, *kind == ENCODING_BIG5 ? "BIG5-HKSCS" : "GB18030", bytes, 0, len, err);
     size_t bad = skip + utf8_invalid_at(bytes + skip, len - skip);
     if (bad < len)
         return bad_byte((unsigned char)bytes[bad], bad, line_of(bytes, bad), "UTF-8", err);
@@ -149,10 +170,16 @@ static mc_status decode(char **out, size_t *out_len, enum encoding *kind, const 
 mc_status encoding_to_utf8(char **out, size_t *out_len, enum encoding *found, const char *bytes, size_t len,
                            mc_error *err)
 {
+    return encoding_declared_to_utf8(out, out_len, found, NULL, bytes, len, err);
+}
+
+mc_status encoding_declared_to_utf8(char **out, size_t *out_len, enum encoding *found, const char *label, const char *bytes, size_t len,
+                                    mc_error *err)
+{
     char *text = NULL;
     size_t text_len = 0;
     enum encoding kind;
-    mc_status st = decode(&text, &text_len, &kind, bytes, len, err);
+    mc_status st = decode(&text, &text_len, &kind, label, bytes, len, err);
     if (st != MC_OK)
         return st;
     if (text_len > 0 && memchr(text, '\0', text_len) != NULL) { /* U+0000 in UTF-16 */
@@ -169,6 +196,6 @@ mc_status encoding_to_utf8(char **out, size_t *out_len, enum encoding *found, co
 
 const char *encoding_name(enum encoding e)
 {
-    static const char *const names[] = {"UTF-8", "UTF-8 BOM", "UTF-16LE", "UTF-16BE", "GB18030"};
+    static const char *const names[] = {"UTF-8", "UTF-8 BOM", "UTF-16LE", "UTF-16BE", "GB18030", "Big5"};
     return names[e];
 }

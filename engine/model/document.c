@@ -229,7 +229,7 @@ const struct cell *table_at(const struct table *t, int row, int col)
 struct place piece_place(const struct piece *p, size_t offset)
 {
     struct place place = p->place;
-    if (place.line == 0)
+    if (place.line == 0 || place.whole)
         return place;
     size_t line_start = 0, end = offset < p->len ? offset : p->len;
     for (size_t i = 0; i < end; i++)

@@ -17,6 +17,7 @@ struct place {
     int page;
     const char *sheet; /* borrow: from the document */
     int table, row, cell, paragraph;
+    bool whole; /* the line is that of the whole piece: the line breaks in its text are not the file's (html) */
 };
 
 struct piece {
@@ -102,7 +103,7 @@ mc_status table_finish(struct table *t, mc_error *err);
 const struct cell *table_at(const struct table *t, int row, int col);
 
 /* The place of a byte offset inside the piece: lines counted for text, column in characters. A format without lines (place.line 0)
- * gives the piece's own place. */
+ * or with lines of whole pieces gives the piece's own place. */
 struct place piece_place(const struct piece *p, size_t offset);
 
 #endif

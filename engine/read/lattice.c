@@ -131,7 +131,7 @@ mc_status lattice_cell(struct lattice *l, int col, int row_span, int col_span, s
         place.row = row + 1;
     if (!place.cell)
         place.cell = 1 + (l->n_cells && l->cells[l->n_cells - 1].row == row ? l->cells[l->n_cells - 1].place.cell : 0);
-    l->cells[l->n_cells] = (struct lattice_cell){l->text.len, row, col, row_span, col_span, place};
+    l->cells[l->n_cells] = (struct lattice_cell){l->text.len, row, col, row_span, col_span, false, place};
     cover(l, l->n_cells++);
     l->next_col = col + col_span;
     if (l->n_cols < l->next_col)

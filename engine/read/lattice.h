@@ -26,6 +26,7 @@ mc_status budget_cell(struct budget *b, mc_error *err);
 struct lattice_cell {
     size_t from; /* its text begins there in `text` and ends where the next cell's begins */
     int row, col, row_span, col_span;
+    bool head; /* the file says that it is a heading; set by the reader that asks for it */
     struct place place;
 };
 
