@@ -23,7 +23,8 @@ static mc_status no_memory(mc_error *err)
 
 /* ---- the record of an example ----------------------------------------------------------------------------------------- */
 
-json_t *example_normalize(const json_t *entry, bool fail)
+/* The example entry as {"element"|"record": ..., "absent"?: text, "finds"?: list}. own. */
+static json_t *normalize(const json_t *entry, bool fail)
 {
     json_t *first = json_object_get(entry, "1"), *record = json_object_get(entry, "record");
     json_t *absent = json_object_get(entry, "absent"), *finds = json_object_get(entry, "finds");
@@ -203,7 +204,7 @@ static mc_status test_entry(struct pack *p, const struct rule *r, const json_t *
 {
     struct outcome o = {0};
     char *diff = NULL;
-    json_t *example = example_normalize(entry, fail);
+    json_t *example = normalize(entry, fail);
     mc_status st = example ? run_example(&o, p, r, example, err) : no_memory(err);
     if (st == MC_OK && !(diff = judge(r, example, fail, &o)))
         st = no_memory(err);
@@ -253,35 +254,27 @@ mc_status pack_test(struct pack *p, const char *only_id, FILE *out, const char *
 
 /* ---- for explain -------------------------------------------------------------------------------------------------------- */
 
-static const struct rule *rule_of(const struct pack *p, const char *id)
-{
-    for (size_t i = 0; i < p->n_rules; i++)
-        if (strcmp(p->rules[i].info.id, id) == 0)
-            return &p->rules[i];
-    return NULL;
-}
-
 static json_t *normalized(const struct rule *r, const char *list, bool fail)
 {
     json_t *out = json_array();
     const json_t *entry;
     size_t i;
     json_array_foreach (json_object_get(r->data, list), i, entry) {
-        json_array_append_new(out, example_normalize(entry, fail));
+        json_array_append_new(out, normalize(entry, fail));
     }
     return out;
 }
 
 json_t *pack_examples(const struct pack *p, const char *id)
 {
-    const struct rule *r = rule_of(p, id);
+    const struct rule *r = pack_rule_by_id(p, id);
     return r ? json_pack("{s:o, s:o}", "pass", normalized(r, "pass", false), "fail", normalized(r, "fail", true)) : NULL;
 }
 
 /* The lines that begin with -- at the top of the file, without the marks, joined: a blank between, none where two Chinese characters meet. */
 char *pack_comment(const struct pack *p, const char *id)
 {
-    const struct rule *r = rule_of(p, id);
+    const struct rule *r = pack_rule_by_id(p, id);
     if (!r)
         return NULL;
     struct buffer b;

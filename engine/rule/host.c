@@ -24,20 +24,24 @@ static bool is_field(const char *name, const char *const *names, size_t n)
     return false;
 }
 
-/* Raises on a key of the table at `index` that is not among the names. [-0, +0] */
+/* Raises on a key of the table at `index` that is not among the names; of several, on the first by its bytes. [-0, +0] */
 static void check_keys(lua_State *L, int index, const char *function, const char *const *names, size_t n)
 {
+    const char *unknown = NULL;
+    bool odd = false;
     lua_pushnil(L);
     while (lua_next(L, index)) {
         lua_pop(L, 1);
         const char *name = lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : NULL;
-        if (!name)
-            luaL_error(L, "%s: a key of type %s", function, luaL_typename(L, -1));
-        if (is_field(name, names, n))
-            continue;
-        const char *near = nearest_name(name, names, n);
-        luaL_error(L, near ? "%s: unknown field '%s' (nearest: '%s')" : "%s: unknown field '%s'", function, name, near);
+        odd = odd || !name;
+        if (name && !is_field(name, names, n) && (!unknown || strcmp(name, unknown) < 0))
+            unknown = name; /* alive as long as the key is in the table */
     }
+    if (odd)
+        luaL_error(L, "%s: takes a table with named fields", function);
+    const char *near = unknown ? nearest_name(unknown, names, n) : NULL;
+    if (unknown)
+        luaL_error(L, near ? "%s: unknown field '%s' (nearest: '%s')" : "%s: unknown field '%s'", function, unknown, near);
 }
 
 static struct eval *current(lua_State *L, const char *function)

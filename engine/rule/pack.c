@@ -226,7 +226,7 @@ const struct rule_info *pack_rule(const struct pack *p, size_t i)
     return i < p->n_rules ? &p->rules[i].info : NULL;
 }
 
-static const struct rule *find_rule(const struct pack *p, const char *id)
+const struct rule *pack_rule_by_id(const struct pack *p, const char *id)
 {
     for (size_t i = 0; i < p->n_rules; i++)
         if (strcmp(p->rules[i].info.id, id) == 0)
@@ -236,7 +236,7 @@ static const struct rule *find_rule(const struct pack *p, const char *id)
 
 const struct rule_info *pack_find(const struct pack *p, const char *id)
 {
-    const struct rule *r = find_rule(p, id);
+    const struct rule *r = pack_rule_by_id(p, id);
     return r ? &r->info : NULL;
 }
 

@@ -76,6 +76,9 @@ struct schema pack_schema(const struct pack *p, const char *kind);
 mc_status rule_validate(const struct pack *p, struct rule *r, mc_error *err);
 void rule_clear(struct rule *r);
 
+/* The rule of that id, or NULL. */
+const struct rule *pack_rule_by_id(const struct pack *p, const char *id);
+
 /* Runs every rule file in a new state and takes hold of their check functions; with `first` the tables are read and validated too, and the first
  * error ends it. Used again where a rule filled the memory with what it keeps: then a rule that does not load any more is undecided from there on,
  * and the others go on. */
@@ -116,8 +119,5 @@ struct sink {
 /* run.c: evaluates one rule over the records (one record unless each = "*"). */
 mc_status rule_evaluate(struct pack *p, const struct rule *r, const struct record *const *recs, size_t n,
                         const struct sink *sink, mc_error *err);
-
-/* examples.c: the example entry as {"element"|"record": ..., "absent"?: text, "finds"?: list}. own. */
-json_t *example_normalize(const json_t *entry, bool fail);
 
 #endif

@@ -18,4 +18,10 @@ void sandbox_load(lua_State *L, const char *text, size_t len, const char *chunk_
  * nearest key. [-1, +1] */
 void sandbox_seal(lua_State *L, const char *what);
 
+/* Seals the table on top and puts it into the one at `api` under its name. [-1, +0] */
+void sandbox_add_module(lua_State *L, int api, const char *name);
+
+/* safe.c: adds what rules may have of Lua's own functions to the interface at `api`. [-0, +0] */
+void safe_open(lua_State *L, int api);
+
 #endif

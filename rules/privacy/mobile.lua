@@ -15,7 +15,7 @@ local rule = {
   basis = { basis.privacy "第二十五条、第三十四条", basis.disclosure "第十五条" },
 }
 
-local MOBILE = "(?<![\\d.])1[3-9]\\d([- ]?)\\d{4}\\1\\d{4}(?!\\d)(?!\\.\\d)(?!\\s*[元万亿吨%％])"
+local MOBILE = "(?<!\\d)(?<!\\d\\.)(?:\\+86[- ]?|86[- ])?\\K1[3-9]\\d([- ]?)\\d{4}\\1\\d{4}(?!\\d)(?!\\.\\d)(?!\\s*[元万亿吨%％])"
 
 -- Where a match of the narrowed text begins and ends, in characters: these are the same in the printed one.
 local function span(narrow, hit)
@@ -66,7 +66,7 @@ rule.pass = {
   { text = "索引号：115002320086900349/2023-00014，身份证110101191380013800。" },  -- digits inside longer numbers
   { text = "联系人：何某，138****1234。" },
   { text = "总投资13800138000元，约13912345678.5平方米。" },
-  { text = "邮箱：1234567890@qq.com" },
+  { text = "邮箱：1234567890@qq.com，编号8613800138000，坐标106.13800138000" },
   { record = { projects = { { tasks = { { text = "新建公园2个", remark = "无" } } } } } },
   { { milestones = {} }, absent = "text" },
 }
@@ -75,6 +75,7 @@ rule.fail = {
   { { text = "联系人：何某，13800138000。" }, finds = { { at = "text", actual = "138****8000", zh = "138****8000" } } },
   { { text = "电话139 1234 5678，或１３８００１３８００１，或139-1234-5678" },
     finds = { { actual = "139****5678" }, { actual = "138****8001" } } },
+  { { text = "Tel.+8613800138000、86-13900139000" }, finds = { { actual = "138****8000" }, { actual = "139****9000" } } },
   { { text = "张某13800138000、李某13800138000" }, finds = { { actual = "138****8000" } } },
   { record = { projects = { { name = "甲", tasks = { { text = "…", remark = "负责人电话18900001234" } } } } },
     finds = { { at = "remark", actual = "189****1234" } } },
