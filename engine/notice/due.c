@@ -42,6 +42,24 @@ static size_t borrowed(const char *text, struct slice s, size_t used)
     return ends_with(text, expression, "前") && step_starts(text, s.to, expression.to, "期") ? strlen("前") : 0;
 }
 
+/* 2025.6 and 2025-06, as columns of dates have them: a month of a year. Bytes used, 0 where it is something else. */
+static size_t year_and_month(struct date_span *out, const char *text, struct slice s)
+{
+    int year = 0, month = 0;
+    size_t at = s.from, digits = 0;
+    for (; at < s.to && text[at] >= '0' && text[at] <= '9' && digits < 5; at++, digits++)
+        year = year * 10 + (text[at] - '0');
+    if (digits != 4 || year < 1900 || year > 2199 || at >= s.to || !strchr("./-", text[at]))
+        return 0;
+    for (at++, digits = 0; at < s.to && text[at] >= '0' && text[at] <= '9' && digits < 3; at++, digits++)
+        month = month * 10 + (text[at] - '0');
+    uint32_t next = step_at(text, s.to, step_blanks(text, s.to, at));
+    if (!digits || month < 1 || month > 12 || (next && !step_is_mark(next)) || next == '.' || next == '/' || next == '-' || next == '%')
+        return 0;
+    *out = (struct date_span){.from = {year, month, 1}, .to = {year, month, date_month_end(year, month)}, .year_given = true};
+    return at - s.from;
+}
+
 /* The expression itself at s.from. */
 static bool expression(struct due *out, const char *text, struct slice s, int year)
 {
@@ -49,7 +67,11 @@ static bool expression(struct due *out, const char *text, struct slice s, int ye
     mc_status st = date_span_parse(&out->span, text + s.from, s.to - s.from, year, &used, NULL);
     if (!st && (less = borrowed(text, s, used)) > 0)
         st = date_span_parse(&out->span, text + s.from, used - less, year, &used, NULL);
-    if (!used || (st && st != MC_ERR_LIMIT))
+    if (st && st != MC_ERR_LIMIT) {
+        used = year_and_month(&out->span, text, s);
+        st = MC_OK;
+    }
+    if (!used)
         return false;
     if (st && step_starts(text, s.to, s.from + used, "前")) /* 2月30日前 names no day, but it is one expression */
         used += strlen("前");
@@ -75,6 +97,8 @@ bool due_at(struct due *out, const struct forms *forms, const char *text, struct
                 if (!step_is_close(step_at(text, range.to, close)))
                     return false;
                 out->after = close + utf8_size((unsigned char)text[close]);
+                if (step_starts(text, range.to, out->after, "。")) /* 第一阶段（1月至3月）。制定方案 */
+                    out->after += strlen("。");
             }
             out->after = past_marks(text, range.to, out->after);
             return true;

@@ -74,9 +74,9 @@ static mc_status open_stream(struct walk *w, struct slice title, struct slice wh
     if (st)
         return st;
     w->stream = stream;
-    w->year = w->r->year;
     if (title.from >= title.to)
         return MC_OK;
+    w->year = w->r->year; /* what another stream said of years ends here */
     st = value_set_text(stream, "title", w->p, title, w->err);
     if (!st)
         st = value_locate(w->r, w->at, "title", w->p, title, w->err);
@@ -123,8 +123,6 @@ static mc_status add_milestone(struct walk *w, const struct run *run)
         st = set_quantities(w, milestone, at, run->text);
     if (!st)
         st = set_percent(w, milestone);
-    if (run->due.span.year_given && run->due.span.to.year > w->year)
-        w->year = run->due.span.to.year;
     return st;
 }
 
@@ -142,6 +140,18 @@ static mc_status add_undated(struct walk *w, const struct run *run)
     if (!st)
         st = set_quantities(w, undated, at, run->whole);
     return st;
+}
+
+static bool closes_nothing(const char *text, struct slice s)
+{
+    size_t open = 0;
+    for (size_t at = s.from; at < s.to;) {
+        uint32_t c = utf8_next(text, s.to, &at);
+        open += step_is_open(c);
+        if (step_is_close(c) && open-- == 0)
+            return true;
+    }
+    return false;
 }
 
 /* Without final marks. */
@@ -163,6 +173,8 @@ static mc_status add_run(struct walk *w, struct run *run)
     while (run->whole.to > run->whole.from && (step_before(w->text, run->whole.from, run->whole.to) == 0xFF0C || w->text[run->whole.to - 1] == ','))
         run->whole.to = step_back(w->text, run->whole.from, run->whole.to);
     run->text = without_marks(w->text, run->text);
+    if (step_is_close(step_before(w->text, run->text.from, run->text.to)) && closes_nothing(w->text, run->text))
+        run->text = without_marks(w->text, (struct slice){run->text.from, step_back(w->text, run->text.from, run->text.to)});
     if (run->whole.from >= run->whole.to)
         return MC_OK;
     mc_status st = w->stream ? MC_OK : open_stream(w, (struct slice){0, 0}, run->whole);
@@ -173,6 +185,12 @@ static mc_status add_run(struct walk *w, struct run *run)
 }
 
 /* ---- sentences ---------------------------------------------------------------------------------------------------- */
+
+/* 1000户（6月底前完成400户，12月底前完成1000户）: whether a bracket holds a due date and what is due, rather than the date alone. */
+static bool due_text_inside(struct walk *w, struct slice inside, struct due *due)
+{
+    return due_at(due, w->r->forms, w->text, inside, w->year) && !due->span.recurring && !step_is_close(step_at(w->text, inside.to, due->after));
+}
 
 /* Where the sentence ends that has to be looked at on its own: behind 。 or ；, behind a comma that a due date follows, and behind （6月底前），. *next is where
  * the next one begins (past its list mark), *next_due is set where that is with a due date. */
@@ -185,6 +203,11 @@ static size_t sentence_end(struct walk *w, struct slice s, size_t *next, struct 
     for (size_t at = s.from; at < s.to;) {
         uint32_t c = step_at(w->text, s.to, at);
         size_t after = at + utf8_size((unsigned char)w->text[at]);
+        if (step_is_open(c) && !depth && due_text_inside(w, (struct slice){after, s.to}, next_due)) {
+            *dated = true;
+            *next = after;
+            return at;
+        }
         if (step_is_open(c) && !depth++)
             open = at;
         depth -= depth && step_is_close(c);
@@ -197,7 +220,8 @@ static size_t sentence_end(struct walk *w, struct slice s, size_t *next, struct 
         size_t start = step_blanks(w->text, s.to, at);
         start += step_list_mark(w->text, s.to, start);
         *dated = due_at(next_due, w->r->forms, w->text, (struct slice){start, s.to}, w->year);
-        if (*dated && comma && !sentence && (next_due->span.recurring || next_due->year_only))
+        bool whole_year = *dated && step_starts(w->text, s.to, next_due->expression.from, "全年");
+        if (*dated && comma && !sentence && !whole_year && (next_due->span.recurring || next_due->year_only))
             *dated = false;
         if (sentence || *dated) {
             *next = start;
@@ -223,14 +247,25 @@ static void set_inside(struct walk *w, struct run *run, const struct due *due)
         run->text = without_marks(w->text, (struct slice){run->whole.from, start});
 }
 
+/* A year that a due date names holds for the bare months behind it, unless it is past: 2025年3月…，6月…. */
+static void note_year(struct walk *w, const struct due *due)
+{
+    if (due->span.year_given && due->span.to.year > w->year)
+        w->year = due->span.to.year;
+}
+
 /* Reads the sentences of a line, or of what follows its title. */
 static mc_status read_sentences(struct walk *w, struct slice s)
 {
     mc_status st = MC_OK;
     struct run run = {0};
     struct due due;
+    s.from = step_blanks(w->text, s.to, s.from);
+    s.from += step_list_mark(w->text, s.to, s.from);
     bool open = false, dated = due_at(&due, w->r->forms, w->text, s, w->year);
     while (!st && s.from < s.to) {
+        if (dated)
+            note_year(w, &due);
         struct due next = {0};
         bool next_dated;
         size_t start = dated ? due.after : s.from, end = start, after = start;
@@ -247,17 +282,16 @@ static mc_status read_sentences(struct walk *w, struct slice s)
             if (open)
                 st = add_run(w, &run);
             run = (struct run){.due = due, .dated = dated, .whole = sentence, .text = {start, end}};
-            if (has_inside)
+            if (has_inside) {
                 set_inside(w, &run, &inside);
+                note_year(w, &inside);
+            }
             open = true;
         }
         if (run.dated && run.due.span.recurring && !st) { /* a duty that returns stands by itself */
             st = add_run(w, &run);
             open = false;
         }
-        /* the year that this one names holds for the next */
-        if (run.dated && run.due.span.year_given && run.due.span.to.year > w->year)
-            next_dated = next_dated && due_at(&next, w->r->forms, w->text, (struct slice){after, s.to}, run.due.span.to.year);
         s.from = after;
         due = next;
         dated = next_dated;
@@ -294,6 +328,7 @@ static bool due_behind_title(struct walk *w, struct slice line, size_t *title_en
         bool open = step_is_open(c);
         bool mark = open || c == 0xFF0C || c == ',' || c == 0xFF1A || c == ':' || c == 0x3002 || c == 0xFF1B || c == ';' || utf8_is_blank(c);
         struct slice rest = {open ? at : after, line.to};
+        rest.from += open ? 0 : step_list_mark(w->text, line.to, step_blanks(w->text, line.to, rest.from));
         if (mark && due_at(due, w->r->forms, w->text, rest, w->year) && !due->span.recurring) {
             *title_end = at;
             return true;
