@@ -56,8 +56,11 @@ START_TEST(test_format)
     char text[16];
     ck_assert_uint_eq(date_format(text, (struct date){2023, 2, 6}), 10);
     ck_assert_str_eq(text, "2023-02-06");
-    ck_assert_uint_eq(date_format(text, (struct date){0, 0, 0}), 0);
-    ck_assert_str_eq(text, "");
+    static const struct date none[] = {{0, 0, 0}, {2023, 0, 1}, {2023, 1, 0}, {2023, 13, 1}, {2023, 1, 32}, {-1, 1, 1}, {10000, 1, 1}};
+    for (size_t i = 0; i < COUNT(none); i++) {
+        ck_assert_uint_eq(date_format(text, none[i]), 0);
+        ck_assert_str_eq(text, "");
+    }
 }
 END_TEST
 

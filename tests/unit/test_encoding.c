@@ -18,6 +18,9 @@ static const struct {
     {BYTES("实事"), ENCODING_UTF8, "实事"},
     {BYTES("\xef\xbb\xbf实事"), ENCODING_UTF8_BOM, "实事"},
     {BYTES("\xef\xbb\xbf"), ENCODING_UTF8_BOM, ""},
+    {BYTES("！实事"), ENCODING_UTF8, "！实事"}, /* begins like a mark, in one byte and in two */
+    {BYTES("\xef\xbb\x80"), ENCODING_UTF8, "\xef\xbb\x80"},
+    {BYTES("\xfe\x40"), ENCODING_GB18030, "\xef\xa8\x8c"},
     {BYTES("a\r\nb\rc\n\r\n"), ENCODING_UTF8, "a\nb\nc\n\n"},
     {BYTES("\xff\xfe\x9e\x5b\x8b\x4e\x0d\x00\x0a\x00"), ENCODING_UTF16LE, "实事\n"},
     {BYTES("\xfe\xff\x5b\x9e\x4e\x8b"), ENCODING_UTF16BE, "实事"},
@@ -59,6 +62,7 @@ static const struct {
     {BYTES("\xca\xb5\n\xca\xc2\xff"), 2, "offset 5"},              /* no GB18030 */
     {BYTES("\xca\xb5\r\n\r\n\xca"), 3, "GB18030"},                 /* cut short */
     {BYTES("民生实事\n三件\x80实事"), 2, "not UTF-8"},        /* damaged UTF-8, which GB18030 might well read */
+    {BYTES("民生\r实事\r\n三件\xff"), 3, "UTF-8"},
     {BYTES("民生实事项目\xe5\xae"), 1, "offset 18"},
     {BYTES("\xef\xbb\xbf" "a\xff"), 1, "offset 4"},
     {BYTES("abc \xe9 def"), 1, "offset"},                          /* Latin-1 is not guessed */

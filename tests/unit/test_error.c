@@ -57,6 +57,20 @@ START_TEST(test_long_text_is_cut_at_a_character)
 }
 END_TEST
 
+/* A text one byte too long loses its last character, not a part of it. */
+START_TEST(test_text_one_byte_too_long)
+{
+    mc_error err = {0};
+    char source[sizeof err.source + 1];
+    memset(source, 'x', sizeof source);
+    strcpy(source + sizeof err.source - 3, "实");
+    ck_assert_uint_eq(strlen(source), sizeof err.source);
+    error_set(&err, MC_ERR_IO, source, 0, "x");
+    ck_assert_uint_eq(strlen(err.source), sizeof err.source - 3);
+    ck_assert(strchr(err.source, '?') == NULL);
+}
+END_TEST
+
 START_TEST(test_text_is_one_clean_line)
 {
     static const struct {
@@ -80,6 +94,7 @@ Suite *error_suite(void)
     tcase_add_test(tc, test_null_is_allowed);
     tcase_add_test(tc, test_source_is_added_later);
     tcase_add_loop_test(tc, test_long_text_is_cut_at_a_character, 0, 10);
+    tcase_add_test(tc, test_text_one_byte_too_long);
     tcase_add_loop_test(tc, test_text_is_one_clean_line, 0, 6);
     suite_add_tcase(s, tc);
     return s;

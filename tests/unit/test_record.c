@@ -65,6 +65,9 @@ START_TEST(test_pointers)
         {"/list/99999999999999999999999", NULL},
         {"/a~1b", "3"},
         {"/m~0n", "4"},
+        {"/c~1", "8"},
+        {"/d~0", "9"},
+        {"/c~", NULL},
         {"/~01", "5"}, /* the key is ~1 */
         {"/", "6"},
         {"/民生", "7"},
@@ -72,7 +75,7 @@ START_TEST(test_pointers)
         {"/none", NULL},
         {"kind", NULL},
     };
-    struct record *r = load("{\"kind\": \"x\", \"list\": [1, {\"b\": 2}], \"a/b\": 3, \"m~n\": 4, \"~1\": 5, \"\": 6, \"民生\": 7}");
+    struct record *r = load("{\"kind\": \"x\", \"list\": [1, {\"b\": 2}], \"a/b\": 3, \"m~n\": 4, \"~1\": 5, \"\": 6, \"民生\": 7, \"c/\": 8, \"d~\": 9}");
     for (size_t i = 0; i < COUNT(t); i++) {
         json_t *value = record_get(r, t[i].pointer);
         if (t[i].value == NULL || i == 0) {

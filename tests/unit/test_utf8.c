@@ -78,7 +78,8 @@ END_TEST
 
 START_TEST(test_blanks_and_ideographs)
 {
-    static const uint32_t blanks[] = {' ', '\t', '\n', '\r', 0xA0, 0x2003, 0x200B, 0x3000, 0xFEFF};
+    static const uint32_t blanks[] = {' ',    '\t',   '\n',   '\r',   0x85,   0xA0,   0x2003,
+                                      0x200B, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000, 0xFEFF};
     static const uint32_t ideographs[] = {0x4E00, 0x9FFF, 0x3400, 0x20BB7, 0x3007, 0x25CB, 0xF900};
     static const uint32_t neither[] = {'a', '0', 0x3001, 0xFF10, 0x2014, 0xAC00, 0x3042};
     for (size_t i = 0; i < COUNT(blanks); i++)
