@@ -19,17 +19,19 @@ struct bound_words {
 /* Of two bounds on one figure the stronger one is meant: 约 … 以上 is a minimum. */
 static enum token_bound stronger(enum token_bound a, enum token_bound b)
 {
-    static const int rank[] = {[BOUND_EXACT] = 0, [BOUND_ABOUT] = 1, [BOUND_MAX] = 2, [BOUND_MIN] = 3, [BOUND_RANGE] = 4};
+    static const int rank[] = {
+        [BOUND_EXACT] = 0, [BOUND_ABOUT] = 1, [BOUND_MAX] = 2, [BOUND_MIN] = 3, [BOUND_RANGE] = 4};
     return rank[b] > rank[a] ? b : a;
 }
 
 /* The longest word of the lists that ends (or starts) the text; its list in *which. */
-static size_t longest(const struct forms *forms, const struct bound_words *lists, size_t n, bool at_end, const char *text, size_t len,
-                      const struct bound_words **which)
+static size_t longest(const struct forms *forms, const struct bound_words *lists, size_t n, bool at_end,
+                      const char *text, size_t len, const struct bound_words **which)
 {
     size_t best = 0;
     for (size_t i = 0; i < n; i++) {
-        size_t m = at_end ? forms_suffix(forms, "bounds", lists[i].name, text, len) : forms_prefix(forms, "bounds", lists[i].name, text, len);
+        size_t m = at_end ? forms_suffix(forms, "bounds", lists[i].name, text, len)
+                          : forms_prefix(forms, "bounds", lists[i].name, text, len);
         if (m > best) {
             best = m;
             *which = &lists[i];
@@ -40,8 +42,11 @@ static size_t longest(const struct forms *forms, const struct bound_words *lists
 
 static void before(struct token *t, const struct forms *forms, const char *text, size_t from)
 {
-    static const struct bound_words lists[] = {{"none", BOUND_EXACT, false}, {"min", BOUND_MIN, true}, {"max", BOUND_MAX, true},
-                                               {"about", BOUND_ABOUT, true}, {"exact", BOUND_EXACT, true}};
+    static const struct bound_words lists[] = {{"none", BOUND_EXACT, false},
+                                               {"min", BOUND_MIN, true},
+                                               {"max", BOUND_MAX, true},
+                                               {"about", BOUND_ABOUT, true},
+                                               {"exact", BOUND_EXACT, true}};
     size_t at = t->figure;
     for (int i = 0; i < 3; i++) {
         const struct bound_words *which = NULL;
@@ -59,8 +64,10 @@ static void before(struct token *t, const struct forms *forms, const char *text,
 
 static void after(struct token *t, const struct forms *forms, const char *text, size_t to)
 {
-    static const struct bound_words lists[] = {{"after_none", BOUND_EXACT, false}, {"after_min", BOUND_MIN, true},
-                                               {"after_max", BOUND_MAX, true}, {"after_about", BOUND_ABOUT, true}};
+    static const struct bound_words lists[] = {{"after_none", BOUND_EXACT, false},
+                                               {"after_min", BOUND_MIN, true},
+                                               {"after_max", BOUND_MAX, true},
+                                               {"after_about", BOUND_ABOUT, true}};
     for (int i = 0; i < 2; i++) {
         const struct bound_words *which = NULL;
         size_t at = step_blanks(text, to, t->to);
@@ -81,7 +88,8 @@ static bool contains(const struct forms *forms, const char *name, const char *te
 }
 
 /* Words that govern what follows them in the clause: 预计改造8台. */
-static void governing(struct token *t, const struct forms *forms, const char *text, size_t from, const struct token *last)
+static void governing(struct token *t, const struct forms *forms, const char *text, size_t from,
+                      const struct token *last)
 {
     size_t start = step_clause_start(text, from, t->to, t->from, REACH);
     if (last && last->to > start)
@@ -96,7 +104,8 @@ static void governing(struct token *t, const struct forms *forms, const char *te
         t->bound = stronger(t->bound, BOUND_ABOUT);
 }
 
-void bound_read(struct token *t, const struct forms *forms, const char *text, size_t from, size_t to, const struct token *last)
+void bound_read(struct token *t, const struct forms *forms, const char *text, size_t from, size_t to,
+                const struct token *last)
 {
     before(t, forms, text, last && last->to > from ? last->to : from);
     after(t, forms, text, to);
@@ -104,7 +113,7 @@ void bound_read(struct token *t, const struct forms *forms, const char *text, si
         governing(t, forms, text, from, last);
 }
 
-/* ---- the base of a ratio ------------------------------------------------------------------------------------------ */
+/* ---- the base of a ratio ---------------------------------------- */
 
 static void add_per(struct token *t, const char *base, size_t len)
 {
@@ -156,7 +165,8 @@ static void slashes(struct token *t, const struct forms *forms, const char *text
     }
 }
 
-void bound_read_per(struct token *t, const struct forms *forms, const char *text, size_t from, size_t to, const struct token *last)
+void bound_read_per(struct token *t, const struct forms *forms, const char *text, size_t from, size_t to,
+                    const struct token *last)
 {
     size_t start = step_clause_start(text, from, to, t->figure, REACH);
     bool same_clause = last && last->to > start && last->kind != TOKEN_DATE;
@@ -168,6 +178,10 @@ void bound_read_per(struct token *t, const struct forms *forms, const char *text
 
 const char *token_bound_name(enum token_bound bound)
 {
-    static const char *const names[] = {[BOUND_EXACT] = "exact", [BOUND_MIN] = "min", [BOUND_MAX] = "max", [BOUND_ABOUT] = "about", [BOUND_RANGE] = "range"};
+    static const char *const names[] = {[BOUND_EXACT] = "exact",
+                                        [BOUND_MIN] = "min",
+                                        [BOUND_MAX] = "max",
+                                        [BOUND_ABOUT] = "about",
+                                        [BOUND_RANGE] = "range"};
     return names[bound];
 }

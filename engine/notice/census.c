@@ -1,4 +1,5 @@
-/* See census.h. Pieces are found by address in an open hash table, so that a long document costs time in proportion to its length. */
+/* See census.h. Pieces are found by address in an open hash table, so that a long document costs time in proportion to
+ * its length. */
 #include "notice/census.h"
 
 #include <stdbool.h>
@@ -21,7 +22,7 @@ struct entry {
     struct mark *marks;        /* own */
     size_t n, size;
     enum census_area area;
-    bool placed; /* the area was told */
+    bool placed;        /* the area was told */
     const char *column; /* static: the role of its column; NULL outside tables */
     bool amount;
 };
@@ -48,7 +49,7 @@ void census_free(struct census *c)
     free(c);
 }
 
-/* ---- marking ------------------------------------------------------------------------------------------------------ */
+/* ---- marking ---------------------------------------- */
 
 static size_t slot(const struct entry *entries, size_t size, const struct piece *p)
 {
@@ -138,7 +139,8 @@ void census_column(struct census *c, const struct piece *p, const char *role)
         e->column = role;
 }
 
-void census_carry(struct census *c, const struct piece *made, size_t from, size_t to, const struct piece *origin, size_t at)
+void census_carry(struct census *c, const struct piece *made, size_t from, size_t to, const struct piece *origin,
+                  size_t at)
 {
     struct entry e = *find(c, made); /* the table may move while marks are added */
     for (size_t i = 0; i < e.n; i++) {
@@ -160,7 +162,7 @@ void census_count(struct census *c, size_t tables, size_t rows)
     c->rows = rows;
 }
 
-/* ---- counting ----------------------------------------------------------------------------------------------------- */
+/* ---- counting ---------------------------------------- */
 
 struct tally {
     size_t seen, used;
@@ -206,8 +208,8 @@ static mc_status merged(struct mark **out, size_t *n, const struct entry *e)
     return MC_OK;
 }
 
-static mc_status add_left(struct tally *t, const struct piece *p, struct place *place, size_t *at, const struct token *token, const char *why,
-                          const char *column)
+static mc_status add_left(struct tally *t, const struct piece *p, struct place *place, size_t *at,
+                          const struct token *token, const char *why, const char *column)
 {
     /* counted on from the last one: a long piece is walked through once */
     struct piece rest = {p->text + *at, p->len - *at, *place, 0};
@@ -216,7 +218,8 @@ static mc_status add_left(struct tally *t, const struct piece *p, struct place *
     size_t len = token->to - token->from;
     json_t *entry = json_object();
     int bad = !entry || json_object_set_new(entry, "text", json_stringn(p->text + token->from, len)) ||
-              json_object_set_new(entry, "location", location_new(place, NULL, 0)) || json_object_set_new(entry, "why", json_string(why)) ||
+              json_object_set_new(entry, "location", location_new(place, NULL, 0)) ||
+              json_object_set_new(entry, "why", json_string(why)) ||
               (column && json_object_set_new(entry, "column", json_string(column)));
     if (bad)
         json_decref(entry);
@@ -232,7 +235,8 @@ static mc_status bare_amount(struct token_list *list, const struct piece *p)
         if (list->items[i].kind == TOKEN_AMOUNT)
             return MC_OK;
     utf8_trim(p->text, p->len, &from, &to);
-    if (from >= to || money_is_blank(p->text + from, to - from) || money_parse(&m, p->text + from, to - from, MONEY_WAN, NULL))
+    if (from >= to || money_is_blank(p->text + from, to - from) ||
+        money_parse(&m, p->text + from, to - from, MONEY_WAN, NULL))
         return MC_OK;
     struct token *items = realloc(list->items, sizeof *items);
     if (!items)
@@ -242,7 +246,8 @@ static mc_status bare_amount(struct token_list *list, const struct piece *p)
     return MC_OK;
 }
 
-static mc_status tally_tokens(struct count *c, const struct piece *p, const struct entry *e, const struct token_list *list, const char *why)
+static mc_status tally_tokens(struct count *c, const struct piece *p, const struct entry *e,
+                              const struct token_list *list, const char *why)
 {
     struct mark *marks;
     size_t n, m = 0, at = 0;
@@ -265,7 +270,8 @@ static mc_status tally_tokens(struct count *c, const struct piece *p, const stru
 
 static mc_status count_piece(struct count *c, const struct piece *p, enum census_area usual)
 {
-    static const char *const names[] = {[CENSUS_BODY] = "body", [CENSUS_TABLE] = "table", [CENSUS_REMARK] = "remark", [CENSUS_FURNITURE] = "furniture"};
+    static const char *const names[] = {
+        [CENSUS_BODY] = "body", [CENSUS_TABLE] = "table", [CENSUS_REMARK] = "remark", [CENSUS_FURNITURE] = "furniture"};
     const struct entry *e = find(c->census, p);
     struct token_list list = {0};
     mc_status st = token_scan(&list, c->forms, p->text, 0, p->len, c->year, c->err);
@@ -301,10 +307,12 @@ static int set_tally(json_t *out, const char *key, struct tally *t)
 {
     json_t *left = t->left;
     t->left = NULL;
-    return json_object_set_new(out, key, json_pack("{s:I, s:I, s:o}", "seen", (json_int_t)t->seen, "used", (json_int_t)t->used, "left", left));
+    return json_object_set_new(
+        out, key, json_pack("{s:I, s:I, s:o}", "seen", (json_int_t)t->seen, "used", (json_int_t)t->used, "left", left));
 }
 
-mc_status census_finish(json_t **out, const struct census *c, const struct document *d, const struct forms *forms, int year, mc_error *err)
+mc_status census_finish(json_t **out, const struct census *c, const struct document *d, const struct forms *forms,
+                        int year, mc_error *err)
 {
     struct count count = {c, forms, year, {{0}}, err};
     json_t *result = json_pack("{s:I, s:I}", "tables", (json_int_t)c->tables, "rows", (json_int_t)c->rows);
@@ -314,7 +322,8 @@ mc_status census_finish(json_t **out, const struct census *c, const struct docum
             st = no_memory(err);
     for (size_t i = 0; i < d->n_blocks && !st; i++)
         st = count_block(&count, &d->blocks[i]);
-    if (!st && (set_tally(result, "amounts", &count.tallies[TOKEN_AMOUNT]) || set_tally(result, "dates", &count.tallies[TOKEN_DATE]) ||
+    if (!st && (set_tally(result, "amounts", &count.tallies[TOKEN_AMOUNT]) ||
+                set_tally(result, "dates", &count.tallies[TOKEN_DATE]) ||
                 set_tally(result, "quantities", &count.tallies[TOKEN_QUANTITY])))
         st = no_memory(err);
     for (int i = 0; i < 3; i++)

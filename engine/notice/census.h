@@ -1,6 +1,6 @@
 /* The census: every amount, date and quantity of the source, and whether a field of the record used it.
- * Readers of fields mark the ranges they used; at the end every piece of text is scanned for tokens, and a token no mark touches is left over.
- * A piece is known by its address: marks made on a copy of a piece are carried to it by
+ * Readers of fields mark the ranges they used; at the end every piece of text is scanned for tokens, and a token no
+ * mark touches is left over. A piece is known by its address: marks made on a copy of a piece are carried to it by
  * census_carry. */
 #ifndef MC_NOTICE_CENSUS_H
 #define MC_NOTICE_CENSUS_H
@@ -24,7 +24,8 @@ void census_free(struct census *c);
 /* Field `pointer` used bytes [from, to) of the piece. */
 void census_use(struct census *c, const struct piece *p, size_t from, size_t to, const char *pointer);
 
-/* Says where the piece belongs. Without it the kind of its block decides: paragraphs are body, cells table, furniture furniture. */
+/* Says where the piece belongs. Without it the kind of its block decides: paragraphs are body, cells table, furniture
+ * furniture. */
 void census_place(struct census *c, const struct piece *p, enum census_area area);
 
 /* The piece is a cell of a column of that role ("deadline"; static). Its leftovers name it. */
@@ -33,17 +34,19 @@ void census_column(struct census *c, const struct piece *p, const char *role);
 /* The piece is a cell of a money column: a bare figure in it ("7517.5") is an amount too. */
 void census_amount(struct census *c, const struct piece *p);
 
-/* Bytes [from, to) of `made` are a copy of the bytes of `origin` from `at` on: what was marked, placed or called an amount there holds for the origin. Called
- * when all marks are made, for later copies first where a copy was made of a copy. */
-void census_carry(struct census *c, const struct piece *made, size_t from, size_t to, const struct piece *origin, size_t at);
+/* Bytes [from, to) of `made` are a copy of the bytes of `origin` from `at` on: what was marked, placed or called an
+ * amount there holds for the origin. Called when all marks are made, for later copies first where a copy was made of a
+ * copy. */
+void census_carry(struct census *c, const struct piece *made, size_t from, size_t to, const struct piece *origin,
+                  size_t at);
 
 /* What the layout found; printed as it is. */
 void census_count(struct census *c, size_t tables, size_t rows);
 
 /* Scans every piece of the document and gives
- *   { "tables", "rows", "amounts": {"seen", "used", "left": [ {"text", "location", "why", "column"?} ]}, "dates": {..}, "quantities": {..} }
- * with `why` one of body, table, remark, furniture. `year` is the programme year (0: unknown). own: *out, json_decref.
- * An allocation that failed in one of the calls above is reported here as MC_ERR_MEMORY. */
+ *   { "tables", "rows", "amounts": {"seen", "used", "left": [ {"text", "location", "why", "column"?} ]}, "dates": {..},
+ * "quantities": {..} } with `why` one of body, table, remark, furniture. `year` is the programme year (0: unknown).
+ * own: *out, json_decref. An allocation that failed in one of the calls above is reported here as MC_ERR_MEMORY. */
 mc_status census_finish(json_t **out, const struct census *c, const struct document *d, const struct forms *forms,
                         int year, mc_error *err);
 

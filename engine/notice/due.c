@@ -54,9 +54,11 @@ static size_t year_and_month(struct date_span *out, const char *text, struct sli
     for (at++, digits = 0; at < s.to && text[at] >= '0' && text[at] <= '9' && digits < 3; at++, digits++)
         month = month * 10 + (text[at] - '0');
     uint32_t next = step_at(text, s.to, step_blanks(text, s.to, at));
-    if (!digits || month < 1 || month > 12 || (next && !step_is_mark(next)) || next == '.' || next == '/' || next == '-' || next == '%')
+    if (!digits || month < 1 || month > 12 || (next && !step_is_mark(next)) || next == '.' || next == '/' ||
+        next == '-' || next == '%')
         return 0;
-    *out = (struct date_span){.from = {year, month, 1}, .to = {year, month, date_month_end(year, month)}, .year_given = true};
+    *out = (struct date_span){
+        .from = {year, month, 1}, .to = {year, month, date_month_end(year, month)}, .year_given = true};
     return at - s.from;
 }
 
@@ -114,7 +116,8 @@ bool due_at(struct due *out, const struct forms *forms, const char *text, struct
 /* Whether an expression in the middle of a sentence is a due date and not just a date. */
 static bool is_due(const struct due *d, const char *text, struct slice sentence)
 {
-    uint32_t before = step_before(text, sentence.from, d->expression.from), after = step_at(text, sentence.to, d->expression.to);
+    uint32_t before = step_before(text, sentence.from, d->expression.from),
+             after = step_at(text, sentence.to, d->expression.to);
     if (d->span.recurring || d->year_only)
         return false;
     bool bracketed = step_is_open(before) && step_is_close(after);
@@ -142,10 +145,15 @@ bool due_inside(struct due *out, const struct forms *forms, const char *text, st
 
 json_t *due_object(const struct due *d, const char *text)
 {
-    static const char *const parts[] = {[PART_START] = "start", [PART_EARLY] = "early", [PART_MIDDLE] = "middle", [PART_LATE] = "late", [PART_END] = "end"};
+    static const char *const parts[] = {[PART_START] = "start",
+                                        [PART_EARLY] = "early",
+                                        [PART_MIDDLE] = "middle",
+                                        [PART_LATE] = "late",
+                                        [PART_END] = "end"};
     char from[16], to[16];
     json_t *o = json_object();
-    int bad = !o || json_object_set_new(o, "text", json_stringn(text + d->expression.from, d->expression.to - d->expression.from));
+    int bad = !o || json_object_set_new(o, "text",
+                                        json_stringn(text + d->expression.from, d->expression.to - d->expression.from));
     if (d->valid) {
         date_format(from, d->span.from);
         date_format(to, d->span.to);

@@ -13,15 +13,17 @@ struct due {
     struct slice expression; /* 6月底前, as printed */
     size_t after;            /* behind it and the marks that part it from its text */
     struct date_span span;
-    bool valid;       /* the span names days of the calendar */
-    bool year_only;   /* 2023年 */
-    bool prefixed;    /* 完成时限： or the like stands before it */
+    bool valid;     /* the span names days of the calendar */
+    bool year_only; /* 2023年 */
+    bool prefixed;  /* 完成时限： or the like stands before it */
 };
 
-/* Reads an expression at the start of text[from, to), words such as 力争 and 完成时限： before it included. `year` is the context, 0 where unknown. */
+/* Reads an expression at the start of text[from, to), words such as 力争 and 完成时限： before it included. `year` is
+ * the context, 0 where unknown. */
 bool due_at(struct due *out, const struct forms *forms, const char *text, struct slice range, int year);
 
-/* Finds an expression inside a sentence that can only be a due date: one with 前, 底, a day, or alone in brackets or behind a colon. */
+/* Finds an expression inside a sentence that can only be a due date: one with 前, 底, a day, or alone in brackets or
+ * behind a colon. */
 bool due_inside(struct due *out, const struct forms *forms, const char *text, struct slice range, int year);
 
 /* { "text", "from", "to", "part", "before", "recurring" }. own: json_decref. NULL when out of memory. */

@@ -1,5 +1,6 @@
-/* A number and the names it counts (phrase.h). Three forms are read: names before the count (芙蓉街道、双河镇等13个乡镇), names in brackets behind it
- * (2所学校（庙坝中学、坪坝中学）) and names behind 分别是, 即 or a colon. What cannot be delimited surely is left out: a wrong list would be a false alarm. */
+/* A number and the names it counts (phrase.h). Three forms are read: names before the count
+ * (芙蓉街道、双河镇等13个乡镇), names in brackets behind it (2所学校（庙坝中学、坪坝中学）) and names behind 分别是, 即
+ * or a colon. What cannot be delimited surely is left out: a wrong list would be a false alarm. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -55,7 +56,8 @@ static bool holds_token(const struct list *l, struct slice s)
 /* The whole number a token states, 0 where it states none that a list could follow. */
 static long declared(const struct forms *forms, const struct token *t)
 {
-    if (t->kind != TOKEN_QUANTITY || t->measure != MEASURE_COUNT || t->value_max[0] || t->per[0] || strspn(t->value, "0123456789") != strlen(t->value))
+    if (t->kind != TOKEN_QUANTITY || t->measure != MEASURE_COUNT || t->value_max[0] || t->per[0] ||
+        strspn(t->value, "0123456789") != strlen(t->value))
         return 0;
     if (forms_prefix(forms, "figures", "multipliers", t->unit, strlen(t->unit)))
         return 0;
@@ -63,7 +65,7 @@ static long declared(const struct forms *forms, const struct token *t)
     return n >= 2 && n <= DECLARED_MAX ? n : 0;
 }
 
-/* ---- items -------------------------------------------------------------------------------------------------------- */
+/* ---- items ---------------------------------------- */
 
 static bool push(struct list *l, struct slice item)
 {
@@ -101,7 +103,8 @@ static bool is_comma(uint32_t c)
     return c == 0xFF0C || c == ',';
 }
 
-/* Splits [from, to) at 、 and, where the names on both sides end alike (小区,…小区), at commas; stops at the first comma that ends the list. */
+/* Splits [from, to) at 、 and, where the names on both sides end alike (小区,…小区), at commas; stops at the first
+ * comma that ends the list. */
 static size_t split_forward(struct list *l, size_t from, size_t to)
 {
     size_t start = from, depth = 0;
@@ -129,7 +132,8 @@ static size_t split_forward(struct list *l, size_t from, size_t to)
     return to;
 }
 
-/* The separator before `at` outside brackets and quotation marks, or the start of what may be read: a figure, a sentence end, a colon. *comma where it is one. */
+/* The separator before `at` outside brackets and quotation marks, or the start of what may be read: a figure, a
+ * sentence end, a colon. *comma where it is one. */
 static size_t item_start(const struct list *l, size_t floor, size_t at, bool *comma, bool *first)
 {
     size_t depth = 0;
@@ -181,7 +185,7 @@ static bool split_backward(struct list *l, size_t floor, size_t end)
     return true;
 }
 
-/* ---- whether it is a list ----------------------------------------------------------------------------------------- */
+/* ---- whether it is a list ---------------------------------------- */
 
 /* A list that is far from its number has been read wrongly. */
 static bool is_plausible(const struct list *l, long number)
@@ -215,7 +219,7 @@ static void take_open(struct list *l)
     }
 }
 
-/* ---- the three forms ---------------------------------------------------------------------------------------------- */
+/* ---- the three forms ---------------------------------------- */
 
 /* 芙蓉街道、双河镇、江口镇等13个乡镇 */
 static bool names_before(struct list *l, size_t i, long number)
@@ -258,7 +262,8 @@ static bool names_in_brackets(struct list *l, size_t i, long number)
 {
     const struct token *t = &l->q->tokens.items[i];
     size_t limit = i + 1 < l->q->tokens.n ? l->q->tokens.items[i + 1].from : l->to, open = t->to;
-    while (open < limit && !step_is_open(step_at(l->text, limit, open)) && !step_is_clause_end(l->text, l->from, l->to, open))
+    while (open < limit && !step_is_open(step_at(l->text, limit, open)) &&
+           !step_is_clause_end(l->text, l->from, l->to, open))
         open += utf8_size((unsigned char)l->text[open]);
     if (open >= limit || !step_is_open(step_at(l->text, limit, open)))
         return false;
@@ -292,7 +297,8 @@ static size_t list_start(const struct list *l, size_t at, size_t end)
 static size_t sentence_end(const struct list *l, size_t at)
 {
     size_t limit = l->to - at > SENTENCE_MAX ? at + SENTENCE_MAX : l->to;
-    while (at < limit && !(step_is_sentence_end(step_at(l->text, l->to, at)) && !step_is_wrap(l->text, l->from, l->to, at)))
+    while (at < limit &&
+           !(step_is_sentence_end(step_at(l->text, l->to, at)) && !step_is_wrap(l->text, l->from, l->to, at)))
         at += utf8_size((unsigned char)l->text[at]);
     return at;
 }
@@ -314,7 +320,8 @@ static bool counted_before(const struct list *l, size_t i)
     return false;
 }
 
-/* 新建停车场3处、泊位620余个，分别是：…: the count that the list is of stands before it in the sentence, other figures may stand between. */
+/* 新建停车场3处、泊位620余个，分别是：…: the count that the list is of stands before it in the sentence, other figures
+ * may stand between. */
 static bool names_behind(struct list *l, size_t i, long number)
 {
     const struct token_list *tokens = &l->q->tokens;
@@ -340,7 +347,7 @@ static bool names_behind(struct list *l, size_t i, long number)
     return is_plausible(l, number);
 }
 
-/* ---- writing ------------------------------------------------------------------------------------------------------ */
+/* ---- writing ---------------------------------------- */
 
 static json_t *items_array(const struct list *l)
 {
@@ -359,8 +366,10 @@ static json_t *items_array(const struct list *l)
 static json_t *list_object(const struct list *l, size_t i, long number)
 {
     json_t *o = json_object();
-    int bad = !o || value_set_text(o, "text", l->p, l->whole, NULL) || json_object_set_new(o, "declared", json_integer(number)) ||
-              json_object_set_new(o, "items", items_array(l)) || json_object_set_new(o, "open", json_boolean(l->open)) ||
+    int bad = !o || value_set_text(o, "text", l->p, l->whole, NULL) ||
+              json_object_set_new(o, "declared", json_integer(number)) ||
+              json_object_set_new(o, "items", items_array(l)) ||
+              json_object_set_new(o, "open", json_boolean(l->open)) ||
               json_object_set_new(o, "unit", json_string(l->q->tokens.items[i].unit));
     if (!bad && l->q->subjects[i].text)
         bad = json_object_set_new(o, "subject", json_string(l->q->subjects[i].text));
@@ -370,7 +379,8 @@ static json_t *list_object(const struct list *l, size_t i, long number)
     return NULL;
 }
 
-mc_status enumerations_read(struct reading *r, const struct piece *p, size_t from, size_t to, json_t *array, const char *pointer, mc_error *err)
+mc_status enumerations_read(struct reading *r, const struct piece *p, size_t from, size_t to, json_t *array,
+                            const char *pointer, mc_error *err)
 {
     static bool (*const forms[])(struct list *, size_t, long) = {names_before, names_in_brackets, names_behind};
     struct quantities q;

@@ -6,7 +6,8 @@
 #include "base/utf8.h"
 #include "notice/step.h"
 
-static const char *const numerals[] = {"〇", "零", "一", "二", "三", "四", "五", "六", "七", "八", "九", "两", "○", "十"};
+static const char *const numerals[] = {"〇", "零", "一", "二", "三", "四", "五",
+                                       "六", "七", "八", "九", "两", "○",  "十"};
 static const char *const powers[] = {"百", "千", "万", "亿"};
 #define COUNT(list) (sizeof(list) / sizeof *(list))
 

@@ -10,7 +10,8 @@
 struct figure {
     size_t from, to;              /* where it is printed; 三万 ends before its 万 */
     bool chinese;                 /* written in Chinese numerals */
-    char value[DECIMAL_TEXT_MAX]; /* in Arabic digits of normal width, otherwise as printed; "" where it is too long to be a count or only 百 千 万 亿 */
+    char value[DECIMAL_TEXT_MAX]; /* in Arabic digits of normal width, otherwise as printed; "" where it is too long to
+                                     be a count or only 百 千 万 亿 */
 };
 
 /* Reads the figure that starts at `at`. Returns where the run of digits or numerals ends, `at` where none starts. */

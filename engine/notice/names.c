@@ -1,9 +1,10 @@
 /* Names of units and people in a cell (phrase.h).
  *
- * Separators are certain, line breaks are not: 县教委 / 县市场监管局 are two units on two lines, 残疾人 / 联合会 is one name that was too long for its cell.
- * A line that does not end like a unit (unit_names.suffixes) goes on in the next one, and so does one whose next line is only the end of a
- * name (unit_names.tails: 公室, 联合会). Where both lines could stand alone they do: a unit invented by joining would hide two that are named,
- * while a name cut in two still shows both halves. The price is a name whose first half ends like a unit by chance. */
+ * Separators are certain, line breaks are not: 县教委 / 县市场监管局 are two units on two lines, 残疾人 / 联合会 is one
+ * name that was too long for its cell. A line that does not end like a unit (unit_names.suffixes) goes on in the next
+ * one, and so does one whose next line is only the end of a name (unit_names.tails: 公室, 联合会). Where both lines
+ * could stand alone they do: a unit invented by joining would hide two that are named, while a name cut in two still
+ * shows both halves. The price is a name whose first half ends like a unit by chance. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,7 +28,7 @@ struct name {
 struct names {
     const struct forms *forms;
     const char *text;
-    const char *group; /* vocabulary: "unit_names" or "people_names" */
+    const char *group;  /* vocabulary: "unit_names" or "people_names" */
     struct name *items; /* own */
     size_t n, size;
 };
@@ -66,9 +67,10 @@ static bool is_separator(uint32_t c)
     return c == 0x3001 || c == 0xFF0C || c == ',' || c == 0xFF1B || c == ';' || c == 0xFF64;
 }
 
-/* ---- text of a name ----------------------------------------------------------------------------------------------- */
+/* ---- text of a name ---------------------------------------- */
 
-/* The name without line breaks and without blanks beside an ideograph; a blank between Latin words stays. own: free(). */
+/* The name without line breaks and without blanks beside an ideograph; a blank between Latin words stays. own: free().
+ */
 static char *clean(const char *text, struct slice s)
 {
     struct buffer b;
@@ -112,7 +114,7 @@ static bool is_nothing(const char *text, struct slice s)
     return true;
 }
 
-/* ---- what a name ends like ---------------------------------------------------------------------------------------- */
+/* ---- what a name ends like ---------------------------------------- */
 
 #define BRACKET_MAX 90 /* bytes: what a bracket at the end of a name holds */
 
@@ -125,7 +127,9 @@ static struct slice without_bracket(const char *text, struct slice s)
     while (at > s.from && s.to - at < BRACKET_MAX && !step_is_open(step_before(text, s.from, at)))
         at = step_back(text, s.from, at);
     size_t open = step_back(text, s.from, at);
-    return open > s.from && step_is_open(step_at(text, s.to, open)) ? (struct slice){s.from, step_blanks_back(text, s.from, open)} : s;
+    return open > s.from && step_is_open(step_at(text, s.to, open))
+               ? (struct slice){s.from, step_blanks_back(text, s.from, open)}
+               : s;
 }
 
 static bool is_complete(const struct names *l, struct slice s)
@@ -139,7 +143,7 @@ static bool is_tail(const struct names *l, struct slice s)
     return s.to > s.from && starts(l, "tails", s) == s.to - s.from;
 }
 
-/* ---- splitting ---------------------------------------------------------------------------------------------------- */
+/* ---- splitting ---------------------------------------- */
 
 /* 牵头单位： at the start of the range: its length with the colon, and the role. */
 static size_t label(const struct names *l, struct slice s, enum role *role)
@@ -213,7 +217,8 @@ static bool goes_on(const struct names *l, const struct name *a, const struct na
 {
     if (!b->after_break)
         return false;
-    uint32_t first_a = step_at(l->text, a->range.to, a->range.from), first_b = step_at(l->text, b->range.to, b->range.from);
+    uint32_t first_a = step_at(l->text, a->range.to, a->range.from),
+             first_b = step_at(l->text, b->range.to, b->range.from);
     if (a->open || is_tail(l, b->range) || step_is_open(first_b))
         return true;
     if (is_complete(l, a->range))
@@ -237,7 +242,8 @@ static void join_lines(struct names *l)
     l->n = kept;
 }
 
-/* A list written with blanks, 县教委 县民政局: where the first of its names ends; the end of the range where it is one name. */
+/* A list written with blanks, 县教委 县民政局: where the first of its names ends; the end of the range where it is one
+ * name. */
 static size_t blank_split(const struct names *l, struct slice s)
 {
     size_t first = s.to, start = s.from;
@@ -257,8 +263,9 @@ static size_t blank_split(const struct names *l, struct slice s)
     return first;
 }
 
-/* 区教委和区财政局: where 和 stands between two names, with its length; the end of the range where there is none. 和 and 与 are also parts of names
- * (政府和社会资本合作中心), so both sides must begin with their region or end alike; 及 and 以及 are not. */
+/* 区教委和区财政局: where 和 stands between two names, with its length; the end of the range where there is none. 和
+ * and 与 are also parts of names (政府和社会资本合作中心), so both sides must begin with their region or end alike; 及
+ * and 以及 are not. */
 static size_t join_word(const struct names *l, struct slice s, size_t *len)
 {
     for (size_t at = s.from; at < s.to; at += utf8_size((unsigned char)l->text[at])) {
@@ -274,7 +281,7 @@ static size_t join_word(const struct names *l, struct slice s, size_t *len)
     return s.to;
 }
 
-/* ---- roles in brackets -------------------------------------------------------------------------------------------- */
+/* ---- roles in brackets ---------------------------------------- */
 
 /* A（牵头）: takes the bracket off and sets the role; whether there was one. */
 static bool bracket_role(const struct names *l, struct name *name)
@@ -283,7 +290,8 @@ static bool bracket_role(const struct names *l, struct name *name)
     if (bare.to == name->range.to)
         return false;
     size_t open = step_blanks(l->text, name->range.to, bare.to);
-    struct slice inner = {open + utf8_size((unsigned char)l->text[open]), step_back(l->text, name->range.from, name->range.to)};
+    struct slice inner = {open + utf8_size((unsigned char)l->text[open]),
+                          step_back(l->text, name->range.from, name->range.to)};
     inner = value_trim(l->text, inner);
     bool support = starts(l, "support_labels", inner) == inner.to - inner.from;
     if (inner.to <= inner.from || (!support && starts(l, "lead_labels", inner) != inner.to - inner.from))
@@ -305,14 +313,15 @@ static void bracket_roles(struct names *l)
     }
 }
 
-/* ---- units -------------------------------------------------------------------------------------------------------- */
+/* ---- units ---------------------------------------- */
 
 struct target {
     json_t *array;
     const char *pointer;
 };
 
-static mc_status append(struct reading *r, const struct piece *p, struct slice range, const struct target *to, mc_error *err)
+static mc_status append(struct reading *r, const struct piece *p, struct slice range, const struct target *to,
+                        mc_error *err)
 {
     range = trim(p->text, range);
     if (is_nothing(p->text, range))
@@ -324,7 +333,8 @@ static mc_status append(struct reading *r, const struct piece *p, struct slice r
 }
 
 /* Appends one fragment, which may still be several names. */
-static mc_status append_units(struct reading *r, const struct names *l, const struct piece *p, struct slice s, const struct target *to, mc_error *err)
+static mc_status append_units(struct reading *r, const struct names *l, const struct piece *p, struct slice s,
+                              const struct target *to, mc_error *err)
 {
     mc_status st = MC_OK;
     while (!st && s.from < s.to) {
@@ -341,8 +351,8 @@ static mc_status append_units(struct reading *r, const struct names *l, const st
     return st;
 }
 
-mc_status units_read_labelled(struct reading *r, const struct piece *p, json_t *lead, const char *lead_pointer, json_t *support,
-                              const char *support_pointer, mc_error *err)
+mc_status units_read_labelled(struct reading *r, const struct piece *p, json_t *lead, const char *lead_pointer,
+                              json_t *support, const char *support_pointer, mc_error *err)
 {
     struct names l = {.forms = r->forms, .text = p->text, .group = "unit_names"};
     struct target targets[] = {[ROLE_LEAD] = {lead, lead_pointer}, [ROLE_SUPPORT] = {support, support_pointer}};
@@ -361,7 +371,7 @@ mc_status units_read(struct reading *r, const struct piece *p, json_t *array, co
     return units_read_labelled(r, p, array, pointer, array, pointer, err);
 }
 
-/* ---- people ------------------------------------------------------------------------------------------------------- */
+/* ---- people ---------------------------------------- */
 
 /* The end of the first name of a line: 石  华 is one name, 谭祥平 石华 two, 副县长 何德华 one with its office. */
 static size_t person_end(const struct names *l, struct slice s)

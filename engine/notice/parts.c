@@ -1,5 +1,5 @@
-/* Partitions of a whole in one unit (phrase.h): 200公里，其中A路80公里、B路90公里、C路30公里. Only 其中 says that something is divided; 包括 does not.
- * Figures of other units between the parts (widths, money) are no parts. */
+/* Partitions of a whole in one unit (phrase.h): 200公里，其中A路80公里、B路90公里、C路30公里. Only 其中 says that
+ * something is divided; 包括 does not. Figures of other units between the parts (widths, money) are no parts. */
 #include <stdio.h>
 #include <string.h>
 
@@ -73,7 +73,8 @@ static bool value_of(struct decimal *out, const struct token *t)
     return !decimal_parse(out, text, strlen(text), NULL);
 }
 
-/* What parts two figures: the strongest mark outside brackets. The end of the sentence, or of the bracket that the whole stands in, ends the partition. */
+/* What parts two figures: the strongest mark outside brackets. The end of the sentence, or of the bracket that the
+ * whole stands in, ends the partition. */
 enum mark { MARK_NONE, MARK_PAUSE, MARK_COMMA, MARK_END };
 
 /* The strongest mark from `from` to `to`, at least `m`; *depth counts the brackets opened on the way. */
@@ -109,9 +110,10 @@ static bool begins_with_verb(const struct division *d, size_t from, size_t i)
 /* How well the parts that were collected fit their whole. */
 enum fit { FIT_NONE, FIT_LISTED, FIT_EXACT };
 
-/* Collects the figures behind 其中 that share the unit of the whole, up to the end of the sentence or bracket. Where some of them from the first on make up the
- * whole, they are the parts and what follows is something else. Where none do, all are, provided that nothing hints at a list that has ended: one mark between
- * them all, and no clause that begins with a verb where the first did not. Otherwise what is divided is not sure, and nothing is said. */
+/* Collects the figures behind 其中 that share the unit of the whole, up to the end of the sentence or bracket. Where
+ * some of them from the first on make up the whole, they are the parts and what follows is something else. Where none
+ * do, all are, provided that nothing hints at a list that has ended: one mark between them all, and no clause that
+ * begins with a verb where the first did not. Otherwise what is divided is not sure, and nothing is said. */
 static enum fit collect(struct division *d, size_t start)
 {
     struct decimal sum = {0, 0}, whole;
@@ -144,8 +146,8 @@ static enum fit collect(struct division *d, size_t start)
     return d->n >= 2 && uniform ? FIT_LISTED : FIT_NONE;
 }
 
-/* The figure before 其中 is divided, unless an earlier one of the sentence fits: 学校12个，计划竣工3个，其中幼儿园7个、小学4个、初中1个. Where neither fits it is not
- * said which of them is meant. */
+/* The figure before 其中 is divided, unless an earlier one of the sentence fits:
+ * 学校12个，计划竣工3个，其中幼儿园7个、小学4个、初中1个. Where neither fits it is not said which of them is meant. */
 static bool divide(struct division *d, size_t start)
 {
     size_t nearest = d->whole, others = 0;
@@ -171,7 +173,8 @@ static bool divide(struct division *d, size_t start)
 static json_t *division_object(const struct division *d, const struct piece *p, struct slice text)
 {
     json_t *o = json_object(), *parts = json_array();
-    int bad = !o || !parts || value_set_text(o, "text", p, text, NULL) || json_object_set_new(o, "whole", quantities_object(d->q, d->whole, p));
+    int bad = !o || !parts || value_set_text(o, "text", p, text, NULL) ||
+              json_object_set_new(o, "whole", quantities_object(d->q, d->whole, p));
     for (size_t i = 0; i < d->n && !bad; i++)
         bad = json_array_append_new(parts, quantities_object(d->q, d->parts[i], p));
     bad = bad || json_object_set(o, "parts", parts);
@@ -182,7 +185,8 @@ static json_t *division_object(const struct division *d, const struct piece *p, 
     return NULL;
 }
 
-static mc_status write_division(struct reading *r, const struct division *d, const struct piece *p, json_t *array, const char *pointer, mc_error *err)
+static mc_status write_division(struct reading *r, const struct division *d, const struct piece *p, json_t *array,
+                                const char *pointer, mc_error *err)
 {
     char at[VALUE_POINTER_MAX], name[32];
     struct slice text = {d->q->subjects[d->whole].with_token.from, d->q->subjects[d->parts[d->n - 1]].with_token.to};
@@ -200,15 +204,18 @@ static mc_status write_division(struct reading *r, const struct division *d, con
     return st;
 }
 
-mc_status parts_read(struct reading *r, const struct piece *p, size_t from, size_t to, json_t *array, const char *pointer, mc_error *err)
+mc_status parts_read(struct reading *r, const struct piece *p, size_t from, size_t to, json_t *array,
+                     const char *pointer, mc_error *err)
 {
     struct quantities q;
     mc_status st = quantities_find(&q, r, p, from, to, err);
-    size_t covered = 0; /* figures up to here are parts already, and wholes only of what stands in brackets behind them */
+    size_t covered =
+        0; /* figures up to here are parts already, and wholes only of what stands in brackets behind them */
     for (size_t i = 0; !st && i + 1 < q.tokens.n; i++) {
         if (q.tokens.items[i].kind == TOKEN_DATE)
             continue;
-        struct division d = {.forms = r->forms, .text = p->text, .from = from, .to = to, .q = &q, .whole = i, .first = i + 1};
+        struct division d = {
+            .forms = r->forms, .text = p->text, .from = from, .to = to, .q = &q, .whole = i, .first = i + 1};
         size_t start = divider_end(&d, q.tokens.items[i].to, q.tokens.items[i + 1].from);
         bool inner = step_is_open(step_at(p->text, to, q.tokens.items[i].to));
         if (!start || (i < covered && !inner) || !divide(&d, start))

@@ -19,13 +19,16 @@ void quantities_clear(struct quantities *q)
     *q = (struct quantities){0};
 }
 
-/* The n names of a list, 小学、初中、高中: where each starts and ends in the text. False where there are more or fewer. */
+/* The n names of a list, 小学、初中、高中: where each starts and ends in the text. False where there are more or fewer.
+ */
 static bool split_names(struct slice *out, size_t n, const struct forms *forms, const char *text)
 {
     size_t len = strlen(text), start = 0, found = 0, depth = 0;
     for (size_t at = 0; at <= len;) {
         uint32_t c = at < len ? step_at(text, len, at) : 0;
-        size_t join = at == len ? 1 : c == 0x3001 ? strlen("、") : forms_prefix(forms, "series", "joins", text + at, len - at);
+        size_t join = at == len     ? 1
+                      : c == 0x3001 ? strlen("、")
+                                    : forms_prefix(forms, "series", "joins", text + at, len - at);
         depth += step_is_open(c);
         depth -= depth && step_is_close(c);
         if (join && !depth) {
@@ -69,7 +72,8 @@ static mc_status hand_out_names(struct quantities *q, const struct forms *forms)
         size_t n = 1;
         if (!q->subjects[i].each || q->subjects[i].measure)
             continue;
-        while (i + n < q->tokens.n && q->subjects[i + n].shared && !strcmp(q->tokens.items[i + n].unit, q->tokens.items[i].unit))
+        while (i + n < q->tokens.n && q->subjects[i + n].shared &&
+               !strcmp(q->tokens.items[i + n].unit, q->tokens.items[i].unit))
             n++;
         if (n > 1)
             st = hand_out(&q->subjects[i], n, forms);
@@ -77,7 +81,8 @@ static mc_status hand_out_names(struct quantities *q, const struct forms *forms)
     return st;
 }
 
-mc_status quantities_find(struct quantities *out, const struct reading *r, const struct piece *p, size_t from, size_t to, mc_error *err)
+mc_status quantities_find(struct quantities *out, const struct reading *r, const struct piece *p, size_t from,
+                          size_t to, mc_error *err)
 {
     *out = (struct quantities){0};
     mc_status st = token_scan(&out->tokens, r->forms, p->text, from, to, r->year, err);
@@ -119,7 +124,8 @@ json_t *quantities_object(const struct quantities *q, size_t i, const struct pie
     return NULL;
 }
 
-mc_status quantities_add(struct reading *r, const struct quantities *q, size_t i, const struct piece *p, json_t *array, const char *pointer, mc_error *err)
+mc_status quantities_add(struct reading *r, const struct quantities *q, size_t i, const struct piece *p, json_t *array,
+                         const char *pointer, mc_error *err)
 {
     char at[VALUE_POINTER_MAX];
     const struct token *t = &q->tokens.items[i];
@@ -129,7 +135,8 @@ mc_status quantities_add(struct reading *r, const struct quantities *q, size_t i
     return st;
 }
 
-mc_status quantities_read(struct reading *r, const struct piece *p, size_t from, size_t to, json_t *array, const char *pointer, mc_error *err)
+mc_status quantities_read(struct reading *r, const struct piece *p, size_t from, size_t to, json_t *array,
+                          const char *pointer, mc_error *err)
 {
     struct quantities q;
     mc_status st = quantities_find(&q, r, p, from, to, err);

@@ -52,7 +52,8 @@ bool step_is_digit(uint32_t c)
 
 bool step_is_letter(uint32_t c)
 {
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= 0xFF21 && c <= 0xFF3A) || (c >= 0xFF41 && c <= 0xFF5A);
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= 0xFF21 && c <= 0xFF3A) ||
+           (c >= 0xFF41 && c <= 0xFF5A);
 }
 
 bool step_is_sentence_end(uint32_t c)
@@ -93,9 +94,9 @@ bool step_is_mark(uint32_t c)
 {
     if (c < 0x80)
         return !step_is_letter(c) && !step_is_digit(c);
-    return utf8_is_blank(c) || (c >= 0x2010 && c <= 0x2027) || (c >= 0x2030 && c <= 0x203E) || (c >= 0x3000 && c <= 0x3004) ||
-           (c >= 0x3008 && c <= 0x3020) || c == 0xB7 || (c >= 0xFF01 && c <= 0xFF0F) || (c >= 0xFF1A && c <= 0xFF20) ||
-           (c >= 0xFF3B && c <= 0xFF40) || (c >= 0xFF5B && c <= 0xFF65);
+    return utf8_is_blank(c) || (c >= 0x2010 && c <= 0x2027) || (c >= 0x2030 && c <= 0x203E) ||
+           (c >= 0x3000 && c <= 0x3004) || (c >= 0x3008 && c <= 0x3020) || c == 0xB7 || (c >= 0xFF01 && c <= 0xFF0F) ||
+           (c >= 0xFF1A && c <= 0xFF20) || (c >= 0xFF3B && c <= 0xFF40) || (c >= 0xFF5B && c <= 0xFF65);
 }
 
 size_t step_clause_start(const char *text, size_t from, size_t to, size_t at, size_t reach)
@@ -116,7 +117,7 @@ bool step_starts(const char *text, size_t to, size_t at, const char *word)
     return n <= to - at && !memcmp(text + at, word, n);
 }
 
-/* ---- list marks --------------------------------------------------------------------------------------------------- */
+/* ---- list marks ---------------------------------------- */
 
 static bool is_ordinal_han(uint32_t c)
 {
@@ -141,7 +142,8 @@ static size_t ordinal_end(const char *text, size_t to, size_t at, bool *han)
     return n < 4 ? end : at;
 }
 
-/* "1.": a list mark unless the figure goes on behind the point; behind it may stand a year or a month (1.2023年, 1.3月底), which no decimal counts. */
+/* "1.": a list mark unless the figure goes on behind the point; behind it may stand a year or a month
+ * (1.2023年, 1.3月底), which no decimal counts. */
 static bool point_is_mark(const char *text, size_t to, size_t after)
 {
     size_t end = after;

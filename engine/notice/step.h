@@ -1,5 +1,5 @@
-/* Small steps over UTF-8 text that the phrase readers share: the character before an offset, blanks, marks that end a clause.
- * Texts are valid UTF-8 (the readers see to that); offsets always stand at the start of a character. */
+/* Small steps over UTF-8 text that the phrase readers share: the character before an offset, blanks, marks that end a
+ * clause. Texts are valid UTF-8 (the readers see to that); offsets always stand at the start of a character. */
 #ifndef MC_NOTICE_STEP_H
 #define MC_NOTICE_STEP_H
 
@@ -22,8 +22,9 @@ size_t step_back(const char *text, size_t from, size_t at);
 size_t step_blanks(const char *text, size_t to, size_t at);
 size_t step_blanks_back(const char *text, size_t from, size_t at);
 
-/* Marks between clauses: ， 。 ； ： ！ ？ and their half-width forms, line ends; 、 is none. A half-width comma, stop or colon between two digits is none,
- * nor is a line end where the line stops in the middle of a phrase (step_is_wrap). */
+/* Marks between clauses: ， 。 ； ： ！ ？ and their half-width forms, line ends; 、 is none. A half-width comma, stop
+ * or colon between two digits is none, nor is a line end where the line stops in the middle of a phrase (step_is_wrap).
+ */
 bool step_is_clause_end(const char *text, size_t from, size_t to, size_t at);
 /* A line end in the middle of a phrase: a letter, digit or ideograph on either side, no blank line, no list mark. */
 bool step_is_wrap(const char *text, size_t from, size_t to, size_t at);
@@ -44,8 +45,8 @@ size_t step_clause_start(const char *text, size_t from, size_t to, size_t at, si
 /* Whether the text at `at` starts with `word`. */
 bool step_starts(const char *text, size_t to, size_t at, const char *word);
 
-/* Bytes of a mark that numbers a list, with the blanks after it: （一） (1) 一、 1. 1、 1） ①; 0 where there is none. A figure with decimals or a year
- * (1.5, 1.2023年 reads as 1. and 2023年) is told apart. */
+/* Bytes of a mark that numbers a list, with the blanks after it: （一） (1) 一、 1. 1、 1） ①; 0 where there is none. A
+ * figure with decimals or a year (1.5, 1.2023年 reads as 1. and 2023年) is told apart. */
 size_t step_list_mark(const char *text, size_t to, size_t at);
 
 #endif

@@ -1,5 +1,6 @@
-/* The streams of a deadline cell (phrase.h). A cell is read line by line: headings open a stream, sentences that begin with a due date are its milestones,
- * the others say what they belong to by where they stand. A line that was broken because its cell is narrow is put together first. */
+/* The streams of a deadline cell (phrase.h). A cell is read line by line: headings open a stream, sentences that begin
+ * with a due date are its milestones, the others say what they belong to by where they stand. A line that was broken
+ * because its cell is narrow is put together first. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -37,14 +38,15 @@ static mc_status no_memory(struct walk *w)
     return error_set(w->err, MC_ERR_MEMORY, NULL, 0, "out of memory");
 }
 
-/* ---- writing ------------------------------------------------------------------------------------------------------ */
+/* ---- writing ---------------------------------------- */
 
 static mc_status set_quantities(struct walk *w, json_t *object, const char *at, struct slice text)
 {
     char pointer[VALUE_POINTER_MAX + 16];
     json_t *quantities = json_array();
     snprintf(pointer, sizeof pointer, "%s/quantities", at);
-    mc_status st = quantities ? quantities_read(w->r, w->p, text.from, text.to, quantities, pointer, w->err) : no_memory(w);
+    mc_status st =
+        quantities ? quantities_read(w->r, w->p, text.from, text.to, quantities, pointer, w->err) : no_memory(w);
     if (!st && json_array_size(quantities) && json_object_set(object, "quantities", quantities))
         st = no_memory(w);
     json_decref(quantities);
@@ -57,7 +59,7 @@ static mc_status set_percent(struct walk *w, json_t *milestone)
     const char *percent = NULL;
     size_t i, n = 0;
     json_t *q;
-    json_array_foreach(json_object_get(milestone, "quantities"), i, q) {
+    json_array_foreach (json_object_get(milestone, "quantities"), i, q) {
         const char *unit = json_string_value(json_object_get(q, "unit"));
         if (unit && !strcmp(unit, "%") && !json_object_get(q, "value_max")) {
             percent = json_string_value(json_object_get(q, "value"));
@@ -94,7 +96,8 @@ static mc_status set_due(struct walk *w, json_t *object, const char *at, const s
 }
 
 /* Appends to the open stream's `list`; gives the new object and its pointer. */
-static mc_status append(struct walk *w, const char *list, struct slice where, json_t **object, char at[VALUE_POINTER_MAX])
+static mc_status append(struct walk *w, const char *list, struct slice where, json_t **object,
+                        char at[VALUE_POINTER_MAX])
 {
     char pointer[VALUE_POINTER_MAX + 16];
     json_t *array = json_object_get(w->stream, list);
@@ -160,7 +163,8 @@ static struct slice without_marks(const char *text, struct slice s)
     s = value_trim(text, s);
     while (s.from < s.to) {
         uint32_t c = step_before(text, s.from, s.to);
-        if (!utf8_is_blank(c) && !step_is_sentence_end(c) && c != 0xFF0C && c != ',' && c != 0x3001 && c != 0xFF1A && c != ':')
+        if (!utf8_is_blank(c) && !step_is_sentence_end(c) && c != 0xFF0C && c != ',' && c != 0x3001 && c != 0xFF1A &&
+            c != ':')
             break;
         s.to = step_back(text, s.from, s.to);
     }
@@ -170,11 +174,13 @@ static struct slice without_marks(const char *text, struct slice s)
 static mc_status add_run(struct walk *w, struct run *run)
 {
     run->whole = value_trim(w->text, run->whole);
-    while (run->whole.to > run->whole.from && (step_before(w->text, run->whole.from, run->whole.to) == 0xFF0C || w->text[run->whole.to - 1] == ','))
+    while (run->whole.to > run->whole.from &&
+           (step_before(w->text, run->whole.from, run->whole.to) == 0xFF0C || w->text[run->whole.to - 1] == ','))
         run->whole.to = step_back(w->text, run->whole.from, run->whole.to);
     run->text = without_marks(w->text, run->text);
     if (step_is_close(step_before(w->text, run->text.from, run->text.to)) && closes_nothing(w->text, run->text))
-        run->text = without_marks(w->text, (struct slice){run->text.from, step_back(w->text, run->text.from, run->text.to)});
+        run->text =
+            without_marks(w->text, (struct slice){run->text.from, step_back(w->text, run->text.from, run->text.to)});
     if (run->whole.from >= run->whole.to)
         return MC_OK;
     mc_status st = w->stream ? MC_OK : open_stream(w, (struct slice){0, 0}, run->whole);
@@ -184,16 +190,19 @@ static mc_status add_run(struct walk *w, struct run *run)
     return st;
 }
 
-/* ---- sentences ---------------------------------------------------------------------------------------------------- */
+/* ---- sentences ---------------------------------------- */
 
-/* 1000户（6月底前完成400户，12月底前完成1000户）: whether a bracket holds a due date and what is due, rather than the date alone. */
+/* 1000户（6月底前完成400户，12月底前完成1000户）: whether a bracket holds a due date and what is due, rather than the
+ * date alone. */
 static bool due_text_inside(struct walk *w, struct slice inside, struct due *due)
 {
-    return due_at(due, w->r->forms, w->text, inside, w->year) && !due->span.recurring && !step_is_close(step_at(w->text, inside.to, due->after));
+    return due_at(due, w->r->forms, w->text, inside, w->year) && !due->span.recurring &&
+           !step_is_close(step_at(w->text, inside.to, due->after));
 }
 
-/* Where the sentence ends that has to be looked at on its own: behind 。 or ；, behind a comma that a due date follows, and behind （6月底前），. *next is where
- * the next one begins (past its list mark), *next_due is set where that is with a due date. */
+/* Where the sentence ends that has to be looked at on its own: behind 。 or ；, behind a comma that a due date follows,
+ * and behind （6月底前），. *next is where the next one begins (past its list mark), *next_due is set where that is
+ * with a due date. */
 static size_t sentence_end(struct walk *w, struct slice s, size_t *next, struct due *next_due, bool *dated)
 {
     size_t depth = 0, open = s.from;
@@ -213,7 +222,8 @@ static size_t sentence_end(struct walk *w, struct slice s, size_t *next, struct 
         depth -= depth && step_is_close(c);
         bool comma = c == 0xFF0C || c == ',' || c == 0x3001;
         bool sentence = (step_is_sentence_end(c) && !step_is_wrap(w->text, s.from, s.to, at)) || (closed && comma);
-        closed = !depth && step_is_close(c) && due_at(next_due, w->r->forms, w->text, (struct slice){open, after}, w->year);
+        closed =
+            !depth && step_is_close(c) && due_at(next_due, w->r->forms, w->text, (struct slice){open, after}, w->year);
         at = after;
         if (depth || !(sentence || comma))
             continue;
@@ -238,12 +248,14 @@ static void set_inside(struct walk *w, struct run *run, const struct due *due)
     run->dated = true;
     run->text = without_marks(w->text, run->whole);
     size_t start = due->expression.from, end = due->expression.to;
-    if (step_is_open(step_before(w->text, run->whole.from, start)) && step_is_close(step_at(w->text, run->whole.to, end))) {
+    if (step_is_open(step_before(w->text, run->whole.from, start)) &&
+        step_is_close(step_at(w->text, run->whole.to, end))) {
         start = step_back(w->text, run->whole.from, start);
         end += utf8_size((unsigned char)w->text[end]);
     }
     struct slice rest = without_marks(w->text, (struct slice){end, run->whole.to});
-    if (rest.from >= rest.to && (start < due->expression.from || step_is_mark(step_before(w->text, run->whole.from, start))))
+    if (rest.from >= rest.to &&
+        (start < due->expression.from || step_is_mark(step_before(w->text, run->whole.from, start))))
         run->text = without_marks(w->text, (struct slice){run->whole.from, start});
 }
 
@@ -269,12 +281,14 @@ static mc_status read_sentences(struct walk *w, struct slice s)
         struct due next = {0};
         bool next_dated;
         size_t start = dated ? due.after : s.from, end = start, after = start;
-        next_dated = dated && due_at(&next, w->r->forms, w->text, (struct slice){start, s.to}, w->year); /* 3月、6月底前 */
+        next_dated =
+            dated && due_at(&next, w->r->forms, w->text, (struct slice){start, s.to}, w->year); /* 3月、6月底前 */
         if (!next_dated)
             end = sentence_end(w, (struct slice){start, s.to}, &after, &next, &next_dated);
         struct slice sentence = {s.from, end};
         struct due inside;
-        bool has_inside = !dated && due_inside(&inside, w->r->forms, w->text, without_marks(w->text, sentence), w->year);
+        bool has_inside =
+            !dated && due_inside(&inside, w->r->forms, w->text, without_marks(w->text, sentence), w->year);
         if (open && !dated && !has_inside) { /* goes on with what was said before */
             run.whole.to = end;
             run.text.to = run.dated ? end : run.text.to;
@@ -299,7 +313,7 @@ static mc_status read_sentences(struct walk *w, struct slice s)
     return !st && open ? add_run(w, &run) : st;
 }
 
-/* ---- lines -------------------------------------------------------------------------------------------------------- */
+/* ---- lines ---------------------------------------- */
 
 /* Bytes of a list mark or of 第一阶段 at the start of a line; *stage tells which. */
 static size_t line_mark(const struct walk *w, struct slice line, bool *stage)
@@ -326,7 +340,8 @@ static bool due_behind_title(struct walk *w, struct slice line, size_t *title_en
         uint32_t c = step_at(w->text, line.to, at);
         size_t after = at + utf8_size((unsigned char)w->text[at]);
         bool open = step_is_open(c);
-        bool mark = open || c == 0xFF0C || c == ',' || c == 0xFF1A || c == ':' || c == 0x3002 || c == 0xFF1B || c == ';' || utf8_is_blank(c);
+        bool mark = open || c == 0xFF0C || c == ',' || c == 0xFF1A || c == ':' || c == 0x3002 || c == 0xFF1B ||
+                    c == ';' || utf8_is_blank(c);
         struct slice rest = {open ? at : after, line.to};
         rest.from += open ? 0 : step_list_mark(w->text, line.to, step_blanks(w->text, line.to, rest.from));
         if (mark && due_at(due, w->r->forms, w->text, rest, w->year) && !due->span.recurring) {
@@ -344,7 +359,8 @@ static bool begins_with_due(struct walk *w, struct slice s)
     return due_at(&due, w->r->forms, w->text, s, w->year);
 }
 
-/* A numbered line without a date in it: a heading, or a sentence? A full sentence is a heading only where milestones follow. */
+/* A numbered line without a date in it: a heading, or a sentence? A full sentence is a heading only where milestones
+ * follow. */
 static bool is_heading(struct walk *w, struct slice line, struct slice next)
 {
     uint32_t last = step_before(w->text, line.from, line.to);
@@ -362,11 +378,13 @@ static mc_status read_titled(struct walk *w, struct slice line, size_t mark)
         return read_sentences(w, body);
     bool colon = step_starts(w->text, line.to, title_end, "：") || w->text[title_end] == ':';
     uint32_t behind = step_at(w->text, line.to, step_blanks(w->text, line.to, due.after));
-    bool closes = !behind || step_is_sentence_end(behind) || (due.after > due.expression.to && !colon); /* 主体完工：6月底； 主体完工（6月底）， */
+    bool closes = !behind || step_is_sentence_end(behind) ||
+                  (due.after > due.expression.to && !colon); /* 主体完工：6月底； 主体完工（6月底）， */
     if (closes || (!mark && !colon))
         return read_sentences(w, body);
     mc_status st = open_stream(w, without_marks(w->text, (struct slice){line.from, title_end}), line);
-    return st ? st : read_sentences(w, (struct slice){title_end + utf8_size((unsigned char)w->text[title_end]), line.to});
+    return st ? st
+              : read_sentences(w, (struct slice){title_end + utf8_size((unsigned char)w->text[title_end]), line.to});
 }
 
 static mc_status read_line(struct walk *w, struct slice line, struct slice next)
@@ -409,7 +427,8 @@ static bool may_break(struct walk *w, struct slice line)
     return !mark || begins_with_due(w, body) || due_behind_title(w, body, &title_end, &due);
 }
 
-/* Whether the next line is the rest of this one: it stands directly below, this one ends without a mark and that one begins nothing of its own. */
+/* Whether the next line is the rest of this one: it stands directly below, this one ends without a mark and that one
+ * begins nothing of its own. */
 static bool is_broken(struct walk *w, struct slice line, struct slice next, bool blank)
 {
     bool stage;

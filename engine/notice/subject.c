@@ -81,7 +81,8 @@ static size_t strip(const struct forms *f, const char *text, struct slice s, siz
         if (!n || starts(f, "keep", text, s) >= n || (rest.to > rest.from && characters(text, rest) < 2))
             return s.from;
         bool plain = is_one_of(f, "plain", text, (struct slice){s.from, rest.from});
-        if (verb == n && !plain && is_one_of(f, "generic", text, rest) && !is_one_of(f, "verbs", text, rest)) /* 改造工程 is a name */
+        if (verb == n && !plain && is_one_of(f, "generic", text, rest) &&
+            !is_one_of(f, "verbs", text, rest)) /* 改造工程 is a name */
             return s.from;
         *last = s.from;
         s = rest;
@@ -94,7 +95,7 @@ size_t subject_strip(const struct forms *forms, const char *text, struct slice p
     return strip(forms, text, phrase, &last);
 }
 
-/* ---- before the figure -------------------------------------------------------------------------------------------- */
+/* ---- before the figure ---------------------------------------- */
 
 /* Takes off what links a name with its figure: 达到, 保持在, 由, 的. */
 static size_t strip_links(const struct search *s, struct slice phrase)
@@ -108,7 +109,8 @@ static size_t strip_links(const struct search *s, struct slice phrase)
     }
 }
 
-/* Behind the last 每千人口 of the phrase; *mark is where the first one starts, the end of the phrase where there is none. */
+/* Behind the last 每千人口 of the phrase; *mark is where the first one starts, the end of the phrase where there is
+ * none. */
 static size_t after_base(const struct search *s, struct slice phrase, size_t *mark)
 {
     size_t start = phrase.from;
@@ -133,13 +135,15 @@ static size_t last_segment(const struct search *s, struct slice phrase)
         depth += step_is_open(c);
         depth -= depth && step_is_close(c);
         struct slice rest = {at + strlen("、"), phrase.to};
-        if (c == 0x3001 && !depth && (subject_starts_with_verb(s->forms, s->text, rest) || phrase.to - phrase.from >= REACH))
+        if (c == 0x3001 && !depth &&
+            (subject_starts_with_verb(s->forms, s->text, rest) || phrase.to - phrase.from >= REACH))
             start = rest.from;
     }
     return start;
 }
 
-/* Behind the last verb of 为残疾人提供辅助器具适配服务 and 每个村卫生室配备检测设备; `based` tells that 每 was there. */
+/* Behind the last verb of 为残疾人提供辅助器具适配服务 and 每个村卫生室配备检测设备; `based` tells that 每 was there.
+ */
 static size_t after_predicate(const struct search *s, struct slice phrase, bool based)
 {
     size_t start = phrase.from;
@@ -149,7 +153,8 @@ static size_t after_predicate(const struct search *s, struct slice phrase, bool 
         struct slice here = {at, phrase.to};
         size_t n = starts(s->forms, "predicates", s->text, here);
         struct slice rest = {at + n, phrase.to};
-        if (n && rest.to > rest.from && characters(s->text, rest) >= 2 && !is_one_of(s->forms, "generic", s->text, rest))
+        if (n && rest.to > rest.from && characters(s->text, rest) >= 2 &&
+            !is_one_of(s->forms, "generic", s->text, rest))
             start = rest.from;
         at += n ? n : utf8_size((unsigned char)s->text[at]);
     }
@@ -200,7 +205,8 @@ static size_t behind_leading_bracket(const struct search *s, struct slice phrase
     return step_starts(s->text, phrase.to, at, "的") ? at + strlen("的") : at;
 }
 
-/* The name before the figure; empty where there are only verbs, and *action then holds the last of them. *base is where 每 stands, if it does. */
+/* The name before the figure; empty where there are only verbs, and *action then holds the last of them. *base is where
+ * 每 stands, if it does. */
 static struct slice name_before(const struct search *s, struct slice *action, size_t *base)
 {
     struct slice phrase = {phrase_start(s), s->list->items[s->i].from};
@@ -223,7 +229,7 @@ static struct slice name_before(const struct search *s, struct slice *action, si
     return phrase;
 }
 
-/* ---- behind the figure -------------------------------------------------------------------------------------------- */
+/* ---- behind the figure ---------------------------------------- */
 
 /* The end of a quotation that starts at `at`, or `at`. */
 static size_t quotation_end(const struct search *s, size_t at, size_t limit)
@@ -238,7 +244,8 @@ static size_t quotation_end(const struct search *s, size_t at, size_t limit)
     return at;
 }
 
-/* The end of a short bracket inside a name, 安葬(放)设施, that starts at `at`; `at` where there is none or the name ends with it. */
+/* The end of a short bracket inside a name, 安葬(放)设施, that starts at `at`; `at` where there is none or the name
+ * ends with it. */
 static size_t inner_bracket_end(const struct search *s, size_t at, size_t limit)
 {
     size_t end = at;
@@ -263,7 +270,8 @@ static size_t name_end(const struct search *s, size_t start, size_t limit)
             continue;
         }
         struct slice rest = {at, limit};
-        bool in_figure = step_is_digit(step_before(s->text, start, at)) && step_is_digit(step_at(s->text, limit, at + utf8_size((unsigned char)s->text[at])));
+        bool in_figure = step_is_digit(step_before(s->text, start, at)) &&
+                         step_is_digit(step_at(s->text, limit, at + utf8_size((unsigned char)s->text[at])));
         if (step_is_mark(step_at(s->text, limit, at)) && !in_figure && !step_is_wrap(s->text, s->from, s->to, at))
             break;
         if (starts(s->forms, "stops", s->text, rest) > starts(s->forms, "stop_keep", s->text, rest))
@@ -280,7 +288,8 @@ static struct slice name_after(const struct search *s)
     if (limit - t->to > REACH)
         limit = t->to + utf8_cut(s->text + t->to, limit - t->to, REACH);
     struct slice name = {step_blanks(s->text, limit, t->to), limit};
-    if (name.from < limit && step_is_mark(step_at(s->text, limit, name.from)) && quotation_end(s, name.from, limit) == name.from)
+    if (name.from < limit && step_is_mark(step_at(s->text, limit, name.from)) &&
+        quotation_end(s, name.from, limit) == name.from)
         return (struct slice){t->to, t->to};
     size_t stop = name_end(s, name.from, limit);
     if (stop == name.from) /* a verb stands first: 1621户安装报警装置 */
@@ -290,16 +299,18 @@ static struct slice name_after(const struct search *s)
     size_t n = ends(s->forms, "tails", s->text, name);
     if (n && n < name.to - name.from)
         name.to -= n;
-    bool one_character = characters(s->text, name) < 2 && forms_prefix(s->forms, "series", "members", s->text + name.from, name.to - name.from) == 0;
+    bool one_character = characters(s->text, name) < 2 &&
+                         forms_prefix(s->forms, "series", "members", s->text + name.from, name.to - name.from) == 0;
     if (one_character || is_one_of(s->forms, "generic", s->text, name) || is_one_of(s->forms, "tails", s->text, name) ||
         is_one_of(s->forms, "links", s->text, name))
         name.to = name.from;
     return name;
 }
 
-/* ---- both --------------------------------------------------------------------------------------------------------- */
+/* ---- both ---------------------------------------- */
 
-/* The nearest phrase before `at` that ends with the n bytes of `word`: 新生儿听力筛查 for 筛查. In the same sentence, or in the one before as well. */
+/* The nearest phrase before `at` that ends with the n bytes of `word`: 新生儿听力筛查 for 筛查. In the same sentence,
+ * or in the one before as well. */
 static struct slice phrase_with(const struct search *s, const char *word, size_t n, size_t at, bool across)
 {
     struct slice none = {at, at};
@@ -353,7 +364,8 @@ static mc_status measure_of(char **out, const struct search *s, struct slice nam
     struct slice base = rate_base(s, name);
     if (is_one_of(s->forms, "works", s->text, name)) {
         const char *common = json_string_value(json_array_get(forms_list(s->forms, "subject", "works_name"), 0));
-        if (!common || (strlen(common) == name.to - name.from && !memcmp(common, s->text + name.from, name.to - name.from)))
+        if (!common ||
+            (strlen(common) == name.to - name.from && !memcmp(common, s->text + name.from, name.to - name.from)))
             return MC_OK;
         *out = copy(common);
     } else if (base.to > base.from) {
@@ -368,7 +380,8 @@ static mc_status measure_of(char **out, const struct search *s, struct slice nam
     return *out ? MC_OK : MC_ERR_MEMORY;
 }
 
-/* Of the names on both sides the one that is counted: a noun that follows a measure word directly, but the name before a rate, an amount or a length. */
+/* Of the names on both sides the one that is counted: a noun that follows a measure word directly, but the name before
+ * a rate, an amount or a length. */
 static struct slice choose(const struct search *s, struct slice before, struct slice after, struct slice action)
 {
     enum token_measure m = s->list->items[s->i].measure;
@@ -415,8 +428,8 @@ static mc_status set_name(struct subject *out, const struct search *s, struct sl
     return out->text ? measure_of(&out->measure, s, name) : MC_ERR_MEMORY;
 }
 
-mc_status subject_find(struct subject *out, const struct forms *forms, const char *text, size_t from, size_t to, const struct token_list *list,
-                       size_t i, const struct subject *previous, mc_error *err)
+mc_status subject_find(struct subject *out, const struct forms *forms, const char *text, size_t from, size_t to,
+                       const struct token_list *list, size_t i, const struct subject *previous, mc_error *err)
 {
     struct search s = {forms, text, from, to, list, i, previous};
     const struct token *t = &list->items[i];

@@ -1,4 +1,5 @@
-/* See token.h. A token is found at its figure; what stands before the figure may veto it, the unit behind decides what it is. */
+/* See token.h. A token is found at its figure; what stands before the figure may veto it, the unit behind decides what
+ * it is. */
 #include "notice/token.h"
 
 #include <stdint.h>
@@ -28,7 +29,7 @@ struct operand {
     size_t unit; /* where the unit's own text starts */
     size_t end;  /* end of the unit; end of the figure where there is none */
     enum token_measure measure;
-    bool about; /* 余 or 多 between figure and unit */
+    bool about;  /* 余 or 多 between figure and unit */
     bool vetoed; /* a word follows that makes the figure no quantity: 岁, 号, 期工程 */
     char text[TOKEN_UNIT_MAX];
 };
@@ -64,7 +65,7 @@ void token_list_clear(struct token_list *list)
     *list = (struct token_list){0};
 }
 
-/* ---- units -------------------------------------------------------------------------------------------------------- */
+/* ---- units ---------------------------------------- */
 
 /* The longest measure word at `at`, its kind in *kind. */
 static size_t measure_word(const struct scan *s, size_t at, enum token_measure *kind)
@@ -72,7 +73,11 @@ static size_t measure_word(const struct scan *s, size_t at, enum token_measure *
     static const struct {
         const char *name;
         enum token_measure kind;
-    } lists[] = {{"rate", MEASURE_RATE}, {"count", MEASURE_COUNT}, {"continuous", MEASURE_CONTINUOUS}, {"money", MEASURE_MONEY}, {"duration", MEASURE_DURATION}};
+    } lists[] = {{"rate", MEASURE_RATE},
+                 {"count", MEASURE_COUNT},
+                 {"continuous", MEASURE_CONTINUOUS},
+                 {"money", MEASURE_MONEY},
+                 {"duration", MEASURE_DURATION}};
     size_t best = 0;
     *kind = MEASURE_NONE;
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
@@ -152,7 +157,7 @@ static size_t read_operand(struct operand *o, const struct scan *s, size_t at)
     return run > o->end ? run : o->end;
 }
 
-/* ---- vetoes ------------------------------------------------------------------------------------------------------- */
+/* ---- vetoes ---------------------------------------- */
 
 /* Signs that tie a figure to the digits beyond them: 1/3, 7×24, 2+5, 1:3. */
 static bool is_tie(uint32_t c)
@@ -225,14 +230,16 @@ static bool is_slogan(const struct scan *s, const struct operand *o)
         return true;
     size_t measure = step_back(s->text, s->from, o->figure.from);
     size_t numeral = step_back(s->text, s->from, measure);
-    return numeral < measure && !step_is_mark(step_at(s->text, s->to, measure)) && figure_is_numeral(s->text, s->to, numeral);
+    return numeral < measure && !step_is_mark(step_at(s->text, s->to, measure)) &&
+           figure_is_numeral(s->text, s->to, numeral);
 }
 
 /* Whether the clause is over at `at`, but for words that bound the figure. */
 static bool closes(const struct scan *s, size_t at)
 {
     at = step_blanks(s->text, s->to, at);
-    return at >= s->to || step_is_mark(step_at(s->text, s->to, at)) || word(s, "bounds", "after_min", at) || word(s, "bounds", "after_about", at);
+    return at >= s->to || step_is_mark(step_at(s->text, s->to, at)) || word(s, "bounds", "after_min", at) ||
+           word(s, "bounds", "after_about", at);
 }
 
 static bool listed(const struct scan *s, const char *name, const struct operand *o)
@@ -246,7 +253,8 @@ static bool numeral_counts(const struct scan *s, const struct operand *o)
 {
     if (o->measure == MEASURE_RATE)
         return true;
-    if (word_before(s, "figures", "chinese_before_none", o->figure.from) || in_set_phrase(s, o->figure.from) || is_slogan(s, o))
+    if (word_before(s, "figures", "chinese_before_none", o->figure.from) || in_set_phrase(s, o->figure.from) ||
+        is_slogan(s, o))
         return false;
     if (listed(s, "chinese_measures", o))
         return true;
@@ -268,7 +276,7 @@ static bool counts(const struct scan *s, const struct operand *o)
     return !in_quotes(s, o->figure.from, o->end);
 }
 
-/* ---- ranges ------------------------------------------------------------------------------------------------------- */
+/* ---- ranges ---------------------------------------- */
 
 /* Bytes of a sign between two ends of a range. */
 static size_t range_sign(const struct scan *s, size_t at)
@@ -304,7 +312,7 @@ static bool is_range(const struct scan *s, const struct operand *first, const st
     return figure_compare(second->figure.value, first->figure.value) > 0;
 }
 
-/* ---- tokens ------------------------------------------------------------------------------------------------------- */
+/* ---- tokens ---------------------------------------- */
 
 static mc_status add_figure(struct scan *s, const struct operand *first, const struct operand *last, mc_error *err)
 {
@@ -352,7 +360,7 @@ static size_t read_number(struct scan *s, size_t at, mc_status *st, mc_error *er
     return seen > run ? seen : run;
 }
 
-/* ---- dates -------------------------------------------------------------------------------------------------------- */
+/* ---- dates ---------------------------------------- */
 
 /* Bytes of the date or due expression at `at`; one that only says that something returns (每月) is none. */
 static size_t date_length(const struct scan *s, size_t at)
@@ -372,7 +380,8 @@ static size_t date_length(const struct scan *s, size_t at)
     return counts ? used : 0;
 }
 
-mc_status token_scan(struct token_list *out, const struct forms *forms, const char *text, size_t from, size_t to, int year, mc_error *err)
+mc_status token_scan(struct token_list *out, const struct forms *forms, const char *text, size_t from, size_t to,
+                     int year, mc_error *err)
 {
     struct scan s = {forms, text, from, to, year, out};
     mc_status st = MC_OK;

@@ -31,7 +31,8 @@ static struct place place_of(struct reading *r, const struct piece *p, size_t of
     return place;
 }
 
-mc_status value_locate(struct reading *r, const char *pointer, const char *name, const struct piece *p, struct slice range, mc_error *err)
+mc_status value_locate(struct reading *r, const char *pointer, const char *name, const struct piece *p,
+                       struct slice range, mc_error *err)
 {
     char full[VALUE_POINTER_MAX];
     if (snprintf(full, sizeof full, "%s%s%s", pointer, name ? "/" : "", name ? name : "") >= (int)sizeof full)
@@ -41,8 +42,8 @@ mc_status value_locate(struct reading *r, const char *pointer, const char *name,
     return st ? error_set(err, st, NULL, 0, "out of memory") : MC_OK;
 }
 
-mc_status value_append(struct reading *r, json_t *array, const char *pointer, json_t *value_take, const struct piece *p, struct slice range,
-                       char at[VALUE_POINTER_MAX], mc_error *err)
+mc_status value_append(struct reading *r, json_t *array, const char *pointer, json_t *value_take, const struct piece *p,
+                       struct slice range, char at[VALUE_POINTER_MAX], mc_error *err)
 {
     char own[VALUE_POINTER_MAX];
     if (!at)

@@ -7,13 +7,14 @@
 
 #define VALUE_POINTER_MAX 512
 
-/* Appends `value_take` to `array` and gives the new element's pointer in `at` (NULL: not wanted). The location is that of the range of the piece, quoted.
- * NULL for the value means that it could not be made: MC_ERR_MEMORY. take: value. */
-mc_status value_append(struct reading *r, json_t *array, const char *pointer, json_t *value_take, const struct piece *p, struct slice range,
-                       char at[VALUE_POINTER_MAX], mc_error *err);
+/* Appends `value_take` to `array` and gives the new element's pointer in `at` (NULL: not wanted). The location is that
+ * of the range of the piece, quoted. NULL for the value means that it could not be made: MC_ERR_MEMORY. take: value. */
+mc_status value_append(struct reading *r, json_t *array, const char *pointer, json_t *value_take, const struct piece *p,
+                       struct slice range, char at[VALUE_POINTER_MAX], mc_error *err);
 
 /* Locates pointer + "/" + name (name may be NULL) at the range of the piece. */
-mc_status value_locate(struct reading *r, const char *pointer, const char *name, const struct piece *p, struct slice range, mc_error *err);
+mc_status value_locate(struct reading *r, const char *pointer, const char *name, const struct piece *p,
+                       struct slice range, mc_error *err);
 
 /* Puts the text of the range, line ends in the middle of phrases taken out, under `key`. */
 mc_status value_set_text(json_t *object, const char *key, const struct piece *p, struct slice range, mc_error *err);

@@ -71,7 +71,7 @@ static struct list *find(const struct words *w, const char *group, const char *n
     return &w->lists[i];
 }
 
-/* ---- building ----------------------------------------------------------------------------------------------------- */
+/* ---- building ---------------------------------------- */
 
 static int longer_first(const void *a, const void *b)
 {
@@ -121,7 +121,7 @@ static size_t count_lists(const json_t *root)
     size_t n = 0;
     const char *key;
     json_t *value;
-    json_object_foreach((json_t *)(uintptr_t)root, key, value)
+    json_object_foreach ((json_t *)(uintptr_t)root, key, value)
         n += json_is_object(value) ? json_object_size(value) : 1;
     return n;
 }
@@ -138,10 +138,10 @@ mc_status words_build(struct words **out, const json_t *root)
         w->lists = calloc(w->size, sizeof *w->lists);
         st = w->lists ? MC_OK : MC_ERR_MEMORY;
     }
-    json_object_foreach(all, group, value) {
+    json_object_foreach (all, group, value) {
         if (!st && json_is_array(value))
             st = add_list(w, group, "", value);
-        json_object_foreach(value, name, inner)
+        json_object_foreach (value, name, inner)
             if (!st && json_is_array(inner))
                 st = add_list(w, group, name, inner);
     }
@@ -164,7 +164,7 @@ void words_free(struct words *w)
     free(w);
 }
 
-/* ---- looking up --------------------------------------------------------------------------------------------------- */
+/* ---- looking up ---------------------------------------- */
 
 size_t words_prefix(const struct words *w, const char *group, const char *name, const char *text, size_t len)
 {

@@ -1,5 +1,6 @@
-/* One cell through every phrase reader: its tokens stand in order inside it and never overlap, and each reader gives values or an error, never a crash, leak or
- * endless run. Runs in the checkout, because the vocabulary comes from rules/forms. */
+/* One cell through every phrase reader: its tokens stand in order inside it and never overlap, and each reader gives
+ * values or an error, never a crash, leak or endless run. Runs in the checkout, because the vocabulary comes from
+ * rules/forms. */
 #include <assert.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -44,7 +45,8 @@ static void check_tokens(const struct piece *p)
 static void read_all(struct reading *r, const struct piece *p, json_t *array)
 {
     if (quantities_read(r, p, 0, p->len, array, "/a", NULL) || enumerations_read(r, p, 0, p->len, array, "/a", NULL) ||
-        parts_read(r, p, 0, p->len, array, "/a", NULL) || streams_read(r, p, array, "/a", NULL) || leaders_read(r, p, array, "/a", NULL))
+        parts_read(r, p, 0, p->len, array, "/a", NULL) || streams_read(r, p, array, "/a", NULL) ||
+        leaders_read(r, p, array, "/a", NULL))
         return;
     (void)units_read_labelled(r, p, array, "/a", array, "/a", NULL);
 }

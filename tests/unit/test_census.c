@@ -101,7 +101,8 @@ START_TEST(test_money_cells)
 }
 END_TEST
 
-/* A mark uses what it touches, in any order and with overlaps; what is between stays left over. The place told wins over the kind of block. */
+/* A mark uses what it touches, in any order and with overlaps; what is between stays left over. The place told wins
+ * over the kind of block. */
 START_TEST(test_marks)
 {
     static const char *const cells[] = {"公厕2座，路灯30盏，绿化5亩，道路8公里"};
