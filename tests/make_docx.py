@@ -70,8 +70,9 @@ def cell(properties, lines, make=paragraph):
     return f"<w:tc><w:tcPr>{properties}</w:tcPr>{''.join(make(line) for line in lines)}</w:tc>"
 
 
-def table(notice, make=paragraph, width=900):
+def table(notice, make=paragraph, width=None):
     """Merged cells as the format has them: gridSpan over columns, vMerge in each row below."""
+    width = width or 9000 // notice.n_cols  # within a page, so that LibreOffice keeps them
     covered = {}
     for c in notice.cells:
         for r in range(c.row, c.row + c.row_span):

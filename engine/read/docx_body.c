@@ -102,21 +102,9 @@ struct cell_reading {
 
 static mc_status read_edge(struct docx *d, void *context)
 {
-    struct lattice *l = &((struct docx_table *)context)->lattice;
-    if (!docx_is(d->m, "gridCol") || l->n_edges > TABLE_COLS_MAX)
-        return docx_skip(d);
-    if (l->n_edges + 1 >= l->edges_size) {
-        int size = 2 * l->edges_size + 32;
-        int *edges = realloc(l->edges, (size_t)size * sizeof *edges);
-        if (!edges)
-            return docx_out_of_memory(d);
-        l->edges = edges;
-        l->edges_size = size;
-    }
-    if (!l->n_edges)
-        l->edges[l->n_edges++] = 0;
-    l->edges[l->n_edges] = l->edges[l->n_edges - 1] + docx_int(d->m, "w", 0, 0, 100000);
-    l->n_edges++;
+    struct docx_table *t = context;
+    if (docx_is(d->m, "gridCol") && !lattice_width(&t->lattice, docx_int(d->m, "w", 0, 0, 100000)))
+        return docx_out_of_memory(d);
     return docx_skip(d);
 }
 

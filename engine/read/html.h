@@ -42,6 +42,7 @@ enum html_tag {
     HTML_CELL,
     HTML_HEAD_CELL,
     HTML_CAPTION,
+    HTML_COLUMN,
     HTML_ASIDE,  /* nav, aside, footer: beside the matter by their name */
     HTML_HEADER, /* beside it too, but not inside an article */
     HTML_MAIN,
@@ -63,7 +64,7 @@ struct html_node {
     uint32_t first, next; /* child and sibling: HTML_NONE where there is none */
     uint32_t line;
     /* HTML_TEXT: in texts. Cells: row and column span. HTML_ORDERED: first number, counter. HTML_ITEM: its number + 1, or 0. HTML_TABLE: characters in tables
-     * inside it, and how many those are. */
+     * inside it, and how many those are. HTML_COLUMN: width in pixels, or HTML_NONE; how many columns. */
     uint32_t from, len;
     uint32_t chars, link_chars; /* printed characters below, and those of them in links; see html_measure */
     uint32_t links;             /* links below, those to documents left out */

@@ -32,6 +32,7 @@ static const struct tag_name tag_names[] = {
     {"canvas", HTML_DROPPED},
     {"caption", HTML_CAPTION},
     {"center", HTML_BLOCK},
+    {"col", HTML_COLUMN},
     {"datalist", HTML_DROPPED},
     {"dd", HTML_BLOCK},
     {"del", HTML_STRUCK},
@@ -179,6 +180,16 @@ static uint32_t number_in(const char *value, uint32_t absent, uint32_t most)
     return end == value || n < 0 ? absent : (unsigned long)n > most ? most : (uint32_t)n;
 }
 
+/* Shares of the table's width (%, *) tell nothing of how near borders are. LibreOffice writes some 4355 for a column of no width. */
+static uint32_t column_width(const char *value)
+{
+    size_t digits = strspn(value, "0123456789");
+    if (!digits || (value[digits] && strncmp(value + digits, "px", 2) != 0))
+        return HTML_NONE;
+    uint32_t width = number_in(value, 0, 100000);
+    return width > 4000 ? 0 : width;
+}
+
 static void set_style(struct html_node *n, const char *style)
 {
     size_t len = 0;
@@ -204,6 +215,10 @@ static void set_attribute(struct html_node *n, const char *name, const char *val
         n->from = number_in(value, 1, TABLE_ROWS_MAX);
     else if (is_cell && strcmp(name, "colspan") == 0)
         n->len = number_in(value, 1, 1000); /* as the HTML standard clamps it */
+    else if (n->tag == HTML_COLUMN && strcmp(name, "width") == 0)
+        n->from = column_width(value);
+    else if (n->tag == HTML_COLUMN && strcmp(name, "span") == 0)
+        n->len = number_in(value, 1, 1000);
     else if (n->tag == HTML_ORDERED && strcmp(name, "start") == 0)
         n->from = number_in(value, 1, 1000000);
     else if (n->tag == HTML_ORDERED && strcmp(name, "type") == 0)
@@ -301,6 +316,10 @@ static void on_start(void *data, const xmlChar *name, const xmlChar **attributes
         n->from = n->len = 1;
     if (tag == HTML_ORDERED)
         n->from = 1;
+    if (tag == HTML_COLUMN) {
+        n->from = HTML_NONE;
+        n->len = 1;
+    }
     if (tag == HTML_PICTURE)
         b->tree->pictures++;
     for (int i = 0; attributes && attributes[i]; i += 2)

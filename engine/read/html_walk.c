@@ -9,6 +9,7 @@
 #include "base/utf8.h"
 
 #define PAIR_TABLE_CHARS_MAX 4000
+#define EDGE_NEAR 4 /* pixels: borders of columns drawn closer are meant to be one */
 
 struct walker {
     const struct html_tree *t;
@@ -292,6 +293,26 @@ static mc_status read_rows(struct walker *w, struct lattice *l, const struct htm
     return st;
 }
 
+/* The widths of the columns; *known turns false where one has none. */
+static mc_status read_widths(struct walker *w, struct lattice *l, const struct html_node *n, bool *known)
+{
+    mc_status st = MC_OK;
+    for (uint32_t k = n->first; k != HTML_NONE && !st; k = w->t->nodes[k].next) {
+        const struct html_node *child = &w->t->nodes[k];
+        if (child->tag == HTML_INLINE) { /* <colgroup> */
+            st = read_widths(w, l, child, known);
+        } else if (child->tag == HTML_COLUMN) {
+            *known = *known && child->from != HTML_NONE;
+            for (uint32_t i = 0; i < child->len && *known; i++)
+                if (!lattice_width(l, (int)child->from))
+                    return out_of_memory(w);
+        } else if (child->tag == HTML_ROW || is_rows(child)) {
+            break;
+        }
+    }
+    return st;
+}
+
 /* Pairs of labels and values as lines. */
 static mc_status lattice_pairs(struct walker *w, const struct lattice *l)
 {
@@ -324,7 +345,12 @@ static mc_status read_grid(struct walker *w, const struct html_node *n, bool lay
     *done = true;
     struct html_found found = *w->found;
     struct budget budget = w->budget;
-    mc_status st = read_rows(w, &l, n, false);
+    bool widths = true;
+    mc_status st = read_widths(w, &l, n, &widths);
+    l.near = EDGE_NEAR;
+    l.n_edges = widths ? l.n_edges : 0;
+    if (!st)
+        st = read_rows(w, &l, n, false);
     if (!st)
         st = read_rows(w, &l, n, true);
     if (!st && !buffer_ok(&l.text))

@@ -53,6 +53,25 @@ void lattice_clear(struct lattice *l)
 
 /* ---- cells in -------------------------------------------------------------------------------------------------------- */
 
+bool lattice_width(struct lattice *l, int width)
+{
+    if (l->n_edges > TABLE_COLS_MAX)
+        return true;
+    if (l->n_edges + 1 >= l->edges_size) {
+        int size = 2 * l->edges_size + 32;
+        int *edges = realloc(l->edges, (size_t)size * sizeof *edges);
+        if (!edges)
+            return false;
+        l->edges = edges;
+        l->edges_size = size;
+    }
+    if (!l->n_edges)
+        l->edges[l->n_edges++] = 0;
+    l->edges[l->n_edges] = l->edges[l->n_edges - 1] + width;
+    l->n_edges++;
+    return true;
+}
+
 void lattice_row(struct lattice *l)
 {
     l->n_rows++;
@@ -222,6 +241,36 @@ struct maps {
     int *cols, *rows; /* own: old border -> new */
 };
 
+#define SLIVER_COLS_MAX 64
+
+/* Programs that save what was drawn by hand put two borders where one was meant: the heading's cells end a hair right of those below. Between them is a
+ * sliver that no cell has to itself, although each column of a table is some cell's own. It goes, unless a cell would be left with nothing. */
+static void drop_slivers(const struct lattice *l, int *cols)
+{
+    int n = cols[l->n_cols], kept[SLIVER_COLS_MAX + 1];
+    bool gone[SLIVER_COLS_MAX] = {false};
+    if (n < 3 || n > SLIVER_COLS_MAX)
+        return;
+    for (int k = 0; k < n; k++) {
+        bool sliver = true, covered = false;
+        for (size_t i = 0; i < l->n_cells && sliver; i++) {
+            int from = cols[l->cells[i].col], to = cols[l->cells[i].col + l->cells[i].col_span], left = 0;
+            if (from > k || to <= k)
+                continue;
+            for (int c = from; c < to; c++)
+                left += !gone[c];
+            covered = true;
+            sliver = left > 1;
+        }
+        gone[k] = sliver && covered;
+    }
+    kept[0] = 0;
+    for (int k = 0; k < n; k++)
+        kept[k + 1] = kept[k] + !gone[k];
+    for (int b = 0; b <= l->n_cols; b++)
+        cols[b] = kept[cols[b]];
+}
+
 static void mark_borders(const struct lattice *l, unsigned char *cols, unsigned char *rows)
 {
     for (size_t i = 0; i < l->n_cells; i++) {
@@ -254,6 +303,7 @@ static mc_status make_maps(struct maps *m, const struct lattice *l, mc_error *er
         number_borders(m->cols, cols, l->n_cols, l->n_edges > l->n_cols ? l->edges : NULL, l->near);
         if (has_empty_span(l, m->cols)) /* a column that narrow was meant */
             number_borders(m->cols, cols, l->n_cols, NULL, 0);
+        drop_slivers(l, m->cols);
     }
     free(cols);
     free(rows);

@@ -49,6 +49,8 @@ struct lattice {
 void lattice_init(struct lattice *l, struct budget *budget);
 void lattice_clear(struct lattice *l);
 
+/* Says how wide the next column is drawn; all columns, or none counts. False when out of memory. */
+bool lattice_width(struct lattice *l, int width);
 void lattice_row(struct lattice *l);
 /* Begins a cell in the present row. `col` -1: the next one that no cell from above covers; then the column span is cut to the free columns. `row_span`
  * 0 reaches to the end of the table. place.row and place.cell are set here, unless `place` has them. */
