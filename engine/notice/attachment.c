@@ -99,10 +99,17 @@ mc_status head_attachments(struct head *h)
 
 /* ---- present ------------------------------------------------------------------------------------------------------------------- */
 
-static bool is_label(const struct head *h, const struct text *t)
+/* The line is a label alone: 附件, 附件1. *number is what it says, 0 where it says none. */
+static bool is_label(const struct head *h, const struct text *t, size_t *number)
 {
     bool colon;
     size_t at = after_label(h, t, &colon);
+    *number = 0;
+    for (size_t k = t->from; k < at;) {
+        uint32_t c = utf8_narrow_char(utf8_next(t->piece->text, t->to, &k));
+        if (c >= '0' && c <= '9' && *number < 1000)
+            *number = *number * 10 + (c - '0');
+    }
     return at && at >= t->to;
 }
 
@@ -116,11 +123,12 @@ static bool same_title(const char *a, size_t a_len, const char *b, size_t b_len)
     return same;
 }
 
-static json_t *named_like(struct head *h, const char *title, size_t len)
+/* The named attachment that the title is of: one with such a title, else the one that the label counts, else the only one. */
+static json_t *named_like(struct head *h, const char *title, size_t len, size_t number)
 {
     json_t *all = json_object_get(h->document, "attachments");
     size_t open = 0;
-    json_t *only = NULL;
+    json_t *only = NULL, *counted = number ? json_array_get(all, number - 1) : NULL;
     for (size_t i = 0; i < json_array_size(all); i++) {
         json_t *one = json_array_get(all, i);
         if (json_is_true(json_object_get(one, "present")))
@@ -131,13 +139,15 @@ static json_t *named_like(struct head *h, const char *title, size_t len)
         open++;
         only = one;
     }
+    if (counted && !json_is_true(json_object_get(counted, "present")))
+        return counted;
     return open == 1 && json_array_size(all) == 1 ? only : NULL; /* one named, one there: the same under another title */
 }
 
-static mc_status add_present(struct head *h, const struct text *t, const char *title, size_t len, bool label)
+static mc_status add_present(struct head *h, const struct text *t, const char *title, size_t len, bool label, size_t number)
 {
     json_t *all = json_object_get(h->document, "attachments");
-    json_t *one = named_like(h, title, len);
+    json_t *one = named_like(h, title, len, number);
     size_t index = 0;
     char pointer[80];
     struct place place = piece_place(t->piece, t->from);
@@ -170,11 +180,11 @@ static mc_status present_at(struct head *h, size_t grid)
     size_t end = 0;
     while (end < h->n && h->texts[end].grids <= grid)
         end++;
-    size_t first = end, lines = 0;
+    size_t first = end, lines = 0, number = 0;
     bool label = false;
     while (first > 0 && h->texts[first - 1].grids == grid) {
         struct text *t = &h->texts[first - 1];
-        if (t->use == TEXT_OPEN && is_label(h, t)) {
+        if (t->use == TEXT_OPEN && is_label(h, t, &number)) {
             t->use = TEXT_ATTACHMENT_LABEL;
             label = true;
             break;
@@ -209,7 +219,7 @@ static mc_status present_at(struct head *h, size_t grid)
     if (!at)
         return MC_OK;
     if (known || label)
-        return add_present(h, at, title, len, label);
+        return add_present(h, at, title, len, label, number);
     title[len] = '\0'; /* a list that was published alone: its title is the document's */
     return head_set_value(h, "title", title, at, at->from, at->to);
 }

@@ -44,4 +44,16 @@ function words.one_holds_other(a, b)
   return string.find(a, b, 1, true) ~= nil or string.find(b, a, 1, true) ~= nil
 end
 
+-- The text with every match of the pattern replaced by the plain text `by` ("" where left out).
+function words.replace(s, pattern, by)
+  local out, from = {}, 1
+  for _, m in ipairs(re.all(pattern, s)) do
+    out[#out + 1] = string.sub(s, from, m.from - 1)
+    out[#out + 1] = by
+    from = m.to + 1
+  end
+  out[#out + 1] = string.sub(s, from)
+  return table.concat(out)
+end
+
 return words
