@@ -58,7 +58,8 @@ struct xlsx_notes {
 };
 
 /* Adds a note on a cell (0-based; -1: none) of the sheet; the arguments go into both texts in the same order. */
-mc_status xlsx_note(struct xlsx_notes *n, enum xlsx_note_kind kind, int row, int col, const char *zh, const char *en, ...);
+mc_status xlsx_note(struct xlsx_notes *n, enum xlsx_note_kind kind, int row, int col, const char *zh, const char *en, ...)
+    __attribute__((format(printf, 5, 7), format(printf, 6, 7)));
 /* Says how many of each kind were only counted. */
 mc_status xlsx_notes_finish(struct xlsx_notes *n);
 

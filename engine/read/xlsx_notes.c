@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 /* own: free(). NULL when out of memory. */
-static char *formatted(const char *format, va_list args)
+__attribute__((format(printf, 1, 0))) static char *formatted(const char *format, va_list args)
 {
     char *text = NULL;
     return vasprintf(&text, format, args) < 0 ? NULL : text;
