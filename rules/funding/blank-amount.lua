@@ -1,0 +1,79 @@
+-- 要相加的资金列里空着的格：按没有计算，但应写0或说明原因。整列空白的不报。
+-- 看不到的：写成“待定”的格（另作未决处理）。
+local basis = require "lib.basis"
+local funding = require "lib.funding"
+local list = require "lib.list"
+
+local rule = {
+  id = "funding.blank-amount",
+  title = { zh = "资金列不宜留空", en = "No blank amount in a column that is added up" },
+  severity = "note",
+  kind = "notice",
+  each = "",
+  needs = { "projects" },
+  uses = { "projects[].seq", "projects[].name", "projects[].funding", "projects[].tasks[].funding" },
+  basis = { basis.document "第二十条（四）" },
+}
+
+-- The columns that any row has, in the order they are met.
+local function columns_of(projects)
+  local columns, seen = {}, {}
+  for _, project in list.each(projects) do
+    for _, row in ipairs(funding.rows(project, "")) do
+      for _, column in ipairs(funding.columns(row.funding)) do
+        if not seen[column.key] then
+          seen[column.key] = true
+          columns[#columns + 1] = column
+        end
+      end
+    end
+  end
+  return columns
+end
+
+local function has(project, key)
+  return list.any(funding.rows(project, ""), function(row)
+    local cell = funding.cell(row.funding, "", key)
+    return cell ~= nil and cell.amount ~= nil and not money.is_blank(cell.amount)
+  end)
+end
+
+local function shown(project, i) return project.seq or tostring(i) end
+
+function rule.check(notice, report)
+  local columns = columns_of(notice.projects)
+  if #columns == 0 then not_applicable "projects[].funding" end
+  for _, column in ipairs(columns) do
+    local blank, first = {}, nil
+    for i, project in list.each(notice.projects) do
+      if not has(project, column.key) then
+        blank[#blank + 1] = shown(project, i)
+        first = first or i
+      end
+    end
+    if first and #blank < #notice.projects then
+      report {
+        at = "projects[" .. first .. "]",
+        zh = string.format("“%s”一列有%d项为空：第%s项，按没有计算", column.name, #blank, table.concat(blank, "、")),
+        en = string.format("column \"%s\" is blank in %d items (%s), counted as nothing", column.name_en, #blank, table.concat(blank, ", ")),
+      }
+    end
+  end
+end
+
+local function item(seq, total, county)
+  return { seq = seq, funding = { total = total, sources = county and { { name = "县级资金", amount = county } } or nil } }
+end
+
+rule.pass = {
+  { projects = { item("1", "0", "0"), item("2", "3", "3") } },
+  { projects = { item("1", "1"), { tasks = { { funding = { total = "2" } }, { funding = { total = "3" } } } } } },
+  { { projects = { { name = "没有资金栏" } } }, absent = "projects[].funding" },
+}
+
+rule.fail = {
+  { { projects = { item("1", "1", "1"), item("2", "2"), { seq = "3" } } },
+    finds = { { at = "projects[3]", zh = "“总额”一列有1项为空：第3项" }, { at = "projects[2]", zh = "第2、3项" } } },
+}
+
+return rule

@@ -1,0 +1,60 @@
+-- 资金表应写明单位，同一列的金额应用同一单位。文中叙述的金额不在此列。
+-- 看不到的：写了单位但写错了的表。
+local basis = require "lib.basis"
+local funding = require "lib.funding"
+local list = require "lib.list"
+
+local rule = {
+  id = "funding.unit",
+  title = { zh = "资金单位应写明并一致", en = "The money unit is stated, and one in a column" },
+  severity = "warning",
+  kind = "notice",
+  each = "",
+  needs = { "projects" },
+  uses = { "money_unit", "projects[].funding", "projects[].tasks[].funding" },
+  basis = { basis.document "第二十条（四）" },
+}
+
+-- The rows with money: { at, unit } of each, in order.
+local function rows_of(notice)
+  local rows = {}
+  for i, project in list.each(notice.projects) do
+    for _, row in ipairs(funding.rows(project, "projects[" .. i .. "].")) do
+      rows[#rows + 1] = { at = row.at, unit = row.funding.unit or notice.money_unit }
+    end
+  end
+  return rows
+end
+
+function rule.check(notice, report)
+  local rows = rows_of(notice)
+  if #rows == 0 then not_applicable "projects[].funding" end
+  local unit = notice.money_unit or rows[1].unit
+  if not unit then
+    report { at = rows[1].at, zh = "资金没有写明单位（元、万元、亿元）", en = "the amounts have no unit (元, 万元, 亿元)" }
+    return
+  end
+  local others = list.filter(rows, function(row) return row.unit ~= unit end)
+  if #others == 0 or (#others == #rows and not list.any(others, function(row) return row.unit ~= others[1].unit end)) then return end
+  report {
+    at = others[1].at, actual = others[1].unit or "未写明", expected = unit,
+    related = list.map(others, function(row) return { at = row.at } end),
+    zh = string.format("同一列的金额单位不一致：表内是%s，这里是%s（共%d处）", unit, others[1].unit or "未写明", #others),
+    en = string.format("units are mixed in one column: %s in the table, %s here (%d in all)", unit, others[1].unit or "none", #others),
+  }
+end
+
+rule.pass = {
+  { money_unit = "万元", projects = { { funding = { total = "1" } }, { tasks = { { funding = { total = "2" } } } } } },
+  { projects = { { funding = { total = "1", unit = "元" } }, { funding = { total = "2", unit = "元" } } } },
+  { money_unit = "万元", projects = { { funding = { total = "1", unit = "亿元" } }, { funding = { total = "2", unit = "亿元" } } } },
+  { { money_unit = "万元", projects = { { name = "没有资金栏" } } }, absent = "projects[].funding" },
+}
+
+rule.fail = {
+  { { projects = { { funding = { total = "1" } }, { funding = { total = "2" } } } }, finds = { { at = "projects[1].funding", zh = "没有写明单位" } } },
+  { { money_unit = "万元", projects = { { funding = { total = "3000" } }, { funding = { total = "1.5", unit = "亿元" } } } },
+    finds = { { at = "projects[2].funding", actual = "亿元", expected = "万元" } } },
+}
+
+return rule
