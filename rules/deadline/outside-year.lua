@@ -42,7 +42,8 @@ end
 
 local function notice(s, due)
   local span = date.parse_span(due, 2023)
-  return { document = { year = 2023 }, projects = { { tasks = { { text = s, streams = { { milestones = { { due = { text = span.text, from = span.from, to = span.to } } } } } } } } } }
+  local milestone = { due = { text = span.text, from = span.from, to = span.to } }
+  return { document = { year = 2023 }, projects = { { tasks = { { text = s, streams = { { milestones = { milestone } } } } } } } }
 end
 
 rule.pass = {

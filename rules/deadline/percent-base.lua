@@ -46,7 +46,8 @@ end
 
 local function task(q, subject, percent, title)
   local share = { text = subject .. percent .. "%", subject = subject, value = percent, unit = "%" }
-  return { quantities = q and { q } or nil, streams = { { quantities = title and { title } or nil, milestones = { { percent = percent, quantities = { share } } } } } }
+  local stream = { quantities = title and { title } or nil, milestones = { { percent = percent, quantities = { share } } } }
+  return { quantities = q and { q } or nil, streams = { stream } }
 end
 
 rule.pass = {

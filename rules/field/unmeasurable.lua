@@ -2,6 +2,7 @@
 -- 看不到的：有数字而数字与目标无关；点了地名但没有动作的目标。
 local basis = require "lib.basis"
 local lexicon = require "lib.data.targets"
+local list = require "lib.list"
 local words = require "lib.words"
 
 local rule = {
@@ -16,7 +17,8 @@ local rule = {
 }
 
 function rule.check(task, report)
-  if #(task.quantities or {}) > 0 or #(task.streams or {}) > 0 then return end
+  local dated = list.any(task.streams, function(stream) return #(stream.milestones or {}) > 0 end)
+  if dated or #(task.quantities or {}) > 0 then return end
   if words.found(task.text, lexicon.checkable) or words.found(task.text, lexicon.every) then return end
   local policy = words.found(task.text, lexicon.policy)
   report {

@@ -22,7 +22,8 @@ function rule.check(element, report)
     if sentence then
       report {
         at = field, actual = found,
-        zh = string.format("疑似安排垫资：“%s”，请核实", text.cut(sentence, 60)), en = string.format("an advance by the contractor seems planned: \"%s\"", text.cut(sentence, 60)),
+        zh = string.format("疑似安排垫资：“%s”，请核实", text.cut(sentence, 60)),
+        en = string.format("an advance by the contractor seems planned: \"%s\"", text.cut(sentence, 60)),
       }
     end
   end

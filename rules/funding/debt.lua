@@ -22,7 +22,8 @@ function rule.check(element, report)
     if sentence then
       report {
         at = field, actual = found,
-        zh = string.format("疑似举债、担保或回购：“%s”，请核实", text.cut(sentence, 60)), en = string.format("borrowing, a guarantee or a buy-back seems planned: \"%s\"", text.cut(sentence, 60)),
+        zh = string.format("疑似举债、担保或回购：“%s”，请核实", text.cut(sentence, 60)),
+        en = string.format("borrowing, a guarantee or a buy-back seems planned: \"%s\"", text.cut(sentence, 60)),
       }
     end
   end

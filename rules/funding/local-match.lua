@@ -14,7 +14,9 @@ local rule = {
   basis = { basis.budget "第十六条" },
 }
 
-local PATTERN = "(?:专项转移支付|上级专项|中央专项|省级专项|专项资金|中央资金|省级资金|上级资金)[^。；]{0,30}(?:县|区|镇|乡|街道|地方|本级)[^，。；]{0,10}(?:配套资金|资金配套|予以配套|按比例配套|配套\\s*[0-9])|(?:县|区|镇|乡|地方|本级)[^，。；]{0,8}(?:按|落实|安排|承担)[^，。；]{0,12}配套资金"
+local PATTERN = "(?:专项转移支付|上级专项|中央专项|省级专项|专项资金|中央资金|省级资金|上级资金)"
+  .. "[^。；]{0,30}(?:县|区|镇|乡|街道|地方|本级)[^，。；]{0,10}(?:配套资金|资金配套|予以配套|按比例配套|配套\\s*[0-9])"
+  .. "|(?:县|区|镇|乡|地方|本级)[^，。；]{0,8}(?:按|落实|安排|承担)[^，。；]{0,12}配套资金"
 
 function rule.check(element, report)
   for _, field in ipairs { "text", "remark" } do
@@ -22,7 +24,8 @@ function rule.check(element, report)
     if sentence then
       report {
         at = field, actual = found,
-        zh = string.format("疑似要求下级配套专项资金：“%s”，请核实", text.cut(sentence, 60)), en = string.format("lower levels seem told to match earmarked money: \"%s\"", text.cut(sentence, 60)),
+        zh = string.format("疑似要求下级配套专项资金：“%s”，请核实", text.cut(sentence, 60)),
+        en = string.format("lower levels seem told to match earmarked money: \"%s\"", text.cut(sentence, 60)),
       }
     end
   end

@@ -21,10 +21,10 @@ local function check_amount(cell, name, report)
     undecided { at = cell.at, zh = "金额“" .. cell.amount .. "”无法读取", en = 'the amount "' .. cell.amount .. '" cannot be read: ' .. problem }
   end
   if fen < 0 then
+    local shown = cell.amount .. (cell.unit or money.unit() or "")
     report {
-      at = cell.at, actual = money.text(fen, cell.unit), expected = "≥ 0",
-      zh = string.format("%s为负数（%s），请核实", name, money.text(fen, cell.unit)),
-      en = string.format("%s is negative (%s)", name, money.text(fen, cell.unit)),
+      at = cell.at, actual = shown, expected = "≥ 0",
+      zh = string.format("%s为负数（%s），请核实", name, shown), en = string.format("%s is negative (%s)", name, shown),
     }
   end
   return 1
@@ -50,7 +50,7 @@ rule.pass = {
 }
 
 rule.fail = {
-  { { funding = { total = "-0.01" } }, finds = { { at = "funding.total", actual = "-0.01元" } } },
+  { { funding = { total = "-0.01" } }, finds = { { at = "funding.total", actual = "-0.01" } } },
   { record = { money_unit = "万元", projects = { { funding = { total = "10", sources = { { name = "市级", amount = "12" }, { name = "县级", amount = "-2" } } } } } },
     finds = { { at = "funding.sources[2].amount", actual = "-2万元", zh = "县级为负数" } } },
 }

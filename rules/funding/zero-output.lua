@@ -49,7 +49,7 @@ function rule.check(project, report)
     local j, q = thing_of(task)
     if j and not paid_by_others(task) then
       report {
-        at = "tasks[" .. i .. "].quantities[" .. j .. "]", related = { { at = rows[1].at } }, actual = "0",
+        at = rows[1].at .. ".total", related = { { at = "tasks[" .. i .. "].quantities[" .. j .. "]" } }, actual = "0",
         zh = string.format("资金为0，却有实物目标“%s”，请核实资金来源", q.text), en = string.format("no money, but \"%s\" is promised", q.text),
       }
       return
@@ -74,8 +74,8 @@ rule.pass = {
 }
 
 rule.fail = {
-  { item("0", places, nil, { { name = "县级资金", amount = "0" } }), finds = { { at = "tasks[1].quantities[1]", zh = "“托位310个”" } } },
-  { item("0.00", { text = "道路5公里", value = "5", unit = "公里", bound = "about" }), finds = { { at = "tasks[1].quantities[1]" } } },
+  { item("0", places, nil, { { name = "县级资金", amount = "0" } }), finds = { { at = "funding.total", zh = "“托位310个”" } } },
+  { item("0.00", { text = "道路5公里", value = "5", unit = "公里", bound = "about" }), finds = { { at = "funding.total" } } },
 }
 
 return rule

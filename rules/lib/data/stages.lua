@@ -1,4 +1,5 @@
--- The stages of a building project in the order the law gives them: { rank, words }. A word that another one holds goes with the longer one (竣工验收 is acceptance).
+-- The stages of a building project in the order the law gives them: { rank, words }
+-- A word that another one holds goes with the longer one (竣工验收 is acceptance).
 return {
   order = {
     { rank = 1, zh = "可行性研究", words = { "可行性研究", "可研" } },
