@@ -255,10 +255,9 @@ struct builder {
     mc_error error;
 };
 
-static void fail(struct builder *b, mc_status st, const char *text)
+static void no_memory(struct builder *b)
 {
-    int line = b->parser->input ? b->parser->input->line : 0;
-    error_set(&b->error, st, NULL, st == MC_ERR_MEMORY ? 0 : line, "%s", text);
+    error_set(&b->error, MC_ERR_MEMORY, NULL, 0, "out of memory");
     xmlStopParser(b->parser);
 }
 
@@ -267,14 +266,15 @@ static uint32_t add_node(struct builder *b, enum html_tag tag)
 {
     struct html_tree *t = b->tree;
     if (t->n == HTML_NODES_MAX) {
-        fail(b, MC_ERR_LIMIT, "a page of more elements than are read");
+        error_set(&b->error, MC_ERR_LIMIT, NULL, 0, "a page of more than %u elements", HTML_NODES_MAX);
+        xmlStopParser(b->parser);
         return HTML_NONE;
     }
     if (t->n == t->size) {
         uint32_t size = t->size ? 2 * t->size : 1024;
         struct html_node *nodes = realloc(t->nodes, (size_t)size * sizeof *nodes);
         if (!nodes) {
-            fail(b, MC_ERR_MEMORY, "out of memory");
+            no_memory(b);
             return HTML_NONE;
         }
         t->nodes = nodes;
@@ -304,12 +304,14 @@ static void on_start(void *data, const xmlChar *name, const xmlChar **attributes
         b->dropping++;
         return;
     }
-    uint32_t index = b->depth < HTML_DEPTH_MAX ? add_node(b, tag) : HTML_NONE;
-    if (index == HTML_NONE) {
-        if (!b->error.status)
-            fail(b, MC_ERR_LIMIT, "elements nested too deep");
+    if (b->depth == HTML_DEPTH_MAX) {
+        error_set(&b->error, MC_ERR_LIMIT, NULL, b->parser->input->line, "elements nested deeper than %d", HTML_DEPTH_MAX);
+        xmlStopParser(b->parser);
         return;
     }
+    uint32_t index = add_node(b, tag);
+    if (index == HTML_NONE)
+        return;
     b->open[b->depth++] = (struct open_element){name, index, HTML_NONE};
     struct html_node *n = &b->tree->nodes[index];
     if (tag == HTML_CELL || tag == HTML_HEAD_CELL)
@@ -369,7 +371,7 @@ static void on_text(void *data, const xmlChar *text, int len)
     buffer_add(&t->texts, (const char *)text, (size_t)len);
     last->len += (uint32_t)len;
     if (!buffer_ok(&t->texts))
-        fail(b, MC_ERR_MEMORY, "out of memory");
+        no_memory(b);
 }
 
 static void on_error(void *data, xmlErrorPtr why)
@@ -408,11 +410,6 @@ static size_t behind(const char *text, size_t len, size_t at, const char *word, 
     return len;
 }
 
-static mc_status cut_off(int line, const char *where, mc_error *err)
-{
-    return error_set(err, MC_ERR_INPUT, NULL, line, "the page is cut off: it ends inside %s", where);
-}
-
 /* Goes over one tag from its <. *at: behind its >. */
 static mc_status look_at_tag(struct first_look *look, const char *text, size_t len, size_t *at, mc_error *err)
 {
@@ -439,7 +436,7 @@ static mc_status look_at_tag(struct first_look *look, const char *text, size_t l
     if (attributes > HTML_ATTRIBUTES_MAX)
         return error_set(err, MC_ERR_LIMIT, NULL, line, "a tag of %d attributes; up to %d are read", attributes, HTML_ATTRIBUTES_MAX);
     if (i >= len)
-        return cut_off(line, "a tag", err);
+        return error_set(err, MC_ERR_INPUT, NULL, line, "the page is cut off: it ends inside a tag");
     *at = i + 1;
     return MC_OK;
 }
@@ -497,7 +494,7 @@ static mc_status look_first(const char *text, size_t len, mc_error *err)
         }
     }
     if (!st && look.open_tables && !look.ended)
-        st = cut_off(look.line, "a table", err);
+        st = error_set(err, MC_ERR_INPUT, NULL, look.line, "the page is cut off: it ends inside a table");
     return st;
 }
 
@@ -554,7 +551,10 @@ mc_status html_tree_read(struct html_tree *out, const char *text, size_t len, mc
     }
     if (st) {
         html_tree_clear(out);
-        error_set(err, st, NULL, b ? b->error.line : 0, "%s", b && b->error.status ? b->error.text : "out of memory");
+        if (b && b->error.status)
+            error_pass(err, &b->error);
+        else
+            error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory");
     }
     free(b);
     return st;

@@ -156,9 +156,9 @@ static mc_status check_text(const struct docx *d)
     for (size_t i = 0; i < d->document->n_blocks; i++)
         if (d->document->blocks[i].kind != BLOCK_FURNITURE)
             return MC_OK;
-    return error_set(d->err, MC_ERR_INPUT, NULL, 0,
-                     d->seen.pictures ? "the document holds pictures and no text; a scan must be turned into text first"
-                                      : "the document holds no text");
+    if (d->seen.pictures)
+        return error_set(d->err, MC_ERR_INPUT, NULL, 0, "the document holds pictures and no text; a scan must be turned into text first");
+    return error_set(d->err, MC_ERR_INPUT, NULL, 0, "the document holds no text");
 }
 
 static mc_status read_package(struct docx *d, struct package *p)

@@ -85,9 +85,9 @@ static mc_status check_text(const struct document *d, const struct html_tree *t,
 {
     if (d->n_blocks)
         return MC_OK;
-    return error_set(err, MC_ERR_INPUT, NULL, 0,
-                     t->pictures ? "the page holds no text, only pictures or frames; save the page that is shown in them"
-                                 : "the page holds no text; one that is put together by a script must be saved as it is shown");
+    if (t->pictures)
+        return error_set(err, MC_ERR_INPUT, NULL, 0, "the page holds no text, only pictures or frames; save the page that is shown in them");
+    return error_set(err, MC_ERR_INPUT, NULL, 0, "the page holds no text; one that a script puts together must be saved as it is shown");
 }
 
 static mc_status html_read(struct document *d, const char *bytes, size_t len, mc_error *err)

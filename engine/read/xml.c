@@ -46,10 +46,10 @@ struct markup {
 
 /* ---- what the parser says ------------------------------------------------------------------------------------------ */
 
-/* Stops the parser. Its own complaint about being stopped comes later and stays unheard. */
-static void fail(struct markup *m, mc_status st, int line, const char *text)
+/* The parser's own complaint about being stopped comes later and stays unheard. */
+static void no_memory(struct markup *m)
 {
-    error_set(&m->error, st, NULL, line, "%s: %s", m->name, text);
+    error_set(&m->error, MC_ERR_MEMORY, NULL, 0, "out of memory");
     xmlStopParser(m->parser);
 }
 
@@ -69,7 +69,7 @@ static struct event *add_event(struct markup *m, enum mark kind)
 {
     struct event *events = grown(m->events, m->n_events, &m->events_size, sizeof *events);
     if (!events) {
-        fail(m, MC_ERR_MEMORY, 0, "out of memory");
+        no_memory(m);
         return NULL;
     }
     m->events = events;
@@ -83,7 +83,7 @@ static size_t add_text(struct markup *m, const char *text, size_t len)
     size_t at = m->texts.len;
     buffer_add(&m->texts, text, len);
     if (!buffer_ok(&m->texts))
-        fail(m, MC_ERR_MEMORY, 0, "out of memory");
+        no_memory(m);
     return at;
 }
 
@@ -91,7 +91,7 @@ static void add_attribute(struct markup *m, const xmlChar *name, const xmlChar *
 {
     struct attribute *all = grown(m->attributes, m->n_attributes, &m->attributes_size, sizeof *all);
     if (!all) {
-        fail(m, MC_ERR_MEMORY, 0, "out of memory");
+        no_memory(m);
         return;
     }
     m->attributes = all;
@@ -111,7 +111,8 @@ static void on_start(void *data, const xmlChar *name, const xmlChar *prefix, con
     if (m->error.status)
         return;
     if (++m->depth > MARKUP_DEPTH_MAX) {
-        fail(m, MC_ERR_LIMIT, xmlSAX2GetLineNumber(m->parser), "elements nested too deep");
+        error_set(&m->error, MC_ERR_LIMIT, NULL, xmlSAX2GetLineNumber(m->parser), "%s: elements nested deeper than %d", m->name, MARKUP_DEPTH_MAX);
+        xmlStopParser(m->parser);
         return;
     }
     struct event *e = add_event(m, MARK_START);
@@ -166,8 +167,8 @@ static void on_document_type(void *data, const xmlChar *name, const xmlChar *ext
     (void)name;
     (void)external;
     (void)system;
-    if (!m->error.status)
-        fail(m, MC_ERR_INPUT, xmlSAX2GetLineNumber(m->parser), "a document type declaration, which this format does not have");
+    error_set(&m->error, MC_ERR_INPUT, NULL, xmlSAX2GetLineNumber(m->parser), "%s: a document type declaration, which this format does not have", m->name);
+    xmlStopParser(m->parser);
 }
 
 static void on_error(void *data, xmlErrorPtr why)
@@ -309,9 +310,7 @@ mc_status markup_next(struct markup *m, enum mark *what, mc_error *err)
         return MC_OK;
     }
     *what = MARK_CLOSE;
-    if (m->error.status)
-        error_set(err, m->error.status, NULL, m->error.line, "%s", m->error.text);
-    return m->error.status;
+    return m->error.status ? error_pass(err, &m->error) : MC_OK;
 }
 
 mc_status markup_skip(struct markup *m, mc_error *err)
