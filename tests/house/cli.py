@@ -187,7 +187,10 @@ def colours():
         done = run("check", *AS_OF, *args, FAULTY, env=env)
         equal(b"\x1b[" in done.stdout, colored, f"colour with {args} {env} into a pipe")
     for env, colored in (({"TERM": "xterm"}, True), ({"TERM": "xterm", "NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)):
-        equal(b"\x1b[" in on_terminal(env), colored, f"colour with {env} on a terminal")
+        try:
+            equal(b"\x1b[" in on_terminal(env), colored, f"colour with {env} on a terminal")
+        except OSError as e:
+            print(f"skipped: colour with {env} on a terminal, this machine gives none ({e})")
 
 
 def on_terminal(env):
