@@ -89,7 +89,7 @@ struct row {
     struct docx_table *table;
     int col;
     bool begun;   /* lattice_row was called */
-    bool dropped; /* deleted or hidden: its cells are walked for what they are, and left out */
+    bool deleted, hidden; /* its cells are walked for what they are, and left out */
 };
 
 /* A cell while it is read. */
@@ -131,7 +131,7 @@ static mc_status begin_cell(struct docx *d, struct cell_reading *c)
     struct lattice *l = &r->table->lattice;
     mc_status st = MC_OK;
     c->begun = true;
-    if (r->dropped)
+    if (r->deleted || r->hidden)
         return MC_OK;
     if (!r->begun)
         lattice_row(l);
@@ -176,12 +176,12 @@ static mc_status read_row_property(struct docx *d, void *context)
     if (docx_is(d->m, "gridBefore")) {
         r->col = docx_int(d->m, "val", 0, 0, TABLE_COLS_MAX);
     } else if (docx_is(d->m, "del")) {
-        r->dropped = true;
+        r->deleted = true;
         d->seen.deletions++;
     } else if (docx_is(d->m, "ins")) {
         d->seen.insertions++;
     } else if (docx_is(d->m, "hidden") && docx_on(d->m)) {
-        r->dropped = true;
+        r->hidden = true;
         d->seen.hidden_rows++;
     }
     return docx_skip(d);
@@ -196,9 +196,12 @@ static mc_status read_row_child(struct docx *d, void *context)
         return docx_skip(d);
     if (!docx_is(d->m, "tc"))
         return docx_children(d, read_row_child, r); /* w:sdt and the like around cells */
-    d->hidden += r->dropped;
+    bool deleted = r->deleted, hidden = r->hidden;
+    d->deleted += deleted;
+    d->hidden += hidden;
     mc_status st = read_cell(d, r);
-    d->hidden -= r->dropped;
+    d->deleted -= deleted;
+    d->hidden -= hidden;
     return st;
 }
 

@@ -49,10 +49,11 @@ static void add_visible(struct buffer *to, const char *text, size_t len)
     }
 }
 
-static void add_sample(struct buffer *to, const char *text, size_t len)
+static mc_status add_sample(struct docx *d, struct buffer *to, const char *text, size_t len)
 {
     if (to->len < SAMPLE_BYTES)
         buffer_add(to, text, utf8_cut(text, len, SAMPLE_BYTES));
+    return buffer_ok(to) ? MC_OK : docx_out_of_memory(d);
 }
 
 static bool in_field_code(const struct paragraph *p)
@@ -69,16 +70,13 @@ static mc_status put(struct docx *d, struct paragraph *p, bool hidden, const cha
     d->met += len;
     if (in_field_code(p) || !len)
         return MC_OK;
-    if (d->deleted) {
-        add_sample(&d->seen.deleted, text, len);
-        return MC_OK;
-    }
+    if (d->deleted)
+        return add_sample(d, &d->seen.deleted, text, len);
     if (d->hidden || hidden) {
         if (!d->seen.hidden++)
             d->seen.hiding = (struct place){.paragraph = d->paragraphs + 1};
         p->any_hidden = true;
-        add_sample(&d->seen.hidden_text, text, len);
-        return MC_OK;
+        return add_sample(d, &d->seen.hidden_text, text, len);
     }
     add_visible(&p->text, text, len);
     if (!buffer_ok(&p->text))

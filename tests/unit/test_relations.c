@@ -1,31 +1,12 @@
 /* read/relations: targets as part names, both spellings of the types, nothing taken for granted. */
 #include "read/relations.h"
 
-#include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <zip.h>
-
-/* own: free(). A zip in memory that holds the one part. */
-static char *zip_of(const char *name, const char *text, size_t *len)
-{
-    zip_source_t *target = zip_source_buffer_create(NULL, 0, 0, NULL);
-    zip_source_keep(target);
-    zip_t *z = zip_open_from_source(target, ZIP_TRUNCATE, NULL);
-    ck_assert_int_ge(zip_file_add(z, name, zip_source_buffer(z, text, strlen(text), 0), 0), 0);
-    ck_assert_int_eq(zip_close(z), 0);
-    zip_stat_t about;
-    zip_source_stat(target, &about);
-    *len = about.size;
-    char *bytes = malloc(*len);
-    zip_source_open(target);
-    zip_source_read(target, bytes, *len);
-    zip_source_close(target);
-    zip_source_free(target);
-    return bytes;
-}
+#include "make_zip.h"
+#include "unit.h"
 
 struct target_case {
     const char *in, *out;
@@ -45,7 +26,8 @@ START_TEST(targets_are_part_names)
              "<Relationship Id='r1' Type='http://purl.oclc.org/ooxml/officeDocument/relationships/header' Target='%s'/></Relationships>",
              targets[_i].in);
     size_t len;
-    char *zip = zip_of("word/_rels/main.xml.rels", xml, &len);
+    const struct zip_part part = {"word/_rels/main.xml.rels", xml, 0};
+    char *zip = make_zip(&part, 1, &len);
     struct package *p;
     struct relations r;
     mc_error err = {0};
@@ -70,7 +52,7 @@ Suite *relations_suite(void)
 {
     Suite *s = suite_create("relations");
     TCase *t = tcase_create("relations");
-    tcase_add_loop_test(t, targets_are_part_names, 0, sizeof targets / sizeof *targets);
+    tcase_add_loop_test(t, targets_are_part_names, 0, COUNT(targets));
     suite_add_tcase(s, t);
     return s;
 }

@@ -2,14 +2,13 @@
 #include "read/package.h"
 #include "read/xml.h"
 
-#include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <zip.h>
-
 #include "base/buffer.h"
+#include "make_zip.h"
+#include "unit.h"
 
 /* ---- xml -------------------------------------------------------------------------------------------------------------- */
 
@@ -198,37 +197,9 @@ END_TEST
 
 /* ---- packages ------------------------------------------------------------------------------------------------------------ */
 
-/* A zip of the parts, made in memory: name, bytes, length. own: free(). */
-struct part {
-    const char *name, *bytes;
-    size_t len;
-};
-
-static char *make_zip(const struct part *parts, size_t n, size_t *len)
-{
-    zip_error_t why;
-    zip_error_init(&why);
-    zip_source_t *target = zip_source_buffer_create(NULL, 0, 0, &why);
-    zip_source_keep(target);
-    zip_t *z = zip_open_from_source(target, ZIP_TRUNCATE, &why);
-    ck_assert_ptr_nonnull(z);
-    for (size_t i = 0; i < n; i++)
-        ck_assert_int_ge(zip_file_add(z, parts[i].name, zip_source_buffer(z, parts[i].bytes, parts[i].len, 0), 0), 0);
-    ck_assert_int_eq(zip_close(z), 0);
-    zip_stat_t about;
-    ck_assert_int_eq(zip_source_stat(target, &about), 0);
-    *len = about.size;
-    char *bytes = malloc(*len);
-    zip_source_open(target);
-    ck_assert_int_eq(zip_source_read(target, bytes, *len), (zip_int64_t)*len);
-    zip_source_close(target);
-    zip_source_free(target);
-    return bytes;
-}
-
 START_TEST(parts_are_found_and_read)
 {
-    const struct part parts[] = {{"word\\Document.xml", "<a/>", 4}, {"/x", "", 0}, {"[Content_Types].xml", "y", 1}};
+    const struct zip_part parts[] = {{"word\\Document.xml", "<a/>", 4}, {"/x", "", 0}, {"[Content_Types].xml", "y", 1}};
     size_t len, n;
     char *zip = make_zip(parts, 3, &len), *bytes;
     struct package *p;
@@ -252,7 +223,7 @@ END_TEST
 
 START_TEST(a_cut_zip_is_an_error_at_every_length)
 {
-    const struct part parts[] = {{"a.xml", "<a>one</a>", 10}, {"b.xml", "<b>two</b>", 10}};
+    const struct zip_part parts[] = {{"a.xml", "<a>one</a>", 10}, {"b.xml", "<b>two</b>", 10}};
     size_t len, n;
     char *zip = make_zip(parts, 2, &len);
     for (size_t cut = 0; cut < len; cut++) {
@@ -271,7 +242,7 @@ END_TEST
 
 START_TEST(flipped_bytes_never_pass_as_good)
 {
-    const struct part parts[] = {{"a.xml", "<a>one one one one one one one</a>", 34}};
+    const struct zip_part parts[] = {{"a.xml", "<a>one one one one one one one</a>", 34}};
     size_t len, n;
     char *zip = make_zip(parts, 1, &len);
     for (size_t at = 0; at < len; at++) {
@@ -293,7 +264,7 @@ START_TEST(a_bomb_is_stopped)
 {
     size_t size = (size_t)64 << 20, len, got;
     char *zeros = calloc(1, size), to[4096];
-    const struct part parts[] = {{"bomb", zeros, size}};
+    const struct zip_part parts[] = {{"bomb", zeros, size}};
     char *zip = make_zip(parts, 1, &len);
     ck_assert_uint_lt(len, 1 << 20);
     struct package *p;
@@ -330,8 +301,8 @@ Suite *xml_suite(void)
 {
     Suite *s = suite_create("xml");
     TCase *t = tcase_create("xml");
-    tcase_add_loop_test(t, marks_come_in_order, 0, sizeof goods / sizeof *goods);
-    tcase_add_loop_test(t, damage_is_one_error_with_its_line, 0, sizeof bads / sizeof *bads);
+    tcase_add_loop_test(t, marks_come_in_order, 0, COUNT(goods));
+    tcase_add_loop_test(t, damage_is_one_error_with_its_line, 0, COUNT(bads));
     tcase_add_test(t, every_cut_is_an_error);
     tcase_add_test(t, utf16_and_gbk_are_read);
     tcase_add_test(t, large_parts_are_read_in_pieces);
