@@ -92,7 +92,7 @@ bool html_is_aside(const struct html_tree *t, uint32_t index, bool in_matter)
         return false; /* most of the page's text: whatever it is called, it is the matter */
     if (n->tag == HTML_ASIDE || (n->tag == HTML_HEADER && !in_matter) || n->flags & HTML_NAMED_ASIDE)
         return true;
-    return is_block(n) && n->links >= 2 && (uint64_t)n->link_chars * 10 >= (uint64_t)n->chars * 6;
+    return is_block(n) && n->links >= 2 && (uint64_t)n->link_chars * 2 >= n->chars;
 }
 
 /* ---- tables -------------------------------------------------------------------------------------------------------------------- */
@@ -231,17 +231,33 @@ bool html_is_pair_table(const struct lattice *l)
 
 /* ---- pairs of elements --------------------------------------------------------------------------------------------------------------- */
 
+/* The text below a node, blanks left out; false where it is longer than `size`. */
+static bool short_text(const struct html_tree *t, uint32_t index, char *to, size_t size, size_t *len)
+{
+    const struct html_node *n = &t->nodes[index];
+    const char *text = t->texts.data + n->from;
+    for (size_t at = 0, from = 0; n->tag == HTML_TEXT && at < n->len; from = at) {
+        if (utf8_is_blank(utf8_next(text, n->len, &at)))
+            continue;
+        if (*len + (at - from) > size)
+            return false;
+        memcpy(to + *len, text + from, at - from);
+        *len += at - from;
+    }
+    bool fits = true;
+    for (uint32_t k = n->first; k != HTML_NONE && fits; k = t->nodes[k].next)
+        fits = t->nodes[k].flags & HTML_HIDDEN || short_text(t, k, to, size, len);
+    return fits;
+}
+
 static enum label label_node(const struct html_tree *t, uint32_t index)
 {
     const struct html_node *n = &t->nodes[index];
+    char text[4 * (LABEL_CHARS_MAX + 2)];
+    size_t len = 0;
     if (n->chars < 2 || n->chars > LABEL_CHARS_MAX + 2 || n->tag == HTML_TABLE || n->tag == HTML_LINK)
         return NO_LABEL;
-    struct buffer b;
-    buffer_init(&b);
-    html_text(t, index, &b);
-    enum label kind = b.data && buffer_ok(&b) ? label_of(b.data, b.len) : NO_LABEL;
-    buffer_clear(&b);
-    return kind;
+    return short_text(t, index, text, sizeof text, &len) ? label_of(text, len) : NO_LABEL;
 }
 
 /* An element that holds a label and its value, which may be blank, and nothing else. */
@@ -279,11 +295,10 @@ struct element_pairs {
 
 static bool node_has_digit(const struct html_tree *t, uint32_t index)
 {
-    struct buffer b;
-    buffer_init(&b);
-    html_text(t, index, &b);
-    bool yes = b.data && has_digit(b.data, b.len);
-    buffer_clear(&b);
+    const struct html_node *n = &t->nodes[index];
+    bool yes = n->tag == HTML_TEXT && has_digit(t->texts.data + n->from, n->len);
+    for (uint32_t k = n->first; k != HTML_NONE && !yes; k = t->nodes[k].next)
+        yes = node_has_digit(t, k);
     return yes;
 }
 
