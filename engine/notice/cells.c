@@ -18,6 +18,7 @@
 #define NOISE_COST_EXACT 27 /* the same where the page's blank lines turned out to mean what they say */
 #define NOISE_RARE 8        /* they do where at most one in so many stands for no cell */
 #define ROW_DOUBT 60        /* a row that costs this much does not fit */
+#define PLAIN_MORE 22        /* a paragraph that goes on the cell before it costs no more than this where it fits */
 #define TRIAL_CELLS 400     /* cells over which column orders are compared */
 #define HEADING_CELLS_MAX 40
 
@@ -327,10 +328,11 @@ static mc_status put_rows(struct layout *l, struct grid *g, const struct solver 
 {
     struct grid_row *row = NULL;
     bool after_heading = false;
-    int row_from = 0;
+    int row_cost = 0; /* without what goes on a cell plainly: a long cell is no misfit */
     mc_status st = MC_OK;
     for (size_t k = 0; k < n && !st; k++) {
         const struct move *m = &moves[k];
+        int cost = m->cost - (k ? moves[k - 1].cost : 0);
         const struct token *t = &s->tokens[m->from < s->n ? m->from : s->n - 1];
         bool in_row = m->op == OP_CELL || m->op == OP_MISSING || m->op == OP_MORE || m->op == OP_GROUP || m->op == OP_NOISE;
         if ((in_row || m->op == OP_SECTION) && !row) {
@@ -339,8 +341,10 @@ static mc_status put_rows(struct layout *l, struct grid *g, const struct solver 
                 return MC_ERR_MEMORY;
             row->after_heading = after_heading;
             after_heading = false;
-            row_from = k ? moves[k - 1].cost : 0;
+            row_cost = 0;
         }
+        if (m->op != OP_MORE || cost > PLAIN_MORE)
+            row_cost += cost;
         if (m->op == OP_CELL || m->op == OP_MORE)
             st = put_cell(l, g, row, m->column, t->piece);
         else if (m->op == OP_GROUP) {
@@ -359,7 +363,7 @@ static mc_status put_rows(struct layout *l, struct grid *g, const struct solver 
             row->doubt_en = "the cells of this row can be told to the columns in two equally good ways";
         }
         if (m->op == OP_ROW_END || m->op == OP_SECTION) {
-            if (m->cost - row_from >= ROW_DOUBT && !row->doubt_zh) {
+            if (row_cost >= ROW_DOUBT && !row->doubt_zh) {
                 row->doubt_zh = "这一行的单元格与表头栏目对不上";
                 row->doubt_en = "the cells of this row do not fit the columns of the heading";
             }
@@ -639,6 +643,33 @@ static mc_status cut_tails(struct layout *l, struct tokens *ts, const struct for
     return st;
 }
 
+/* 责任 | 领导: a heading that the page broke into two paragraphs, neither of them a heading by itself. */
+static mc_status join_heading(struct layout *l, struct tokens *ts, size_t at, size_t *len, const struct forms *f)
+{
+    for (size_t i = at; i + 1 < at + *len; i++) {
+        struct token *a = &ts->all[i], *b = &ts->all[i + 1];
+        bool exact;
+        if (a->empty || b->empty || heading_role(f, a->piece->text, a->piece->len, &exact) != ROLE_NONE ||
+            heading_is_group(f, a->piece->text, a->piece->len) || heading_role(f, b->piece->text, b->piece->len, &exact) != ROLE_NONE)
+            continue;
+        struct piece *both = layout_join(l, a->piece, b->piece);
+        if (!both)
+            return MC_ERR_MEMORY;
+        if (heading_role(f, both->text, both->len, &exact) == ROLE_NONE || !exact)
+            continue;
+        int gap = a->gap;
+        token_clear(a);
+        token_clear(b);
+        mc_status st = token_set(a, both, gap, f);
+        if (st)
+            return st;
+        memmove(b, b + 1, (ts->n - i - 2) * sizeof *b);
+        ts->n--;
+        --*len;
+    }
+    return MC_OK;
+}
+
 static mc_status add_texts(struct layout *l, const struct token *tokens, size_t from, size_t to)
 {
     mc_status st = MC_OK;
@@ -691,7 +722,8 @@ mc_status cells_layout(struct layout *l, struct piece *const *pieces, size_t n, 
             continue;
         }
         size_t used = 0;
-        if (*found || explicit_empties || at > 0)
+        st = explicit_empties ? MC_OK : join_heading(l, &ts, at, &len, f);
+        if (!st && (*found || explicit_empties || at > 0))
             st = add_texts(l, ts.all, done, at);
         *found = true;
         if (!st)

@@ -39,7 +39,7 @@ static bool ends_like_office(const struct forms *f, const char *folded)
                 len = (size_t)(open - folded);
                 break;
             }
-    return forms_suffix(f, "unit_suffixes", NULL, folded, len) > 0 || forms_suffix(f, "org_suffixes", NULL, folded, len) > 0;
+    return forms_suffix(f, "unit_names", "suffixes", folded, len) > 0 || forms_suffix(f, "org_suffixes", NULL, folded, len) > 0;
 }
 
 /* Only Han characters in runs of two to four, parted by marks or blanks. Blanks inside a short name (石  华) do not part it. */
@@ -117,6 +117,8 @@ static int fit_name(const struct token *t)
         return 25;
     if (t->sentence)
         return 30;
+    if (t->office && t->chars <= 14) /* 县商务委 is sooner an office than an item */
+        return 8;
     return t->chars <= 40 ? 0 : t->chars <= 60 ? 8 : 20;
 }
 
@@ -172,7 +174,7 @@ int fit_cell(enum role role, const struct token *t)
     case ROLE_LEADERS:
         return fit_leaders(t);
     case ROLE_DEADLINE:
-        return t->empty ? 25 : t->amount && !t->dated ? 40 : t->dated ? 0 : t->sentence ? 8 : 15;
+        return t->empty ? 25 : t->amount && !t->dated ? 40 : t->dated ? 0 : t->section && !t->sentence ? 4 : t->sentence ? 8 : 15;
     case ROLE_REMARK:
         return t->empty ? 0 : t->amount ? 15 : t->chars <= 20 ? 6 : 12;
     case ROLE_TOTAL:
@@ -222,12 +224,12 @@ int fit_more(enum role role, const struct token *t, bool explicit_empties)
     case ROLE_TEXT:
         return t->amount ? 60 : t->sentence ? 12 : 18;
     case ROLE_DEADLINE:
-        return t->dated ? 4 : t->sentence ? 10 : 18;
+        return t->dated ? 4 : t->section && !t->sentence ? 6 : t->sentence ? 10 : 18;
     case ROLE_LEAD:
     case ROLE_SUPPORT:
-        return t->office && !t->sentence ? 18 : 45;
+        return t->office && !t->sentence ? 8 : 45;
     case ROLE_LEADERS:
-        return t->person ? 18 : FIT_NEVER;
+        return t->person ? 22 : FIT_NEVER;
     case ROLE_REMARK:
         return t->amount ? 40 : 14;
     case ROLE_NAME:

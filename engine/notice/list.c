@@ -167,7 +167,7 @@ static bool names_office(const struct forms *f, const struct piece *p)
     if (label_role(f, p->text, from, to, &value) != ROLE_NONE)
         return true;
     char *inside = utf8_fold(p->text + from, to - from);
-    bool office = inside && (forms_suffix(f, "unit_suffixes", NULL, inside, strlen(inside)) || forms_suffix(f, "org_suffixes", NULL, inside, strlen(inside)) ||
+    bool office = inside && (forms_suffix(f, "unit_names", "suffixes", inside, strlen(inside)) || forms_suffix(f, "org_suffixes", NULL, inside, strlen(inside)) ||
                              forms_contained(f, "list_labels", NULL, inside));
     free(inside);
     return office;

@@ -170,6 +170,29 @@ static bool is_reprint(const struct cursor *k, const struct grid_row *row)
            (old_name && same_folded(name, name_len, json_string_value(old_name), json_string_length(old_name)));
 }
 
+/* A row number as a whole number: 4 of "4", "04", "（4）"; 0 where it is none. */
+static int number_of(const char *text, size_t len)
+{
+    int n = 0;
+    for (size_t i = 0; i < len; i++)
+        if (text[i] >= '0' && text[i] <= '9' && n < 100000)
+            n = 10 * n + text[i] - '0';
+    return n;
+}
+
+/* Rows without a number but with a name stand between 4 and 5: none is missing, so they are part of item 4. */
+static bool none_is_missing(const struct cursor *k, const struct grid_row *row)
+{
+    const json_t *seq = json_object_get(k->project, "seq");
+    int before = seq ? number_of(json_string_value(seq), json_string_length(seq)) : 0;
+    const char *text;
+    size_t len;
+    for (const struct grid_row *next = row + 1; before && next < k->g->rows + k->g->n_rows && next->kind == ROW_DATA; next++)
+        if (own_text(next, k->seq, &text, &len))
+            return number_of(text, len) == before + 1;
+    return false;
+}
+
 /* Whether the row goes on with the project above: its number and name are printed there (merged or blank), or reprinted after a page break. *own_name: it has
  * a name of its own, as the rows under a group have. */
 static bool goes_on(const struct cursor *k, const struct grid_row *row, bool *own_name)
@@ -188,7 +211,7 @@ static bool goes_on(const struct cursor *k, const struct grid_row *row, bool *ow
     if (k->seq < 0)
         return k->group_names && !own_text(row, k->group, &text, &len);
     *own_name = true;
-    return k->first_row->group_name || row->cells[k->seq].merged || (k->group_names && !own_text(row, k->group, &text, &len));
+    return k->first_row->group_name || row->cells[k->seq].merged || none_is_missing(k, row) || (k->group_names && !own_text(row, k->group, &text, &len));
 }
 
 /* Figures in the name (建设5个公共停车场) are told with the project: the target must agree with them. */

@@ -76,6 +76,20 @@ static mc_status read_parts(struct reading *r, const struct piece *p, json_t *ar
     return parts_read(r, p, 0, p->len, array, pointer, err);
 }
 
+/* A text that has no field of its own, under its printed heading. */
+static mc_status add_other(struct reading *r, json_t *task, const char *pointer, const struct column *c, const struct piece *p)
+{
+    json_t *others = json_object_get(task, "others");
+    if (!others && json_object_set_new(task, "others", others = json_array()))
+        return MC_ERR_MEMORY;
+    char at[256];
+    snprintf(at, sizeof at, "%s/others/%zu", pointer, json_array_size(others));
+    json_t *one = json_pack("{s:s}", "name", c->head);
+    if (!one || json_array_append_new(others, one))
+        return MC_ERR_MEMORY;
+    return set_cell(r, one, at, "text", p);
+}
+
 /* A target text: printed as "text" by the first such column, as a named text under "others" by the next; its figures count alike. */
 static mc_status read_target(struct reading *r, json_t *task, const char *pointer, const struct column *c, const struct piece *p, mc_error *err)
 {
@@ -87,15 +101,7 @@ static mc_status read_target(struct reading *r, json_t *task, const char *pointe
     if (!json_object_get(task, "text")) {
         st = set_cell(r, task, pointer, "text", p);
     } else {
-        json_t *others = json_object_get(task, "others");
-        if (!others && json_object_set_new(task, "others", others = json_array()))
-            return MC_ERR_MEMORY;
-        char at[256];
-        snprintf(at, sizeof at, "%s/others/%zu", pointer, json_array_size(others));
-        json_t *one = json_pack("{s:s}", "name", c->head);
-        if (!one || json_array_append_new(others, one))
-            return MC_ERR_MEMORY;
-        st = set_cell(r, one, at, "text", p);
+        st = add_other(r, task, pointer, c, p);
     }
     if (!st)
         st = add_list(r, task, pointer, "quantities", p, read_quantities, err);
@@ -146,6 +152,9 @@ static mc_status read_column(struct rows *r, const struct grid *g, size_t c, con
         return set_cell(r->reading, task, pointer, "remark", p);
     case ROLE_LOCATION:
         return set_cell(r->reading, task, pointer, "place", p);
+    case ROLE_NONE:
+    case ROLE_UNIT:
+        return add_other(r->reading, task, pointer, &g->columns[c], p);
     default:
         return MC_OK;
     }
