@@ -44,4 +44,11 @@ function figures.places(quantities, said)
   return places
 end
 
+-- The clause of the text that holds the place, up to the nearest mark on either side.
+function figures.clause(said, place)
+  local before = re.match("[^。，、；;,！？\\n]*$", string.sub(said, 1, place.from - 1)) or ""
+  local behind = re.match("^[^。，、；;,！？\\n]*", string.sub(said, place.to + 1)) or ""
+  return before .. string.sub(said, place.from, place.to) .. behind
+end
+
 return figures

@@ -5,13 +5,6 @@ local words = require "lib.words"
 
 local target = {}
 
-local ENOUGH_TENTHS, ENOUGH_CHARACTERS = 6, 3 -- so much of the shorter subject must stand in the longer one
-
-local function alike(a, b)
-  local common, shorter = words.in_common(a, b)
-  return shorter >= ENOUGH_CHARACTERS and common * 10 >= shorter * ENOUGH_TENTHS
-end
-
 local function equal(a, b) return a == b end
 
 -- The only quantity of the list that measures the same as the point, in the same unit: by the same subject, else by one subject that holds
@@ -19,8 +12,8 @@ local function equal(a, b) return a == b end
 -- title a part of the subject is enough (筛查 for 宫颈癌筛查); in the text of the task the two must be much alike as well.
 local function only_match(quantities, point, in_title)
   local measure = cumulative.measure(point.q)
-  local function holds(a, b) return words.one_holds_other(a, b) and (in_title or alike(a, b)) end
-  for _, same in ipairs { equal, holds, alike } do
+  local function holds(a, b) return words.one_holds_other(a, b) and (in_title or words.alike(a, b)) end
+  for _, same in ipairs { equal, holds, words.alike } do
     local found = list.filter(quantities, function(q)
       return q.value ~= nil and not q.per and quantity.same_unit(q.unit, point.q.unit) and same(measure, cumulative.measure(q))
     end)
@@ -33,6 +26,12 @@ end
 function target.of(series, stream, task)
   local point = cumulative.last(series)
   return only_match(stream.quantities, point, true) or only_match(task.quantities, point, false)
+end
+
+-- The target that another figure of the task states again, or nil; a figure of nothing in particular states none.
+function target.stated(q, quantities)
+  if cumulative.measure(q) == "" then return nil end
+  return only_match(quantities, { q = q }, false)
 end
 
 return target

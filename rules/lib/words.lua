@@ -38,6 +38,14 @@ function words.in_common(a, b)
   return above[#y], #x
 end
 
+-- Whether two folded texts speak of much the same: so much of the shorter one must stand in the longer one, in the same order.
+local ENOUGH_TENTHS, ENOUGH_CHARACTERS = 6, 3
+
+function words.alike(a, b)
+  local common, shorter = words.in_common(a, b)
+  return shorter >= ENOUGH_CHARACTERS and common * 10 >= shorter * ENOUGH_TENTHS
+end
+
 -- Whether one of two folded texts holds the other; both must say something.
 function words.one_holds_other(a, b)
   if a == "" or b == "" then return false end
