@@ -75,7 +75,10 @@ function rule.check(task, report)
   end
 end
 
-local function q(subject, value, unit, bound) return { subject = subject, value = value, unit = unit, bound = bound or "exact", text = subject .. value .. unit } end
+local function q(subject, value, unit, bound)
+  return { subject = subject, value = value, unit = unit, bound = bound or "exact", text = subject .. value .. unit }
+end
+
 local function task(targets, ...)
   return { quantities = targets, streams = list.map({ ... }, function(title) return { title = title.text, quantities = { title } } end) }
 end
@@ -90,7 +93,8 @@ rule.pass = {
   task({ q("老旧小区改造", "20", "个") }, q("东片老旧小区改造", "12", "个"), q("西片老旧小区改造", "8", "个")),
   task({ q("新生儿听力筛查", "350", "人") }, q("新生儿听力筛查", "350", "人"), q("新生儿听力筛查", "300", "人")),
   -- the first batch is not all
-  { { quantities = { q("老旧小区改造", "20", "个") }, streams = { { title = "第一批老旧小区改造8个", quantities = { q("老旧小区改造", "8", "个") } } } }, absent = "streams" },
+  { { quantities = { q("老旧小区改造", "20", "个") }, streams = { { title = "第一批老旧小区改造8个", quantities = { q("老旧小区改造", "8", "个") } } } },
+    absent = "streams" },
   -- two targets that could be meant (N-10), another unit, another matter
   { task({ q("宫颈癌筛查", "8000", "人"), q("乳腺癌筛查", "6000", "人") }, q("癌筛查", "100", "人")), absent = "streams" },
   { task({ q("泾源籍孕妇", "800", "名") }, q("筛查", "800", "人次")), absent = "streams" },

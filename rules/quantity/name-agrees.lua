@@ -84,7 +84,10 @@ function rule.check(project, report)
   if compared == 0 then not_applicable "tasks[].quantities" end
 end
 
-local function q(subject, value, unit, bound) return { subject = subject, value = value, unit = unit, bound = bound or "exact", text = subject .. value .. unit } end
+local function q(subject, value, unit, bound)
+  return { subject = subject, value = value, unit = unit, bound = bound or "exact", text = subject .. value .. unit }
+end
+
 local function project(names, ...) return { quantities = names, tasks = { { quantities = { ... } } } } end
 
 rule.pass = {
