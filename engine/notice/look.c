@@ -54,7 +54,7 @@ bool look_seq(const char *text, size_t len)
         else
             return false;
     }
-    return others <= 2 && ((digits && digits <= 4 && !numerals) || (numerals && numerals <= 4 && !digits));
+    return others <= 2 && ((digits && digits <= 6 && !numerals) || (numerals && numerals <= 4 && !digits));
 }
 
 bool look_amount(const char *text, size_t len)
