@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "notice/adopt.h"
 #include "notice/fit.h"
 #include "notice/layout.h"
 #include "notice/tiers.h"
@@ -481,11 +482,31 @@ static bool blanks_are_exact(const struct solver *s, const struct move *moves, s
     return noise > 0 && noise * NOISE_RARE <= soft;
 }
 
-/* The cheapest rows; where the page's blank lines are exact, found again with blank lines that must be accounted for. own: *moves. */
-static mc_status find_rows(struct solver *s, struct move **moves, size_t *n_moves, size_t *end)
+/* Money columns that the heading does not tell, told by the figures of the rows. */
+static mc_status adopt_sources(const struct solver *s, struct column *cols, const struct move *moves, size_t n, bool *changed)
+{
+    size_t n_rows = 1, row = 0;
+    for (size_t k = 0; k < n; k++)
+        n_rows += moves[k].op == OP_ROW_END;
+    const struct piece **cells = calloc(n_rows * s->n_cols, sizeof *cells);
+    if (!cells)
+        return MC_ERR_MEMORY;
+    for (size_t k = 0; k < n; k++) {
+        if (moves[k].op == OP_CELL)
+            cells[row * s->n_cols + moves[k].column] = s->tokens[moves[k].from].piece;
+        row += moves[k].op == OP_ROW_END;
+    }
+    mc_status st = columns_adopt(cols, s->n_cols, cells, n_rows, changed);
+    free(cells);
+    return st;
+}
+
+/* The cheapest rows. Found again where they show that the page's blank lines are exact, so that each must be accounted for, or that there are
+ * more money columns. own: *moves. */
+static mc_status find_rows(struct solver *s, struct column *cols, struct move **moves, size_t *n_moves, size_t *end)
 {
     int cost;
-    for (int pass = 0;; pass++) {
+    for (bool again = true;;) {
         mc_status st = solve(s);
         if (st)
             return st;
@@ -493,9 +514,16 @@ static mc_status find_rows(struct solver *s, struct move **moves, size_t *n_move
         *moves = path_to(s, *end, n_moves);
         if (!*moves)
             return MC_ERR_MEMORY;
-        if (pass || s->explicit_empties || !blanks_are_exact(s, *moves, *n_moves))
+        if (!again)
             return MC_OK;
-        s->noise_cost = NOISE_COST_EXACT;
+        st = adopt_sources(s, cols, *moves, *n_moves, &again);
+        if (!s->explicit_empties && blanks_are_exact(s, *moves, *n_moves)) {
+            s->noise_cost = NOISE_COST_EXACT;
+            again = true;
+        }
+        if (st || !again)
+            return st;
+        again = false;
         free(*moves);
         free(s->steps);
         *moves = NULL;
@@ -516,7 +544,7 @@ static mc_status read_grid(struct layout *l, const struct token *tokens, size_t 
         goto done;
     s.cols = cols;
     s.n_cols = n_cols;
-    st = find_rows(&s, &moves, &n_moves, &end);
+    st = find_rows(&s, cols, &moves, &n_moves, &end);
     if (st)
         goto done;
     struct grid *g = layout_add_grid(l);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "notice/adopt.h"
 #include "notice/fit.h"
 #include "notice/layout.h"
 
@@ -374,6 +375,25 @@ static mc_status without_heading(struct layout *l, const struct table *t, const 
     return st ? st : add_rows(l, g, t, 0, 0, 0, f);
 }
 
+/* Money columns that the heading does not tell, told by the figures of the rows from `from` on. */
+static mc_status adopt_sources(struct grid *g, const struct table *t, int from)
+{
+    size_t n_rows = (size_t)(t->n_rows - from);
+    bool changed;
+    const struct piece **cells = calloc(n_rows * g->n_cols + 1, sizeof *cells);
+    if (!cells)
+        return MC_ERR_MEMORY;
+    for (size_t r = 0; r < n_rows; r++)
+        for (size_t col = 0; col < g->n_cols; col++) {
+            const struct cell *c = table_at(t, from + (int)r, (int)col);
+            if (c && c->row == from + (int)r && c->col == (int)col && !is_blank(c))
+                cells[r * g->n_cols + col] = &c->piece;
+        }
+    mc_status st = columns_adopt(g->columns, g->n_cols, cells, n_rows, &changed);
+    free(cells);
+    return st;
+}
+
 mc_status table_layout(struct layout *l, const struct table *t, const struct forms *f, bool *found)
 {
     int heading = find_heading(t, f);
@@ -402,7 +422,9 @@ mc_status table_layout(struct layout *l, const struct table *t, const struct for
         return st;
     settle_spans(g, t, end - 1);
     columns_settle(g->columns, g->n_cols, f);
-    st = layout_add(l, FLOW_GRID, NULL, l->n_grids - 1);
+    st = adopt_sources(g, t, end);
+    if (!st)
+        st = layout_add(l, FLOW_GRID, NULL, l->n_grids - 1);
     for (int r = heading; r < end && !st; r++)
         st = add_heading_row(l, t, r);
     return st ? st : add_rows(l, g, t, end, heading, end, f);
