@@ -353,11 +353,14 @@ static mc_status read_data(struct cursor *k, const struct grid_row *row, mc_erro
 
 /* ---- the table ------------------------------------------------------------------------------------------------------------------ */
 
-/* Rows that go on with a project by blank number and name: whether any of them has its own value in a column. */
+/* Rows that go on with a project by blank number and name: whether any of them has its own value in a column. What may well be empty (who helps,
+ * remarks) is never taken for merged. */
 static void find_carries(struct cursor *k)
 {
     const char *text;
     size_t len;
+    for (size_t c = 0; c < k->g->n_cols; c++)
+        k->carries[c] = k->g->columns[c].role == ROLE_SUPPORT || k->g->columns[c].role == ROLE_REMARK;
     for (size_t i = 0; i < k->g->n_rows; i++) {
         const struct grid_row *row = &k->g->rows[i];
         if (row->kind != ROW_DATA || (k->seq >= 0 ? own_text(row, k->seq, &text, &len) : own_text(row, k->name, &text, &len)))
