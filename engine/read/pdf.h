@@ -1,0 +1,149 @@
+/* The parts of a PDF file (private to read_pdf.c and pdf_*.c).
+ *
+ * A page is characters with their places and the lines that are drawn on it; what is a table, a paragraph or a page number has to be found. All places
+ * are whole hundredths of a point, from the upper left corner of the page as it is shown. */
+#ifndef MC_READ_PDF_H
+#define MC_READ_PDF_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buffer.h"
+#include "mingcha.h"
+#include "model/document.h"
+
+#define PT 100 /* units of a point */
+
+struct pdf_box {
+    int x1, y1, x2, y2;
+};
+
+/* ---- a page as it is drawn (pdf_page.c, pdf_rules.c) --------------------------------------------------------------- */
+
+struct pdf_char {
+    struct pdf_box box;
+    uint32_t c;
+    int owner; /* the cell it stands in, counted over the page's grids; -1: outside of tables */
+};
+
+/* A straight line: at that y from x to x, or at that x from y to y. */
+struct pdf_rule {
+    int at, from, to;
+};
+
+struct pdf_rules {
+    struct pdf_rule *all; /* own */
+    size_t n, size;
+};
+
+struct pdf_page {
+    int number; /* 1-based */
+    int width, height;
+    struct pdf_char *chars; /* own */
+    size_t n_chars;
+    struct pdf_rules across, down;
+};
+
+/* A picture of a page: one byte of brightness a pixel. */
+struct pdf_picture {
+    const unsigned char *light; /* borrow */
+    const unsigned char *text;  /* borrow: not 0 where a character stands, whose strokes are no lines */
+    int width, height;
+    double scale; /* pixels a point */
+};
+
+mc_status pdf_rules_find(struct pdf_page *page, const struct pdf_picture *picture);
+void pdf_page_clear(struct pdf_page *p);
+
+struct pdf_file; /* the file as poppler has it */
+
+/* own: *out, pdf_file_close. The bytes stay until then. */
+mc_status pdf_file_open(struct pdf_file **out, const char *bytes, size_t len, mc_error *err);
+void pdf_file_close(struct pdf_file *f);
+int pdf_file_pages(const struct pdf_file *f);
+/* Page i (0-based); an empty one where the file has none there. */
+mc_status pdf_file_page(struct pdf_page *out, struct pdf_file *f, int i, mc_error *err);
+
+/* ---- grids (pdf_grid.c) ------------------------------------------------------------------------------------------------- */
+
+struct pdf_cell {
+    int row, col, row_span, col_span;
+    struct pdf_box box;
+};
+
+/* A table's cells on one page, by the lines around them; sorted by row, then column, covering the whole grid. */
+struct pdf_grid {
+    struct pdf_box box;
+    int *xs, *ys; /* own: the lines between columns and rows, the outer ones too */
+    int n_xs, n_ys;
+    struct pdf_cell *cells; /* own */
+    size_t n_cells;
+    size_t first; /* its first cell's number on the page */
+};
+
+struct pdf_grids {
+    struct pdf_grid *all; /* own; from top to bottom */
+    size_t n;
+    size_t n_cells;
+};
+
+mc_status pdf_grids_find(struct pdf_grids *out, const struct pdf_page *page);
+void pdf_grids_clear(struct pdf_grids *g);
+
+/* ---- lines of text (pdf_text.c) ------------------------------------------------------------------------------------------ */
+
+/* Characters side by side. */
+struct pdf_line {
+    struct pdf_box box;
+    int page, number; /* of the page; of the line on it */
+    int owner;        /* as of its characters */
+    int em;           /* the size of its characters */
+    bool sentence, open; /* it ends a sentence; it ends with a word that asks for more */
+    bool item, date;     /* it begins with a number, as an item does; with a part of a month, as a milestone does */
+    bool wide_first, wide_last; /* it begins, ends with a Chinese character or mark */
+    int end;          /* where it ends but for closing marks, which may hang over the edge */
+    int unit;         /* the width of its beginning that could not have stood at the end of the line before */
+    size_t text, len; /* in pdf_lines.text */
+};
+
+struct pdf_lines {
+    struct pdf_line *all; /* own; of a page by owner, then from top to bottom */
+    size_t n, size;
+    struct buffer text;
+};
+
+/* Adds the page's lines; its characters are sorted for it. */
+mc_status pdf_lines_add(struct pdf_lines *out, struct pdf_page *page);
+void pdf_lines_clear(struct pdf_lines *l);
+
+/* Whether the text of `next` goes on with that of `line` without a break: what stands at its beginning had no room left at the end of `line`, between
+ * `left` and `right`. */
+bool pdf_line_wraps(const struct pdf_line *line, const struct pdf_line *next, int left, int right);
+/* Appends a line to a text that is there: joined, or as a new line. */
+void pdf_line_append(struct buffer *text, const struct pdf_lines *lines, const struct pdf_line *line, bool joined);
+
+/* ---- tables over pages (pdf_table.c) -------------------------------------------------------------------------------------- */
+
+/* One page's part of a table: a grid and the lines of each of its cells. */
+struct pdf_part {
+    struct pdf_grid grid; /* own */
+    size_t *first, *n;    /* own, by cell: its lines */
+    int page, page_height;
+};
+
+struct pdf_table {
+    struct pdf_part *parts; /* own */
+    size_t n_parts, parts_size;
+};
+
+void pdf_part_clear(struct pdf_part *p);
+void pdf_table_clear(struct pdf_table *t);
+/* Whether the part stands in the columns of the table, as its continuation on the next page would. */
+bool pdf_table_fits(const struct pdf_table *t, const struct pdf_part *part);
+/* take: the part; on failure too. */
+mc_status pdf_table_take(struct pdf_table *t, struct pdf_part *part);
+/* Adds the table to the document. */
+mc_status pdf_table_block(struct document *d, const struct pdf_table *t, const struct pdf_lines *lines, mc_error *err);
+
+#endif
