@@ -17,7 +17,7 @@ struct place {
     int page;
     const char *sheet; /* borrow: from the document */
     int table, row, cell, paragraph;
-    bool whole; /* the line is that of the whole piece: the line breaks in its text are not the file's (html) */
+    bool whole; /* the line is that of the whole piece: the line breaks in its text are not the file's (html, pdf) */
 };
 
 struct piece {
