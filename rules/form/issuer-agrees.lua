@@ -1,7 +1,7 @@
 -- 版头、署名、标题、发文字号和印发机关说的应是同一个机关。省名、市名可有可无，简称、民族自治地方的简称可以（石柱县），政府的文件由政府办公室印发也可以。
 -- 看不到的：联合行文中的其他机关；机关代字只看地名，地名的别称（渝、穗）见 lib/data/places.lua，只差一个字的只作提示。
 local basis = require "lib.basis"
-local places = require "lib.data.places"
+local places = require "lib.places"
 local words = require "lib.words"
 
 local rule = {
@@ -32,7 +32,7 @@ local function place_of(name)
   local place = re.match("^(.*?)(?:人民政府|政府|人民代表大会|人大|政协|委员会|党委|管委会|管理委员会|办事处|办公室|办公厅|[县区市州旗镇乡]委)", text.fold(name))
   if not place or place == "" then return nil end
   local last = re.match("(?:^|.*[省市区县旗州盟])([^省市区县旗州盟]+)(?:自治区|自治州|自治县|自治旗|新区|省|市|区|县|旗|州|盟|乡|镇|街道|特别行政区)$", place) or place
-  return words.replace(last, "(\\p{Han}{1,4}族)*自治$|各族$")
+  return places.root(last)
 end
 
 -- Whether a text speaks of the place: its first two characters are enough, for long names are cut short.
@@ -49,7 +49,7 @@ local function code_fits(code, names)
   for _, c in utf8.codes(code) do
     local character = utf8.char(c)
     if string.find(all, character, 1, true) then return true end
-    for _, shared in utf8.codes(places.aliases[character] or "") do
+    for _, shared in utf8.codes(places.of_alias(character)) do
       if string.find(all, utf8.char(shared), 1, true) then return true end
     end
   end

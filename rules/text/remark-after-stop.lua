@@ -1,0 +1,50 @@
+-- 补充说明前一句的括号，应放在句号之前：“……达到2.5个（按照2022年常住人口计算）。”
+-- 看不到的：括号里本身是完整句子（里面有句号）的；“（责任单位：……）”“（一）”之类写在句号后面是对的。
+local basis = require "lib.basis"
+local texts = require "lib.texts"
+
+local rule = {
+  id = "text.remark-after-stop",
+  title = { zh = "说明括号应在句号之前", en = "A remark in brackets stands before the full stop" },
+  severity = "note",
+  kind = "notice",
+  each = "",
+  uses = texts.USES,
+  basis = { basis.practice() },
+}
+
+local REMARK = "[。！？]\\s*([（(]([^（()）\\n]{2,80})[）)])(?=\\s*(?:$|[^。！？，、；\\s]))"
+-- A list mark, a label, or a sentence of its own.
+local RIGHT_THERE = "^(?:[一二三四五六七八九十]{1,3}|\\d{1,2}|[A-Za-z])$|^[^，。；]{2,12}[：:]|[。！？]$|^(?:略|下同|完|此件|附后|见附件)"
+
+function rule.check(notice, report)
+  for _, piece in ipairs(texts.of(notice)) do
+    for _, m in ipairs(re.all(REMARK, piece.text)) do
+      if not re.test(RIGHT_THERE, m[2]) then
+        report {
+          at = piece.at, actual = texts.around(piece.text, m.from, m.to, 8), expected = m[1] .. "。",
+          zh = string.format("“%s”说明的是前一句，应放在句号之前", text.cut(m[1], 30)),
+          en = string.format("the remark \"%s\" belongs before the full stop", text.cut(m[1], 30)),
+        }
+      end
+    end
+  end
+end
+
+local function task(s) return { projects = { { tasks = { { text = s } } } } } end
+
+rule.pass = {
+  task "全县每千人口拥有托位数达到2.5个（按照2022年常住人口38.8万基数计算）。",
+  task "新增托位310个。（责任单位：县卫生健康委）",
+  task "一、明确责任。（一）倒排工期。（1）开工。（2）竣工。",
+  task "改造公厕2座。（南大街公厕已于上年完成改造。）新建2座。",
+  task "实施1个农村公益性示范安葬设施（西沱镇）。",
+}
+
+rule.fail = {
+  { task "达到2.5个。（按照2022年常住人口38.8万基数计算）",
+    finds = { { at = "projects[1].tasks[1].text", severity = "note", expected = "（按照2022年常住人口38.8万基数计算）。" } } },
+  { task "改造公厕2座。(含南大街)新建3座。", finds = { { zh = "(含南大街)" } } },
+}
+
+return rule
