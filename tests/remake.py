@@ -4,6 +4,8 @@ import os
 import re
 import subprocess
 
+import make_docx
+import make_html
 import tool
 
 
@@ -63,7 +65,7 @@ def tab_cells(lines):
     while i < len(lines) and lines[i].startswith("\t"):
         end = i + 1
         while end < len(lines) and not lines[end].startswith("\t"):
-            if i == last and (not lines[end].strip()):
+            if i == last and (PAGE.match(lines[end]) or not "".join(lines[end:end + 2]).strip()):
                 break
             end += 1
         text = [lines[i][1:]] + ["" if PAGE.match(line) else line for line in lines[i + 1:end]]
@@ -231,15 +233,16 @@ def from_places(path, heading, group_column=None):
 # ---- comparing ------------------------------------------------------------------------------------------------------------------
 
 def content(record):
-    """A record without what depends on the file: where things stand and what was furniture."""
-    return {k: v for k, v in record.items() if k not in ("source", "locations", "census")}
+    """A record without what depends on the file: where things stand, what was furniture, what the reader noted. A text whose cells are parted by blank
+    lines cannot show that the heading of the names stands over two columns, so a column of group names does not count either."""
+    kept = {k: v for k, v in record.items() if k not in ("source", "locations", "census", "notes")}
+    return dict(kept, columns=[c for c in record.get("columns", []) if c != "group"])
 
 
-def same(tested, path, expected, what):
+def same(path, expected, what):
     """The file gives the expected record."""
-    actual = content(tool.run_json("extract", path))
     differing = []
-    compare(expected, actual, "", differing)
+    compare(expected, content(tool.run_json("extract", path)), "", differing)
     return tool.check(not differing, what, "\n    ".join(differing[:12]))
 
 
@@ -261,14 +264,51 @@ def compare(a, b, at, out):
         out.append(f"{at}: {a!r} became {b!r}"[:300])
 
 
-def libreoffice(source, target_format, folder, infilter=None):
-    """Converts with LibreOffice; gives the new file's path, or None where it is not installed."""
-    home = os.path.join(folder, "office-home")
-    try:
-        command = ["soffice", "--headless", f"-env:UserInstallation=file://{home}"]
-        if infilter:
-            command.append(f"--infilter={infilter}")
-        subprocess.run(command + ["--convert-to", target_format, "--outdir", folder, source], check=True, capture_output=True, timeout=300)
-    except FileNotFoundError:
-        return None
-    return os.path.join(folder, os.path.splitext(os.path.basename(source))[0] + "." + target_format.split(":")[0])
+# ---- all forms of a notice ---------------------------------------------------------------------------------------------------------
+
+SEEDS = 3
+
+
+def forms(notice):
+    """(name, how to write it) of every form made by hand."""
+    yield "plain.docx", lambda path: make_docx.write(notice, path)
+    yield "plain.html", lambda path: make_html.write(notice, path)
+    for seed in range(SEEDS):
+        yield f"odd{seed}.docx", lambda path, seed=seed: make_docx.write_odd(notice, path, seed)
+        encoding = ("gb18030", "utf-8", "utf-16")[seed % 3]
+        yield f"portal{seed}.html", lambda path, seed=seed, encoding=encoding: make_html.write_portal(notice, path, seed, encoding)
+
+
+def check_forms(notices, texts, folder):
+    """notices: {name: Notice}. Writes each in every form and compares the records with that of the text; then has LibreOffice write them."""
+    plain = []
+    expected = {}
+    for name, notice in notices.items():
+        expected[name] = content(tool.run_json("extract", os.path.join(texts, name + ".txt")))
+        for form, write in forms(notice):
+            path = os.path.join(folder, f"{name}.{form}")
+            write(path)
+            same(path, expected[name], f"{name} as {form}")
+            if form == "plain.docx":
+                plain.append(path)
+    made = libreoffice(plain, folder)
+    if made is None:
+        print("skipped: the forms that LibreOffice writes (it is not installed)")
+    for path in made or []:
+        name = os.path.basename(path).split(".")[0]
+        same(path, expected[name], f"{name} as LibreOffice's {os.path.splitext(path)[1]}")
+
+
+def libreoffice(paths, folder):
+    """What LibreOffice makes of the files: .docx by way of its own format, then .html of those. None where it is not installed."""
+    made, source = [], paths
+    for extension in ("odt", "docx", "html"):
+        out = os.path.join(folder, "office-" + extension)
+        command = ["soffice", "--headless", f"-env:UserInstallation=file://{folder}/office-home", "--convert-to", extension, "--outdir", out]
+        try:
+            subprocess.run(command + source, check=True, capture_output=True, timeout=600)
+        except FileNotFoundError:
+            return None
+        source = [os.path.join(out, os.path.basename(p).rsplit(".", 1)[0] + "." + extension) for p in source]
+        made += source if extension != "odt" else []
+    return made

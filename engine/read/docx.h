@@ -18,6 +18,7 @@
 struct docx_seen {
     int insertions, deletions;  /* unaccepted */
     struct buffer deleted;      /* the beginnings of what they delete */
+    bool another;               /* a deletion has begun since the last text of `deleted` */
     int hidden, hidden_rows;
     struct buffer hidden_text;
     int objects, pictures, outside; /* embedded objects, pictures, text kept in other files or forms */

@@ -51,8 +51,12 @@ static void add_visible(struct buffer *to, const char *text, size_t len)
 
 static mc_status add_sample(struct docx *d, struct buffer *to, const char *text, size_t len)
 {
-    if (to->len < SAMPLE_BYTES)
+    if (to->len < SAMPLE_BYTES) {
+        if (to == &d->seen.deleted && d->seen.another && to->len)
+            buffer_add_text(to, "；");
+        d->seen.another = false;
         buffer_add(to, text, utf8_cut(text, len, SAMPLE_BYTES));
+    }
     return buffer_ok(to) ? MC_OK : docx_out_of_memory(d);
 }
 
@@ -362,6 +366,7 @@ static mc_status read_inline(struct docx *d, void *context)
     bool come = strcmp(name, "ins") == 0 || strcmp(name, "moveTo") == 0;
     if (gone || come)
         remember_revision(d);
+    d->seen.another = d->seen.another || gone;
     d->seen.deletions += gone;
     d->seen.insertions += come;
     d->deleted += gone;
