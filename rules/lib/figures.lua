@@ -44,11 +44,26 @@ function figures.places(quantities, said)
   return places
 end
 
--- The clause of the text that holds the place, up to the nearest mark on either side.
-function figures.clause(said, place)
-  local before = re.match("[^。，、；;,！？\\n]*$", string.sub(said, 1, place.from - 1)) or ""
-  local behind = re.match("^[^。，、；;,！？\\n]*", string.sub(said, place.to + 1)) or ""
-  return before .. string.sub(said, place.from, place.to) .. behind
+local function around(said, place, marks)
+  local before = re.match("[^" .. marks .. "]*$", string.sub(said, 1, place.from - 1)) or ""
+  local behind = re.match("^[^" .. marks .. "]*", string.sub(said, place.to + 1)) or ""
+  return before .. string.sub(said, place.from, place.to) .. behind, place.from - #before
+end
+
+-- The clause of the text that holds the place, up to the nearest mark on either side; the sentence that does. Both give where they start as well.
+function figures.clause(said, place) return around(said, place, "。，、；;,！？\\n") end
+function figures.sentence(said, place) return around(said, place, "。；;！？\\n") end
+
+-- One unit of the last printed digit: "1" for 38, "0.01" for 38.80.
+function figures.last_digit(value)
+  local decimals = re.match("[.．]([\\d０-９]+)$", tostring(value))
+  return decimals and "0." .. string.rep("0", text.count(decimals) - 1) .. "1" or "1"
+end
+
+-- Between which values a printed figure lies, be it rounded or cut: half a unit of its last digit below, one unit above.
+function figures.printed_limits(value)
+  local unit = figures.last_digit(value)
+  return quantity.sub(value, quantity.mul(unit, "0.5")), quantity.add(value, unit)
 end
 
 return figures
