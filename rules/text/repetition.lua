@@ -48,7 +48,8 @@ local function repeats_in(s)
     for _, m in ipairs(re.all(pattern, s)) do add(m, m[1]) end
   end
   for _, m in ipairs(re.all(PHRASE, s)) do
-    if not is_natural(m[1]) and not listed(m[1]) then add(m, m[1]) end
+    local compound = text.count(m[1]) == 2 and re.find(lexicon.compound_ends, s, m.to + 1) == m.to + 1
+    if not compound and not is_natural(m[1]) and not listed(m[1]) then add(m, m[1]) end
   end
   for _, m in ipairs(re.all(CLAUSE, s)) do add(m, m[1]) end
   return found
@@ -74,7 +75,7 @@ rule.pass = {
   task "层层传导压力，环环抓好落实，以钉钉子精神推动落实，所有道路路面，供水水源地。",
   task "推进义务教育阶段学生双减减轻义务教育阶段学生作业负担",
   task "一件一件抓，逐项逐项办，为了了解目的的实现，以及及时公开，平和和谐。",
-  task "城乡建设建设局、实施实施方案，完成出户入园供水工程，愿接尽接，城市治乱，滚动实施。",
+  task "支持民营企业企业家参与，改造乡镇中心中心校，城乡建设建设局、实施实施方案，完成出户入园供水工程，愿接尽接，城市治乱，滚动实施。",
   task "新建公园2个，改造公园2个，新建公厕2座。",
 }
 
