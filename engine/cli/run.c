@@ -18,10 +18,6 @@ static mc_status choose_rules(struct run *run, const struct run_options *o, mc_e
         st = pack_select(run->pack, o->select[i], true, err);
     for (size_t i = 0; i < o->n_ignore && st == MC_OK; i++)
         st = pack_select(run->pack, o->ignore[i], false, err);
-    for (size_t i = 0; i < pack_count(run->pack); i++) {
-        const struct rule_info *rule = pack_rule(run->pack, i);
-        run->across = run->across || (rule->selected && strcmp(rule->each, "*") == 0);
-    }
     return st;
 }
 
@@ -153,16 +149,21 @@ static mc_status check_kind(struct run *run, const struct record *r, const char 
     return entry && report_add_undecided(run->report, entry) == MC_OK ? MC_OK : out_of_memory(err);
 }
 
-static mc_status keep(struct run *run, struct record *record_take, const char *path, mc_error *err)
+/* Keeps what the rules over all records need of this one. */
+static mc_status keep(struct run *run, const struct record *r, const char *path, mc_error *err)
 {
+    struct record *projection = NULL;
+    mc_status st = pack_project(run->pack, r, &projection, err);
+    if (st != MC_OK || !projection)
+        return st;
     struct kept *kept = realloc(run->kept, (run->n_kept + 1) * sizeof *kept);
     if (!kept) {
-        record_free(record_take);
+        record_free(projection);
         return out_of_memory(err);
     }
     run->kept = kept;
-    kept[run->n_kept++] = (struct kept){record_take, strdup(path)};
-    return kept[run->n_kept - 1].path ? MC_OK : out_of_memory(err); /* run_close frees the record */
+    kept[run->n_kept++] = (struct kept){projection, strdup(path)};
+    return kept[run->n_kept - 1].path ? MC_OK : out_of_memory(err); /* run_close frees the projection */
 }
 
 static mc_status check_record(struct run *run, const struct record *r, const char *path, json_t *about, mc_error *err)
@@ -202,18 +203,17 @@ mc_status run_input(struct run *run, const struct input *in, mc_error *err)
     if (st != MC_OK)
         return note_unreadable(run, about, &found, err);
     st = check_record(run, r, in->shown, about, err);
-    if (st != MC_OK || !run->across) {
-        record_free(r);
-        return st;
-    }
-    return keep(run, r, in->shown, err);
+    if (st == MC_OK)
+        st = keep(run, r, in->shown, err);
+    record_free(r);
+    return st;
 }
 
 /* ---- the whole ------------------------------------------------------------------------------------------------- */
 
 static mc_status run_across(struct run *run, mc_error *err)
 {
-    if (!run->across || !run->n_kept)
+    if (!run->n_kept)
         return MC_OK;
     const struct record **records = calloc(run->n_kept, sizeof *records);
     const char **paths = calloc(run->n_kept, sizeof *paths);

@@ -25,11 +25,10 @@ struct run {
     struct pack *pack;
     struct report *report;
     struct loader loader;
-    bool across; /* some rule looks over all records of the run, so they are kept */
     struct kept {
-        struct record *record;
+        struct record *record; /* the projection for the rules over all records of the run */
         char *path;
-    } * kept; /* own */
+    } * kept; /* own: one for each record that such a rule is for */
     size_t n_kept;
     size_t unreadable;
 };

@@ -52,7 +52,10 @@ mc_status pack_select(struct pack *p, const char *selector, bool on, mc_error *e
 
 /* Evaluates every selected rule of the record's kind; findings, undecided entries and counts go to the report. `path` is the input's path. */
 mc_status pack_run(struct pack *p, const struct record *rec, const char *path, struct report *report, mc_error *err);
-/* Evaluates the rules with each = "*" over all records of a run. */
+/* What the rules with each = "*" need of a record: all that has to be kept of it till the run ends. A smaller record with the values that the selected rules of
+ * its kind declare, at the same pointers, and their locations; NULL where there are no such rules. It shares values with `rec`, which may go first. own: record_free. */
+mc_status pack_project(const struct pack *p, const struct record *rec, struct record **out, mc_error *err);
+/* Evaluates the rules with each = "*" over all records of a run, whole ones or projections. */
 mc_status pack_run_all(struct pack *p, const struct record *const *recs, const char *const *paths, size_t n, struct report *report, mc_error *err);
 
 /* Told of every verdict: the rule, the element's JSON pointer, and for VERDICT_NOT_APPLICABLE the need that is absent, for VERDICT_UNDECIDED the
