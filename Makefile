@@ -129,10 +129,9 @@ $(FUZZ_BIN): $(BUILD)/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/libengine.a
 
 # ---- running --------------------------------------------------------------------------------------------------------
 # Findings in the samples are what they are for, so only an incomplete run or a broken set-up is a failure here.
-run: all ## check samples/, show the findings, leave them as build/report.json too
-	@$(BUILD)/mingcha check --fail-on never --format json samples > build/report.json
-	@$(BUILD)/mingcha check --fail-on never samples
-	@echo "mingcha: the same report as JSON: build/report.json"
+run: all ## check samples/, show the findings, leave them as build/report.html and build/report.json too
+	@$(BUILD)/mingcha check --fail-on never --format text --format html=build/report.html --format json=build/report.json samples
+	@echo "mingcha: the same report as a web page: build/report.html, as JSON: build/report.json"
 
 unit: $(BUILD)/unit-tests ## run the unit tests
 	$(BUILD)/unit-tests

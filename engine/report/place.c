@@ -40,8 +40,7 @@ static bool is_idle(const json_t *location, const char *key, long value)
     return strcmp(key, "column") == 0 && (value == 1 || json_object_get(location, "cell"));
 }
 
-static void add_numbers(struct buffer *b, bool zh, const json_t *location, const struct place_word *words,
-                        size_t n)
+static void add_numbers(struct buffer *b, bool zh, const json_t *location, const struct place_word *words, size_t n)
 {
     bool first = true;
     for (size_t i = 0; i < n; i++) {

@@ -165,8 +165,7 @@ static void basis(struct page *p, const json_t *finding)
 void text_finding(struct page *p, const json_t *finding)
 {
     const json_t *location = json_object_get(finding, "location");
-    headline(p, text_mark(view_text(finding, "severity")), view_text(finding, "status"),
-             view_message(finding, p->zh));
+    headline(p, text_mark(view_text(finding, "severity")), view_text(finding, "status"), view_message(finding, p->zh));
     place_and_rule(p, finding);
     text_quote(p, location, view_text(finding, "actual"));
     figures(p, finding);

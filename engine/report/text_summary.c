@@ -68,7 +68,10 @@ static void take_entry(struct page *p, const char *label, enum ink ink, char *te
 
 static void files(struct page *p, const struct view_totals *t)
 {
-    take_entry(p, page_say(p, "文件", "files"), t->unreadable ? INK_RED : t->idle ? INK_MAGENTA : INK_PLAIN,
+    take_entry(p, page_say(p, "文件", "files"),
+               t->unreadable ? INK_RED
+               : t->idle     ? INK_MAGENTA
+                             : INK_PLAIN,
                view_files_sentence(t, p->zh));
 }
 

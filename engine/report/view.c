@@ -100,7 +100,8 @@ char *view_project(const json_t *project, bool zh)
 
 bool view_actual_is_quoted(const json_t *finding)
 {
-    const char *actual = view_text(finding, "actual"), *quoted = view_text(json_object_get(finding, "location"), "text");
+    const char *actual = view_text(finding, "actual"),
+               *quoted = view_text(json_object_get(finding, "location"), "text");
     return !json_object_get(finding, "expected") && !json_object_get(finding, "difference") && *actual &&
            strstr(quoted, actual);
 }

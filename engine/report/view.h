@@ -28,7 +28,8 @@ const char *view_text(const json_t *object, const char *key);
 char *view_value(const json_t *object, const char *key);
 /* A member that counts; 0 where it is none. */
 long view_count(const json_t *object, const char *key);
-/* object[zh_key] or object[en_key]: the reader's language, or the other where there is only that. borrow: the object. */
+/* object[zh_key] or object[en_key]: the reader's language, or the other where there is only that. borrow: the object.
+ */
 const char *view_either(const json_t *object, const char *zh_key, const char *en_key, bool zh);
 /* The message of a finding or an undecided entry. borrow: the entry. */
 const char *view_message(const json_t *entry, bool zh);
@@ -69,7 +70,7 @@ bool view_anything_checked(const struct view_totals *t);
 char *view_files_sentence(const struct view_totals *t, bool zh);    /* 2 个已核对，… */
 char *view_result_sentence(const struct view_totals *t, bool zh);   /* 3 处疑点待核实：… */
 char *view_complete_sentence(const struct view_totals *t, bool zh); /* 完整：… or 不完整：… */
-char *view_pack_sentence(const json_t *report, bool zh);            /* minsheng 0.1.0，47 条规则; "" without a pack */
+char *view_pack_sentence(const json_t *report, bool zh); /* minsheng 0.1.0，47 条规则; "" without a pack */
 /* How much was looked at in an input without findings; "" where no rule came to a verdict. */
 char *view_silence_sentence(const json_t *input, bool zh);
 
