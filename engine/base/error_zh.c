@@ -21,6 +21,18 @@ static const struct error_text texts[] = {
     {"could not be written: %s", "无法写入：%s"},
     {"the report could not be written: %s", "报告无法写出：%s"},
 
+    /* settings */
+    {"\"parameters\" must be an object of names and values", "“parameters”应是名称到取值的对象"},
+    {"\"words\" must be an object: file of lib/data, its lists, words", "“words”应是对象：lib/data 的文件名、其中的词表、词"},
+    {"a configuration is a JSON object", "配置文件应是一个 JSON 对象"},
+    {"no %s \"%s\"", "没有这个 %s：“%s”"},
+    {"no %s \"%s\" (nearest: \"%s\")", "没有这个 %s：“%s”（最接近的是“%s”）"},
+    {"parameter \"%s\" needs a value like its default", "参数“%s”的取值应与默认值同类"},
+    {"the list \"%s\" of \"%s\" must be a list of words", "词表“%s”（%s）应是词的列表"},
+    {"the words of \"%s\" must be an object of lists", "“%s”的词应是词表的对象"},
+    {"unknown key \"%s\"", "未知的键“%s”"},
+    {"unknown key \"%s\" (nearest: \"%s\")", "未知的键“%s”（最接近的是“%s”）"},
+
     /* zip containers and XML: docx, xlsx */
     {"not a zip container", "不是 zip 容器"},
     {"a damaged zip container: %s", "zip 容器已损坏：%s"},

@@ -12,7 +12,8 @@
 #include "cli/output.h"
 #include "cli/run.h"
 
-enum { OPTION_FORMAT = OPTION_LONG, OPTION_RULES, OPTION_SELECT, OPTION_IGNORE, OPTION_FAIL_ON, OPTION_AS_OF };
+enum { OPTION_FORMAT = OPTION_LONG, OPTION_RULES, OPTION_SELECT, OPTION_IGNORE, OPTION_FAIL_ON, OPTION_AS_OF,
+       OPTION_CONFIG, OPTION_INPUT_FORMAT };
 
 static const struct cli_option options[] = {
     {OPTION_FORMAT, "format", "NAME[=FILE]", "输出格式，见下；默认 text；可重复，写到文件时用 json=文件",
@@ -27,6 +28,9 @@ static const struct cli_option options[] = {
      "exit 1 from this severity on: error (default), warning, note, never"},
     {OPTION_AS_OF, "as-of", "DATE", "以这一天（如 2025-06-30）为准核对；默认今天",
      "check as of this day (2025-06-30); by default today"},
+    {OPTION_CONFIG, "config", "FILE", "配置文件；默认向上查找 .mingcha.json", "the configuration; by default the .mingcha.json found upward"},
+    {OPTION_INPUT_FORMAT, "input-format", "NAME", "把输入当作这种格式：text、csv、docx、html、xlsx、pdf、json 等；默认按内容判断",
+     "take the inputs for this format: text, csv, docx, html, xlsx, pdf, json ...; by default told from the content"},
     {'q', "quiet", NULL, "只列疑点和一行结果", "only the findings and a line on the result"},
     {0, NULL, NULL, NULL, NULL},
 };
@@ -119,6 +123,12 @@ static int set_option(const struct cli *cli, struct request *r, int option, cons
     case OPTION_RULES:
         r->run.rules = value;
         break;
+    case OPTION_CONFIG:
+        r->run.config = value;
+        break;
+    case OPTION_INPUT_FORMAT:
+        r->run.input_format = value;
+        return loader_format(cli, value);
     case OPTION_SELECT:
         ok = words_add(&r->select, value);
         break;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "cli/config.h"
 #include "cli/locate.h"
 
 static mc_status out_of_memory(mc_error *err)
@@ -21,6 +22,25 @@ static mc_status choose_rules(struct run *run, const struct run_options *o, mc_e
     return st;
 }
 
+/* The rules with what the configuration sets. An error in its values names its file. */
+static mc_status load_pack(struct run *run, const struct run_options *o, mc_error *err)
+{
+    json_t *config = NULL;
+    char *used = NULL;
+    mc_error found = {0};
+    mc_status st = config_read(&config, &used, o->config, err);
+    if (st == MC_OK) {
+        st = pack_load_with(&run->pack, run->rules, NULL, config, &found);
+        if (st != MC_OK && config)
+            error_add_source(&found, used);
+        if (st != MC_OK)
+            error_pass(err, &found);
+    }
+    json_decref(config);
+    free(used);
+    return st;
+}
+
 mc_status run_open(struct run *run, const struct cli *cli, const struct run_options *o, mc_error *err)
 {
     *run = (struct run){.cli = cli};
@@ -30,12 +50,13 @@ mc_status run_open(struct run *run, const struct cli *cli, const struct run_opti
     else if (!(run->rules = strdup(o->rules)))
         st = out_of_memory(err);
     if (st == MC_OK)
-        st = pack_load(&run->pack, run->rules, NULL, err);
+        st = load_pack(run, o, err);
     if (st == MC_OK)
         st = choose_rules(run, o, err);
     if (st != MC_OK)
         return st;
     run->loader.rules = run->rules;
+    run->loader.format = o->input_format;
     run->report = report_new(o->as_of);
     if (!run->report)
         return out_of_memory(err);

@@ -12,6 +12,8 @@
 
 struct run_options {
     const char *rules;         /* NULL: the program's own */
+    const char *config;        /* NULL: the .mingcha.json found upward, if any */
+    const char *input_format;  /* name of a reader; NULL: told from the content */
     const char *const *select; /* ids or families */
     size_t n_select;
     const char *const *ignore;

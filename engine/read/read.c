@@ -94,9 +94,30 @@ const struct reader *read_probe(const char *path, const char *bytes, size_t len)
     return best;
 }
 
+const struct reader *read_find(const char *name)
+{
+    for (size_t i = 0; i < sizeof readers / sizeof *readers; i++)
+        if (strcmp(readers[i]->name, name) == 0)
+            return readers[i];
+    return NULL;
+}
+
+const char *const *read_names(size_t *n)
+{
+    static const char *names[sizeof readers / sizeof *readers];
+    *n = sizeof readers / sizeof *readers;
+    for (size_t i = 0; i < *n; i++)
+        names[i] = readers[i]->name;
+    return names;
+}
+
 mc_status read_document(struct document **out, const char *path, const char *bytes, size_t len, mc_error *err)
 {
-    const struct reader *reader = read_probe(path, bytes, len);
+    return read_document_with(out, read_probe(path, bytes, len), path, bytes, len, err);
+}
+
+mc_status read_document_with(struct document **out, const struct reader *reader, const char *path, const char *bytes, size_t len, mc_error *err)
+{
     if (!reader)
         return error_set(err, MC_ERR_INPUT, path, 0, "a binary file of no format that is read here");
     struct document *d = document_new(path, reader->name);
