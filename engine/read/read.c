@@ -11,7 +11,7 @@
 #include "base/error.h"
 #include "base/hash.h"
 
-static const struct reader *const readers[] = {&read_text, &read_csv, &read_docx, &read_html, &read_xlsx, &read_pdf};
+static const struct reader *const readers[] = {&read_text, &read_csv, &read_docx, &read_html, &read_xlsx, &read_pdf, &read_office};
 
 #define READ_STEP ((size_t)64 << 10)
 

@@ -22,7 +22,7 @@ struct reader {
     mc_status (*read)(struct document *d, const char *bytes, size_t len, mc_error *err);
 };
 
-extern const struct reader read_text, read_csv, read_docx, read_html, read_xlsx, read_pdf;
+extern const struct reader read_text, read_csv, read_docx, read_html, read_xlsx, read_pdf, read_office;
 
 /* Reads a whole file ("-" is standard input) into memory. own: *bytes. A directory, an unreadable file, one past READ_SIZE_MAX are errors that name it. */
 mc_status read_bytes(char **bytes, size_t *len, const char *path, mc_error *err);
