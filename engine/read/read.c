@@ -146,7 +146,7 @@ bool read_is_json(const char *bytes, size_t len)
     static const char bom[] = "\xEF\xBB\xBF";
     size_t at = skip_blanks(bytes, len, len >= 3 && memcmp(bytes, bom, 3) == 0 ? 3 : 0);
     if (at == len || bytes[at] != '[')
-        return at < len && bytes[at] == '{';
+        return at < len && bytes[at] == '{' && (len - at < 5 || memcmp(bytes + at, "{\\rtf", 5) != 0);
     at = skip_blanks(bytes, len, at + 1); /* "[ 索引号 ]" and "[2023]6号" begin a text */
     return at < len && memchr("{[\"]", bytes[at], 4);
 }
