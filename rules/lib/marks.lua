@@ -5,6 +5,11 @@ local list = require "lib.list"
 
 local marks = {}
 
+-- Whether a text holds anything that one of the functions below could find: most do not.
+local ANYTHING = "[,;:?!. \\t\\x{a0}\\x{2002}-\\x{200a}　()]|[，。、；：][，。、；：]|[（“《][，。、；：]|[，、：][）》]|[，、。；](?:之|以)?前"
+
+function marks.may_slip(s) return re.test(ANYTHING, s) end
+
 local DATE = "(?:\\d{1,2}月(?:份|初|底|末|上旬|中旬|下旬)?|\\d{1,2}[日号]|年[底末]|季度[末]?|[一二三四]季度)"
 local BROKEN = DATE .. "\\s*[，,、。；;]\\s*(?:之前|以前|前)(?=" .. table.concat(lexicon.after_before, "|") .. "|[，。；,;]|$)"
 
