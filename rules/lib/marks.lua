@@ -36,9 +36,9 @@ function marks.all_widths(s) return #re.all("[，；：？！]", s) + #marks.hal
 function marks.mixed_brackets(s) return re.all("（[^（()）\\n]*\\)|\\([^（()）\\n]*）", s) end
 
 local BLANK = "[ \\t\\x{a0}\\x{2002}-\\x{200a}　]+"
--- What stands before a figure that counts something printed so: 附件 1, 第 3; and list numbers (2. 新建).
+-- What stands before a figure that counts something printed so: 附件 1, 第 3; list numbers (2. 新建) and telephone numbers are none either.
 local NUMBERED = "(?<!附件)(?<!附表)(?<!附录)(?<!第)(?<!表)(?<!图)(?<!注)"
-local FIGURE_AFTER = "(?<=\\p{Han})" .. NUMBERED .. BLANK .. "(?=\\d+(?:\\.\\d+)?(?:[^\\d.．、)）A-Za-z]|$))"
+local FIGURE_AFTER = "(?<=\\p{Han})" .. NUMBERED .. BLANK .. "(?=\\d{1,6}(?:\\.\\d+)?(?:[^\\d.．、)）A-Za-z-]|$))"
 local FIGURE_BEFORE = "(?<=\\d|%|％)" .. BLANK .. "(?=\\p{Han})"
 
 function marks.spaced_figures(s)
