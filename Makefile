@@ -137,6 +137,7 @@ unit: $(BUILD)/unit-tests ## run the unit tests
 	$(BUILD)/unit-tests
 
 check: all check-packages $(BUILD)/unit-tests ## run every test; the last line counts them
+	@rm -rf $(BUILD)/stage && $(MAKE) --no-print-directory -s install BUILD=$(BUILD) DESTDIR=$(CURDIR)/$(BUILD)/stage PREFIX=/usr >/dev/null
 	@PYTHON=$(PYTHON) tests/run.sh $(BUILD)
 
 asan: ## build with the address and undefined-behaviour sanitizers and run every test
