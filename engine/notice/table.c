@@ -104,21 +104,6 @@ static const struct cell *group_over(const struct table *t, int row, int col)
     return is_blank(c) ? NULL : c;
 }
 
-/* Where merged cells were lost (separated values), a name over two columns stands over the first and the heading of the second is blank: the first column
- * left of a blank one, where its heading is a name; else NULL. */
-static const struct cell *name_over(const struct table *t, int col, int from, int to, const struct forms *f)
-{
-    const struct cell *name = NULL;
-    for (int row = from; row < to; row++) {
-        const struct cell *c = col > 0 ? table_at(t, row, col - 1) : NULL;
-        if (!is_blank(table_at(t, row, col)))
-            return NULL;
-        if (!is_blank(c))
-            name = c;
-    }
-    return name && heading_role(f, name->piece.text, name->piece.len, NULL) == ROLE_NAME ? name : NULL;
-}
-
 static mc_status set_column(struct column *out, const struct table *t, int col, int from, int to, const struct forms *f)
 {
     static char no_text[] = "";
@@ -135,20 +120,34 @@ static mc_status set_column(struct column *out, const struct table *t, int col, 
         else if (!group)
             group = c;
     }
-    if (!leaf)
-        leaf = name_over(t, col, from, to, f);
     return column_set(out, f, leaf ? &leaf->piece : &nothing, group ? &group->piece : NULL);
 }
 
-/* A heading cell over two columns without a tier below (项目名称 over group and item): the first is the group. */
-static void settle_spans(struct grid *g, const struct table *t, int from, int to, const struct forms *f)
+/* Where a file cannot say that a cell spans columns, what it spans is blank: nothing in the heading, names in the rows. */
+static bool spans_blank(const struct table *t, int col, int heading, int end)
 {
-    int last_row = to - 1;
+    bool printed = false;
+    for (int row = heading; row < end; row++)
+        if (!is_blank(table_at(t, row, col)))
+            return false;
+    for (int row = end; row < t->n_rows && !printed; row++)
+        printed = !is_blank(table_at(t, row, col));
+    return printed;
+}
+
+/* A heading cell over two columns without a tier below (项目名称 over group and item): the first is the group. */
+static void settle_spans(struct grid *g, const struct table *t, int heading, int end)
+{
     for (int col = 0; col + 1 < t->n_cols; col++) {
-        const struct cell *c = table_at(t, last_row, col);
-        bool both = c && c == table_at(t, last_row, col + 1);
-        if ((both || name_over(t, col + 1, from, to, f)) && g->columns[col].role == ROLE_NAME)
+        const struct cell *c = table_at(t, end - 1, col);
+        if (g->columns[col].role != ROLE_NAME)
+            continue;
+        if (c && c == table_at(t, end - 1, col + 1)) {
             g->columns[col].role = ROLE_GROUP;
+        } else if (g->columns[col + 1].role == ROLE_NONE && spans_blank(t, col + 1, heading, end)) {
+            g->columns[col].role = ROLE_GROUP;
+            g->columns[col + 1].role = ROLE_NAME;
+        }
     }
 }
 
@@ -439,7 +438,7 @@ mc_status table_layout(struct layout *l, const struct table *t, const struct for
         st = set_column(&g->columns[col], t, col, heading, end, f);
     if (st)
         return st;
-    settle_spans(g, t, heading, end, f);
+    settle_spans(g, t, heading, end);
     columns_settle(g->columns, g->n_cols, f);
     st = adopt_sources(g, t, end);
     if (!st)
