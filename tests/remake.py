@@ -6,7 +6,7 @@ import subprocess
 
 import make_docx
 import make_html
-import make_xlsx
+import make_text
 import tool
 
 
@@ -274,19 +274,12 @@ def forms(notice):
     """(name, how to write it) of every form made by hand."""
     yield "plain.docx", lambda path: make_docx.write(notice, path)
     yield "plain.html", lambda path: make_html.write(notice, path)
+    yield "bars.md", lambda path: make_text.write(notice, path, make_text.markdown)
+    yield "frame.txt", lambda path: make_text.write(notice, path, make_text.drawn)
     for seed in range(SEEDS):
         yield f"odd{seed}.docx", lambda path, seed=seed: make_docx.write_odd(notice, path, seed)
         encoding = ("gb18030", "utf-8", "utf-16")[seed % 3]
         yield f"portal{seed}.html", lambda path, seed=seed, encoding=encoding: make_html.write_portal(notice, path, seed, encoding)
-
-
-def sheet_forms(notice):
-    """(name, how to write it) as a workbook and as separated values."""
-    yield "plain.xlsx", lambda path: make_xlsx.write(notice, path)
-    yield "odd.xlsx", lambda path: make_xlsx.write_odd(notice, path)
-    yield "bom.csv", lambda path: make_xlsx.write_csv(notice, path)
-    yield "gb18030.csv", lambda path: make_xlsx.write_csv(notice, path, ";", "gb18030", "\n")
-    yield "tabs.tsv", lambda path: make_xlsx.write_csv(notice, path, "\t", "utf-16")
 
 
 def check_forms(notices, texts, folder):
@@ -295,7 +288,7 @@ def check_forms(notices, texts, folder):
     expected = {}
     for name, notice in notices.items():
         expected[name] = content(tool.run_json("extract", os.path.join(texts, name + ".txt")))
-        for form, write in [*forms(notice), *sheet_forms(notice)]:
+        for form, write in forms(notice):
             path = os.path.join(folder, f"{name}.{form}")
             write(path)
             same(path, expected[name], f"{name} as {form}")

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/utf8.h"
+#include "read/page_number.h"
 
 #define EDGE_NEAR 85 /* twentieths of a point, 1.5 mm: borders of columns drawn closer by hand are meant to be one */
 
@@ -389,7 +390,7 @@ static mc_status add_paragraph(struct docx *d, const char *text, size_t len)
     mc_status st = budget_cell(&d->budget, d->err);
     if (st)
         return st;
-    struct block *b = document_add(d->document, d->kind);
+    struct block *b = document_add(d->document, is_page_number(text, len) ? BLOCK_FURNITURE : d->kind);
     if (!b || piece_set(&b->piece, text, len, (struct place){.paragraph = d->paragraphs}, d->blanks))
         return docx_out_of_memory(d);
     d->blanks = 0;

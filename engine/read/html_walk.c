@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/utf8.h"
+#include "read/page_number.h"
 
 #define PAIR_TABLE_CHARS_MAX 4000
 #define EDGE_NEAR 4 /* pixels: borders of columns drawn closer are meant to be one */
@@ -48,7 +49,8 @@ static mc_status add_line(struct walker *w)
         return buffer_ok(&l->text) ? MC_OK : out_of_memory(w);
     }
     st = budget_cell(&w->budget, w->err);
-    struct block *b = st ? NULL : document_add(w->d, w->aside ? BLOCK_FURNITURE : BLOCK_PARAGRAPH);
+    bool furniture = w->aside || is_page_number(w->line.data, w->line.len);
+    struct block *b = st ? NULL : document_add(w->d, furniture ? BLOCK_FURNITURE : BLOCK_PARAGRAPH);
     struct place place = {.line = (int)w->line_no, .whole = true};
     if (!st && (!b || piece_set(&b->piece, w->line.data, w->line.len, place, w->blanks)))
         st = out_of_memory(w);

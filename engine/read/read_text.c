@@ -2,7 +2,7 @@
  *
  * Three layouts are told apart line by line. A line that begins with a TAB begins a cell, and lines without one go on with it; nothing
  * here knows where a row ends, so such cells come out as one BLOCK_CELLS. Two or more lines in a row with the same number of inner TABs are a
- * table with a grid. Everything else is a paragraph a line: where a web page was saved as text its cells are paragraphs too, and only
+ * table with a grid, and so are lines drawn with bars or lined up with blanks (text_table.h). Everything else is a paragraph a line: where a web page was saved as text its cells are paragraphs too, and only
  * notice/ can tell. Page numbers are furniture wherever they stand. */
 #include "read/read.h"
 
@@ -13,19 +13,10 @@
 #include "base/error.h"
 #include "base/utf8.h"
 #include "read/page_number.h"
-
-struct line {
-    const char *text;
-    size_t len;
-    int number;
-    bool blank;
-    bool page_number;
-    int tabs; /* TABs inside the line, the leading one not counted */
-    bool tab_first;
-};
+#include "read/text_table.h"
 
 struct lines {
-    struct line *all;
+    struct text_line *all;
     size_t n;
 };
 
@@ -41,7 +32,7 @@ static mc_status lines_split(struct lines *out, const char *text, size_t len, mc
     for (size_t i = 0; i <= len; i++) {
         if (i < len && text[i] != '\n')
             continue;
-        struct line *l = &out->all[out->n];
+        struct text_line *l = &out->all[out->n];
         l->text = text + from;
         l->len = i - from;
         l->number = (int)++out->n;
@@ -57,13 +48,13 @@ static mc_status lines_split(struct lines *out, const char *text, size_t len, mc
     return MC_OK;
 }
 
-static struct place place_of(const struct line *l, const char *at)
+static struct place place_of(const struct text_line *l, const char *at)
 {
     struct place p = {.line = l->number, .column = 1 + (int)utf8_count(l->text, (size_t)(at - l->text))};
     return p;
 }
 
-static mc_status add_piece_block(struct document *d, enum block_kind kind, const struct line *l, int blank_before)
+static mc_status add_piece_block(struct document *d, enum block_kind kind, const struct text_line *l, int blank_before)
 {
     struct block *b = document_add(d, kind);
     return b ? piece_set(&b->piece, l->text, l->len, place_of(l, l->text), blank_before) : MC_ERR_MEMORY;
@@ -86,7 +77,7 @@ static mc_status read_tab_rows(struct document *d, const struct lines *ls, size_
     if (!b)
         return MC_ERR_MEMORY;
     for (size_t r = 0; r < n; r++) {
-        const struct line *l = &ls->all[i + r];
+        const struct text_line *l = &ls->all[i + r];
         const char *from = l->text, *end = l->text + l->len;
         for (int col = 0; from <= end; col++) {
             const char *to = memchr(from, '\t', (size_t)(end - from));
@@ -121,7 +112,7 @@ static size_t cell_end(const struct lines *ls, size_t i, size_t *end_text)
     *end_text = i + 1;
     bool more = tab_line_follows(ls, k);
     for (; k < ls->n && !ls->all[k].tab_first; k++) {
-        const struct line *l = &ls->all[k];
+        const struct text_line *l = &ls->all[k];
         if (l->blank) {
             blanks++;
             continue;
@@ -137,7 +128,7 @@ static size_t cell_end(const struct lines *ls, size_t i, size_t *end_text)
 /* The text of lines [i, end) joined, page numbers inside left blank so that lines can still be counted. */
 static mc_status add_cell(struct document *d, struct block *b, const struct lines *ls, size_t i, size_t end, int blanks)
 {
-    const struct line *first = &ls->all[i];
+    const struct text_line *first = &ls->all[i];
     size_t size = 0;
     for (size_t k = i; k < end; k++)
         size += ls->all[k].len + 1;
@@ -146,7 +137,7 @@ static mc_status add_cell(struct document *d, struct block *b, const struct line
         return MC_ERR_MEMORY;
     size_t len = 0;
     for (size_t k = i; k < end; k++) {
-        const struct line *l = &ls->all[k];
+        const struct text_line *l = &ls->all[k];
         size_t skip = k == i; /* the TAB itself */
         if (k > i)
             text[len++] = '\n';
@@ -193,12 +184,12 @@ static mc_status read_cells(struct document *d, const struct lines *ls, size_t *
 
 /* ---- the reader ------------------------------------------------------------------------------------------------------ */
 
-static mc_status read_lines(struct document *d, const struct lines *ls)
+static mc_status read_lines(struct document *d, const struct lines *ls, mc_error *err)
 {
     mc_status st = MC_OK;
     int blanks = 0;
     for (size_t i = 0; i < ls->n && !st;) {
-        const struct line *l = &ls->all[i];
+        const struct text_line *l = &ls->all[i];
         size_t n;
         if (l->tab_first) {
             st = read_cells(d, ls, &i, blanks);
@@ -208,6 +199,14 @@ static mc_status read_lines(struct document *d, const struct lines *ls)
             i++;
         } else if ((n = tab_rows(ls, i)) >= 2) {
             st = read_tab_rows(d, ls, i, n);
+            blanks = 0;
+            i += n;
+        } else if ((n = text_drawn_lines(&ls->all[i], ls->n - i)) > 0) {
+            st = text_drawn_read(d, &ls->all[i], n, err);
+            blanks = 0;
+            i += n;
+        } else if ((n = text_aligned_lines(&ls->all[i], ls->n - i)) > 0) {
+            st = text_aligned_read(d, &ls->all[i], n, err);
             blanks = 0;
             i += n;
         } else {
@@ -251,7 +250,7 @@ static mc_status text_read(struct document *d, const char *bytes, size_t len, mc
         st = check_lines(d, &ls, err);
     if (st)
         goto done;
-    st = read_lines(d, &ls);
+    st = read_lines(d, &ls, err);
     if (st)
         error_set(err, st, d->path, 0, "out of memory");
 done:
