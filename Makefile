@@ -14,11 +14,11 @@ PYTHON ?= $(firstword $(wildcard /usr/bin/python3) python3)
 
 # What a Debian 12 machine needs to build, to test, to lint and to fuzz; docs/design.md says why each library is there.
 PACKAGES := gcc libc6-dev make pkg-config libjansson-dev liblua5.4-dev libutf8proc-dev libsodium-dev libpcre2-dev \
-            libxml2-dev libzip-dev libcsv-dev libpoppler-glib-dev
+            libxml2-dev libzip-dev libcsv-dev libpoppler-glib-dev libcairo2-dev
 CHECK_PACKAGES := check python3 python3-jsonschema
 LINT_PACKAGES := clang clang-format cppcheck lua-check
 FUZZ_PACKAGES := clang libclang-rt-14-dev
-LIBRARIES := jansson lua5.4 libutf8proc libsodium libpcre2-8 libxml-2.0 libzip poppler-glib
+LIBRARIES := jansson lua5.4 libutf8proc libsodium libpcre2-8 libxml-2.0 libzip poppler-glib cairo
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
@@ -129,15 +129,15 @@ $(FUZZ_BIN): $(BUILD)/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/libengine.a
 
 # ---- running --------------------------------------------------------------------------------------------------------
 # Findings in the samples are what they are for, so only an incomplete run or a broken set-up is a failure here.
-run: all ## check samples/, show the findings, leave them as build/report.json too
-	@$(BUILD)/mingcha check --fail-on never --format json samples > build/report.json
-	@$(BUILD)/mingcha check --fail-on never samples
-	@echo "mingcha: the same report as JSON: build/report.json"
+run: all ## check samples/, show the findings, leave them as build/report.html and build/report.json too
+	@$(BUILD)/mingcha check --fail-on never --format text --format html=build/report.html --format json=build/report.json samples
+	@echo "mingcha: the same report as a web page: build/report.html, as JSON: build/report.json"
 
 unit: $(BUILD)/unit-tests ## run the unit tests
 	$(BUILD)/unit-tests
 
 check: all check-packages $(BUILD)/unit-tests ## run every test; the last line counts them
+	@rm -rf $(BUILD)/stage && $(MAKE) --no-print-directory -s install BUILD=$(BUILD) DESTDIR=$(CURDIR)/$(BUILD)/stage PREFIX=/usr >/dev/null
 	@PYTHON=$(PYTHON) tests/run.sh $(BUILD)
 
 asan: ## build with the address and undefined-behaviour sanitizers and run every test

@@ -7,6 +7,7 @@ import subprocess
 import make_docx
 import make_html
 import make_text
+import make_xlsx
 import tool
 
 
@@ -282,13 +283,22 @@ def forms(notice):
         yield f"portal{seed}.html", lambda path, seed=seed, encoding=encoding: make_html.write_portal(notice, path, seed, encoding)
 
 
+def sheet_forms(notice):
+    """(name, how to write it) as a workbook and as separated values."""
+    yield "plain.xlsx", lambda path: make_xlsx.write(notice, path)
+    yield "odd.xlsx", lambda path: make_xlsx.write_odd(notice, path)
+    yield "bom.csv", lambda path: make_xlsx.write_csv(notice, path)
+    yield "gb18030.csv", lambda path: make_xlsx.write_csv(notice, path, ";", "gb18030", "\n")
+    yield "tabs.tsv", lambda path: make_xlsx.write_csv(notice, path, "\t", "utf-16")
+
+
 def check_forms(notices, texts, folder):
     """notices: {name: Notice}. Writes each in every form and compares the records with that of the text; then has LibreOffice write them."""
     plain = []
     expected = {}
     for name, notice in notices.items():
         expected[name] = content(tool.run_json("extract", os.path.join(texts, name + ".txt")))
-        for form, write in forms(notice):
+        for form, write in [*forms(notice), *sheet_forms(notice)]:
             path = os.path.join(folder, f"{name}.{form}")
             write(path)
             same(path, expected[name], f"{name} as {form}")

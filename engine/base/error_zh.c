@@ -21,6 +21,18 @@ static const struct error_text texts[] = {
     {"could not be written: %s", "无法写入：%s"},
     {"the report could not be written: %s", "报告无法写出：%s"},
 
+    /* settings */
+    {"\"parameters\" must be an object of names and values", "“parameters”应是名称到取值的对象"},
+    {"\"words\" must be an object: file of lib/data, its lists, words", "“words”应是对象：lib/data 的文件名、其中的词表、词"},
+    {"a configuration is a JSON object", "配置文件应是一个 JSON 对象"},
+    {"no %s \"%s\"", "没有这个 %s：“%s”"},
+    {"no %s \"%s\" (nearest: \"%s\")", "没有这个 %s：“%s”（最接近的是“%s”）"},
+    {"parameter \"%s\" needs a value like its default", "参数“%s”的取值应与默认值同类"},
+    {"the list \"%s\" of \"%s\" must be a list of words", "词表“%s”（%s）应是词的列表"},
+    {"the words of \"%s\" must be an object of lists", "“%s”的词应是词表的对象"},
+    {"unknown key \"%s\"", "未知的键“%s”"},
+    {"unknown key \"%s\" (nearest: \"%s\")", "未知的键“%s”（最接近的是“%s”）"},
+
     /* zip containers and XML: docx, xlsx */
     {"not a zip container", "不是 zip 容器"},
     {"a damaged zip container: %s", "zip 容器已损坏：%s"},
@@ -101,6 +113,16 @@ static const struct error_text texts[] = {
      "PDF 文件没有文字：%d 页都是图像（扫描件）；请先做文字识别（OCR），或使用原始文件"},
     {"the text of the PDF file cannot be read: its fonts do not say which characters they show; use the original file",
      "PDF 文件的文字无法读取：字体没有字符对应关系；请使用原始文件"},
+    {"a %s file is read through LibreOffice, which is not installed here; install libreoffice-writer and "
+     "libreoffice-calc, or save the file as %s",
+     "%s 文件要通过 LibreOffice 读取，但这里没有安装；请安装 libreoffice-writer 和 libreoffice-calc，或把文件另存为 %s"},
+    {"LibreOffice could not be started: %s", "LibreOffice 无法启动：%s"},
+    {"LibreOffice did not convert the file within %d seconds", "LibreOffice 在 %d 秒内没有完成转换"},
+    {"LibreOffice could not convert the %s file: it is damaged, or has a password",
+     "LibreOffice 无法转换这个 %s 文件：文件已损坏，或设有密码"},
+    {"the temporary file %s could not be written: %s", "临时文件 %s 无法写入：%s"},
+    {"a temporary folder in %s could not be made: %s", "无法在 %s 中建立临时目录：%s"},
+    {"the file is encrypted; save it without a password", "文件已加密；请去掉密码后再保存"},
     {"a table past the limits of a sheet", "表格超出了工作表的范围"},
     {"a field begins with a quote that is never closed", "有一个字段以引号开头，但没有收尾的引号"},
     {"a quoted field goes on after its closing quote; a quote inside is written twice",

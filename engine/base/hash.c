@@ -32,6 +32,14 @@ void hash_bytes(char out[HASH_TEXT_MAX], const void *bytes, size_t len)
     write_hex(out, digest);
 }
 
+void hash_base64(char out[HASH_BASE64_MAX], const void *bytes, size_t len)
+{
+    unsigned char digest[crypto_hash_sha256_BYTES];
+    pthread_once(&once, start_sodium);
+    crypto_hash_sha256(digest, bytes, len);
+    sodium_bin2base64(out, HASH_BASE64_MAX, digest, sizeof digest, sodium_base64_VARIANT_ORIGINAL);
+}
+
 struct hash_state *hash_begin(void)
 {
     pthread_once(&once, start_sodium);

@@ -6,6 +6,10 @@
 
 #define HASH_TEXT_MAX 65
 
+/* The SHA-256 in base64, as web pages write it. */
+#define HASH_BASE64_MAX 45
+void hash_base64(char out[HASH_BASE64_MAX], const void *bytes, size_t len);
+
 struct hash_state; /* streaming */
 
 /* Lower-case hexadecimal SHA-256 of the bytes. */

@@ -34,6 +34,7 @@ struct command {
     const struct cli_option *options;    /* ended by a NULL name; the common ones are added (options.h) */
     const char *more_zh, *more_en;       /* examples, exit codes */
     int (*run)(struct cli *cli, int argc, char **argv);                 /* argv[0] is the command's name */
+    void (*lists)(const struct cli *cli); /* NULL, or prints what stands between the options and `more` */
     void (*help)(const struct cli *cli, const struct command *command); /* NULL: options_help, made from the above */
 };
 

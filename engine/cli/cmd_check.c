@@ -12,11 +12,12 @@
 #include "cli/output.h"
 #include "cli/run.h"
 
-enum { OPTION_FORMAT = OPTION_LONG, OPTION_RULES, OPTION_SELECT, OPTION_IGNORE, OPTION_FAIL_ON, OPTION_AS_OF };
+enum { OPTION_FORMAT = OPTION_LONG, OPTION_RULES, OPTION_SELECT, OPTION_IGNORE, OPTION_FAIL_ON, OPTION_AS_OF,
+       OPTION_CONFIG, OPTION_INPUT_FORMAT };
 
 static const struct cli_option options[] = {
-    {OPTION_FORMAT, "format", "NAME[=FILE]", "输出格式：text（默认）、json；可重复，写到文件时用 json=文件",
-     "text (default) or json; may be repeated; json=FILE writes to a file"},
+    {OPTION_FORMAT, "format", "NAME[=FILE]", "输出格式，见下；默认 text；可重复，写到文件时用 json=文件",
+     "see below; text by default; may be repeated; json=FILE writes to a file"},
     {OPTION_RULES, "rules", "DIR", "规则目录；默认用本程序自带的规则",
      "the folder of rules; by default the program's own"},
     {OPTION_SELECT, "select", "ID|FAMILY", "只用这条规则或这一类规则；可重复，或用逗号分开",
@@ -27,6 +28,9 @@ static const struct cli_option options[] = {
      "exit 1 from this severity on: error (default), warning, note, never"},
     {OPTION_AS_OF, "as-of", "DATE", "以这一天（如 2025-06-30）为准核对；默认今天",
      "check as of this day (2025-06-30); by default today"},
+    {OPTION_CONFIG, "config", "FILE", "配置文件；默认向上查找 .mingcha.json", "the configuration; by default the .mingcha.json found upward"},
+    {OPTION_INPUT_FORMAT, "input-format", "NAME", "把输入当作这种格式：text、csv、docx、html、xlsx、pdf、json 等；默认按内容判断",
+     "take the inputs for this format: text, csv, docx, html, xlsx, pdf, json ...; by default told from the content"},
     {'q', "quiet", NULL, "只列疑点和一行结果", "only the findings and a line on the result"},
     {0, NULL, NULL, NULL, NULL},
 };
@@ -119,6 +123,12 @@ static int set_option(const struct cli *cli, struct request *r, int option, cons
     case OPTION_RULES:
         r->run.rules = value;
         break;
+    case OPTION_CONFIG:
+        r->run.config = value;
+        break;
+    case OPTION_INPUT_FORMAT:
+        r->run.input_format = value;
+        return loader_format(cli, value);
     case OPTION_SELECT:
         ok = words_add(&r->select, value);
         break;
@@ -254,9 +264,10 @@ const struct command cmd_check = {
         "of their names; hidden files and files of unknown formats are left out; - is standard input.\n"
         "A finding is a doubt to verify, not a verdict.",
     .options = options,
+    .lists = outputs_print,
     .more_zh = "例子：\n"
                "  mingcha check 通知.txt                           核对一份通知\n"
-               "  mingcha check --format json=报告.json 通知目录   另存一份 JSON 报告\n"
+               "  mingcha check --format html=报告.html 通知目录   另存一份网页报告\n"
                "  mingcha check --select funding --fail-on note . 只核对资金，有提示也算不通过\n"
                "  unzip -p 上报.zip 通知.txt | mingcha check -     从标准输入读\n\n"
                "退出码：\n"
@@ -266,7 +277,7 @@ const struct command cmd_check = {
                "  3  不完整：有文件无法读取、有未决事项、什么也没核对，或结果无法写出（即使另有疑点）",
     .more_en = "Examples:\n"
                "  mingcha check notice.txt                            check one notice\n"
-               "  mingcha check --format json=report.json notices     leave a JSON report beside the text\n"
+               "  mingcha check --format html=report.html notices     leave a web page beside the text\n"
                "  mingcha check --select funding --fail-on note .     money only; even notes fail\n"
                "  unzip -p notices.zip a.txt | mingcha check -        read standard input\n\n"
                "Exit codes:\n"

@@ -11,12 +11,13 @@
 #include "cli/options.h"
 #include "report/page.h"
 
-enum { OPTION_CENSUS = OPTION_LONG, OPTION_FORMAT, OPTION_RULES };
+enum { OPTION_CENSUS = OPTION_LONG, OPTION_FORMAT, OPTION_RULES, OPTION_INPUT_FORMAT };
 
 static const struct cli_option options[] = {
     {OPTION_CENSUS, "census", NULL, "清点原文中的金额、日期、数量：共几处、用了几处、哪些没用上",
      "count the amounts, dates and quantities of the source: seen, used, left over"},
     {OPTION_FORMAT, "format", "text|json", "--census 的格式；默认 text", "the form of --census; by default text"},
+    {OPTION_INPUT_FORMAT, "input-format", "NAME", "把输入当作这种格式；默认按内容判断", "take the input for this format; by default told from the content"},
     {OPTION_RULES, "rules", "DIR", "规则目录，其中 forms/ 是表头词汇",
      "the folder of rules; its forms/ holds the words of headings"},
     {0, NULL, NULL, NULL, NULL},
@@ -25,7 +26,7 @@ static const struct cli_option options[] = {
 extern const struct command cmd_extract;
 
 struct request {
-    const char *rules;
+    const char *rules, *input_format;
     bool census, format_given, json;
 };
 
@@ -223,6 +224,7 @@ static int extract_input(const struct cli *cli, const struct request *request, c
         st = locate_rules(&own_rules, &err);
         loader.rules = own_rules;
     }
+    loader.format = request->input_format;
     if (st == MC_OK)
         st = loader_read(&loader, &r, in, about, &foreign, &err);
     if (st != MC_OK) {
@@ -284,7 +286,10 @@ static int run_extract(struct cli *cli, int argc, char **argv)
             request.census = true;
         else if (option == OPTION_RULES)
             request.rules = value;
-        else
+        else if (option == OPTION_INPUT_FORMAT) {
+            request.input_format = value;
+            code = loader_format(cli, value);
+        } else
             code = set_format(cli, &request, value);
     }
     if (option == OPTION_END && code == EXIT_CLEAN)

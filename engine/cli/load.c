@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/hash.h"
 #include "cli/locate.h"
+#include "cli/options.h"
 #include "notice/notice.h"
 #include "read/read.h"
 
@@ -69,13 +70,14 @@ static mc_status read_as_document(struct loader *l, struct record **out, const s
                                   size_t len, json_t *about, bool *foreign, mc_error *err)
 {
     struct document *d = NULL;
-    if (!read_probe(in->shown, bytes, len)) {
+    const struct reader *reader = l->format ? read_find(l->format) : read_probe(in->shown, bytes, len);
+    if (!reader) {
         *foreign = true;
         return error_set(err, MC_ERR_INPUT, in->shown, 0, "a binary file of no format that is read here");
     }
     mc_status st = load_forms(l, err);
     if (st == MC_OK)
-        st = read_document(&d, in->shown, bytes, len, err);
+        st = read_document_with(&d, reader, in->shown, bytes, len, err);
     if (st == MC_OK && !set_text(about, "format", d->format))
         st = out_of_memory(err);
     if (st == MC_OK)
@@ -120,7 +122,7 @@ mc_status loader_read(struct loader *l, struct record **out, const struct input 
     hash_bytes(hash, bytes, len);
     if (!set_text(about, "sha256", hash))
         st = out_of_memory(err);
-    else if (read_is_json(bytes, len))
+    else if (l->format ? strcmp(l->format, "json") == 0 : read_is_json(bytes, len))
         st = read_as_record(&r, in, bytes, len, about, foreign, err);
     else
         st = read_as_document(l, &r, in, bytes, len, about, foreign, err);
@@ -136,4 +138,19 @@ done:
     if (st != MC_OK && st != MC_ERR_USAGE)
         error_add_source(err, in->shown);
     return st;
+}
+
+int loader_format(const struct cli *cli, const char *name)
+{
+    const char *names[32];
+    size_t n;
+    const char *const *readers = read_names(&n);
+    for (size_t i = 0; i < n && i < 31; i++)
+        names[i] = readers[i];
+    n = n < 31 ? n : 31;
+    names[n++] = "json";
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(names[i], name) == 0)
+            return EXIT_CLEAN;
+    return options_unknown(cli, "--input-format", name, names, n);
 }

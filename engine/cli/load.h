@@ -4,12 +4,14 @@
 
 #include <stdbool.h>
 
+#include "cli/cli.h"
 #include "cli/inputs.h"
 #include "mingcha.h"
 #include "model/record.h"
 #include "notice/forms.h"
 
 struct loader {
+    const char *format; /* borrow: the reader to use whatever the content looks like, or "json"; NULL: told from the content */
     const char *rules; /* borrow: the folder whose forms/ is used; where it has none, that of the program's own rules */
     struct forms *forms; /* own: loaded with the first document */
 };
@@ -22,5 +24,8 @@ void loader_clear(struct loader *l);
  * *out, record_free. */
 mc_status loader_read(struct loader *l, struct record **out, const struct input *in, json_t *about, bool *foreign,
                       mc_error *err);
+
+/* EXIT_CLEAN where a reader (or "json") has that name; else it is said, with the nearest name. */
+int loader_format(const struct cli *cli, const char *name);
 
 #endif

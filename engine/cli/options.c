@@ -198,6 +198,8 @@ void options_help(const struct cli *cli, const struct command *command)
     printf("\n%s\n\n%s\n", cli_say(cli, command->about_zh, command->about_en), cli_say(cli, "选项：", "Options:"));
     options_print(cli, command->options);
     options_print(cli, options_common);
+    if (command->lists)
+        command->lists(cli);
     printf("\n%s\n", cli_say(cli, command->more_zh, command->more_en));
 }
 

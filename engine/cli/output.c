@@ -61,6 +61,13 @@ bool outputs_add(struct outputs *o, const struct cli *cli, const char *text)
     return true;
 }
 
+void outputs_print(const struct cli *cli)
+{
+    printf("\n%s\n", cli_say(cli, "格式：", "Formats:"));
+    for (const struct reporter *const *r = reporter_all(); *r; r++)
+        printf("  %-10s%s\n", (*r)->name, cli_say(cli, (*r)->help_zh, (*r)->help_en));
+}
+
 static bool is_input(const char *file, const struct inputs *in)
 {
     struct stat a, b;

@@ -27,6 +27,9 @@ bool outputs_add(struct outputs *o, const struct cli *cli, const char *text);
 /* The text report goes to stdout where nothing else does. No output may be one of the inputs: said, and false. */
 bool outputs_settle(struct outputs *o, const struct cli *cli, const struct inputs *in);
 
+/* The formats there are, for the help: an empty line, a heading, a line each. */
+void outputs_print(const struct cli *cli);
+
 /* Writes all of them. A file is written under a temporary name beside it and renamed when it is whole, so that nobody
  * reads half a report. Goes on after a failed one; the first error stays. */
 mc_status outputs_write(const struct outputs *o, const struct cli *cli, const json_t *report, bool quiet,

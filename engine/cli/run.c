@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "cli/config.h"
 #include "cli/locate.h"
 
 static mc_status out_of_memory(mc_error *err)
@@ -18,10 +19,25 @@ static mc_status choose_rules(struct run *run, const struct run_options *o, mc_e
         st = pack_select(run->pack, o->select[i], true, err);
     for (size_t i = 0; i < o->n_ignore && st == MC_OK; i++)
         st = pack_select(run->pack, o->ignore[i], false, err);
-    for (size_t i = 0; i < pack_count(run->pack); i++) {
-        const struct rule_info *rule = pack_rule(run->pack, i);
-        run->across = run->across || (rule->selected && strcmp(rule->each, "*") == 0);
+    return st;
+}
+
+/* The rules with what the configuration sets. An error in its values names its file. */
+static mc_status load_pack(struct run *run, const struct run_options *o, mc_error *err)
+{
+    json_t *config = NULL;
+    char *used = NULL;
+    mc_error found = {0};
+    mc_status st = config_read(&config, &used, o->config, err);
+    if (st == MC_OK) {
+        st = pack_load_with(&run->pack, run->rules, NULL, config, &found);
+        if (st != MC_OK && config)
+            error_add_source(&found, used);
+        if (st != MC_OK)
+            error_pass(err, &found);
     }
+    json_decref(config);
+    free(used);
     return st;
 }
 
@@ -34,12 +50,13 @@ mc_status run_open(struct run *run, const struct cli *cli, const struct run_opti
     else if (!(run->rules = strdup(o->rules)))
         st = out_of_memory(err);
     if (st == MC_OK)
-        st = pack_load(&run->pack, run->rules, NULL, err);
+        st = load_pack(run, o, err);
     if (st == MC_OK)
         st = choose_rules(run, o, err);
     if (st != MC_OK)
         return st;
     run->loader.rules = run->rules;
+    run->loader.format = o->input_format;
     run->report = report_new(o->as_of);
     if (!run->report)
         return out_of_memory(err);
@@ -153,16 +170,21 @@ static mc_status check_kind(struct run *run, const struct record *r, const char 
     return entry && report_add_undecided(run->report, entry) == MC_OK ? MC_OK : out_of_memory(err);
 }
 
-static mc_status keep(struct run *run, struct record *record_take, const char *path, mc_error *err)
+/* Keeps what the rules over all records need of this one. */
+static mc_status keep(struct run *run, const struct record *r, const char *path, mc_error *err)
 {
+    struct record *projection = NULL;
+    mc_status st = pack_project(run->pack, r, &projection, err);
+    if (st != MC_OK || !projection)
+        return st;
     struct kept *kept = realloc(run->kept, (run->n_kept + 1) * sizeof *kept);
     if (!kept) {
-        record_free(record_take);
+        record_free(projection);
         return out_of_memory(err);
     }
     run->kept = kept;
-    kept[run->n_kept++] = (struct kept){record_take, strdup(path)};
-    return kept[run->n_kept - 1].path ? MC_OK : out_of_memory(err); /* run_close frees the record */
+    kept[run->n_kept++] = (struct kept){projection, strdup(path)};
+    return kept[run->n_kept - 1].path ? MC_OK : out_of_memory(err); /* run_close frees the projection */
 }
 
 static mc_status check_record(struct run *run, const struct record *r, const char *path, json_t *about, mc_error *err)
@@ -202,18 +224,17 @@ mc_status run_input(struct run *run, const struct input *in, mc_error *err)
     if (st != MC_OK)
         return note_unreadable(run, about, &found, err);
     st = check_record(run, r, in->shown, about, err);
-    if (st != MC_OK || !run->across) {
-        record_free(r);
-        return st;
-    }
-    return keep(run, r, in->shown, err);
+    if (st == MC_OK)
+        st = keep(run, r, in->shown, err);
+    record_free(r);
+    return st;
 }
 
 /* ---- the whole ------------------------------------------------------------------------------------------------- */
 
 static mc_status run_across(struct run *run, mc_error *err)
 {
-    if (!run->across || !run->n_kept)
+    if (!run->n_kept)
         return MC_OK;
     const struct record **records = calloc(run->n_kept, sizeof *records);
     const char **paths = calloc(run->n_kept, sizeof *paths);

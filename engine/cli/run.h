@@ -12,6 +12,8 @@
 
 struct run_options {
     const char *rules;         /* NULL: the program's own */
+    const char *config;        /* NULL: the .mingcha.json found upward, if any */
+    const char *input_format;  /* name of a reader; NULL: told from the content */
     const char *const *select; /* ids or families */
     size_t n_select;
     const char *const *ignore;
@@ -25,11 +27,10 @@ struct run {
     struct pack *pack;
     struct report *report;
     struct loader loader;
-    bool across; /* some rule looks over all records of the run, so they are kept */
     struct kept {
-        struct record *record;
+        struct record *record; /* the projection for the rules over all records of the run */
         char *path;
-    } * kept; /* own */
+    } * kept; /* own: one for each record that such a rule is for */
     size_t n_kept;
     size_t unreadable;
 };

@@ -97,6 +97,21 @@ static bool is_file_name(const struct text *t)
     return false;
 }
 
+/* The whole line is a button of the page, with or without a bullet: • 无障碍. Inside a longer line the same words may be a project. */
+static bool is_button(const struct head *h, const struct text *t)
+{
+    size_t at = t->from;
+    while (at < t->to) {
+        size_t next = at;
+        uint32_t c = utf8_next(t->piece->text, t->to, &next);
+        if (!utf8_is_blank(c) && c != 0x2022 && c != 0xB7 && c != '|' && c != '[')
+            break;
+        at = next;
+    }
+    size_t to = t->to - (t->to > at && t->piece->text[t->to - 1] == ']');
+    return forms_has(h->reading->forms, "furniture_lines", NULL, t->piece->text + at, to - at);
+}
+
 /* Short lines that a web page prints around the text. After the last table a short line with nothing to say is one too. */
 static void mark_furniture(struct head *h)
 {
@@ -112,7 +127,7 @@ static void mark_furniture(struct head *h)
             continue;
         }
         char *folded = utf8_fold(text_at(t), text_len(t));
-        if (is_breadcrumb(t) || is_file_name(t) || (folded && forms_contained(h->reading->forms, "furniture", NULL, folded)))
+        if (is_breadcrumb(t) || is_file_name(t) || is_button(h, t) || (folded && forms_contained(h->reading->forms, "furniture", NULL, folded)))
             t->use = TEXT_FURNITURE;
         free(folded);
     }

@@ -5,6 +5,7 @@
 #include "base/datespan.h"
 #include "base/utf8.h"
 #include "notice/head.h"
+#include "notice/step.h"
 
 static const char *const kinds[] = {"index", "number", "issuer", "signed", "published", "other"};
 
@@ -169,15 +170,46 @@ bool number_find(const struct text *t, size_t *from, size_t *to)
     return false;
 }
 
-/* The number stands on a line of its own, or ends one. A line of prose that cites another document is not it. */
+/* A line that is nothing but 石柱府办发2023年13号 or …2023〕13号: a number without its brackets. */
+static bool number_bare(const struct text *t, size_t *from, size_t *to)
+{
+    const char *s = t->piece->text;
+    size_t at = t->from, chars = 0;
+    while (at < t->to && utf8_is_han(step_at(s, t->to, at))) {
+        at += utf8_size((unsigned char)s[at]);
+        chars++;
+    }
+    size_t year = digits_at(s, at, t->to);
+    if (chars < 2 || chars > 14 || year != 4)
+        return false;
+    at += year;
+    at += mark_len(s + at, t->to - at, (const char *const[]){"年", "〕", "]", "］", "）", ")", NULL});
+    at += mark_len(s + at, t->to - at, (const char *const[]){"第", NULL});
+    size_t serial = digits_at(s, at, t->to);
+    at += serial;
+    if (!serial || serial > 5 || at + strlen("号") != t->to || memcmp(s + at, "号", strlen("号")))
+        return false;
+    *from = t->from;
+    *to = t->to;
+    return true;
+}
+
+/* The number begins the line and something else stands on it too, set apart: 青政发〔2024〕3号        签发人：… */
+static bool is_set_apart(const struct text *t, size_t from, size_t to)
+{
+    return from == t->from && to < t->to && utf8_is_blank(step_at(t->piece->text, t->to, to));
+}
+
+/* The number stands on a line of its own, begins or ends one. A line of prose that cites another document is not it. */
 static mc_status read_number(struct head *h)
 {
     for (size_t i = 0; i < h->n; i++) {
         struct text *t = &h->texts[i];
         size_t from, to;
-        if (t->use != TEXT_OPEN || t->grids || text_chars(t) > 40 || !number_find(t, &from, &to))
+        if (t->use != TEXT_OPEN || t->grids || text_chars(t) > 60 || (!number_find(t, &from, &to) && !number_bare(t, &from, &to)))
             continue;
-        if (to != t->to && to - from < (text_len(t) * 2) / 3)
+        bool apart = is_set_apart(t, from, to);
+        if (!apart && (text_chars(t) > 40 || (to != t->to && to - from < (text_len(t) * 2) / 3)))
             continue;
         t->use = TEXT_NUMBER;
         return head_set(h, "number", t, from, to);

@@ -11,7 +11,7 @@
 #include "base/error.h"
 #include "base/hash.h"
 
-static const struct reader *const readers[] = {&read_text, &read_csv, &read_docx, &read_html, &read_xlsx, &read_pdf};
+static const struct reader *const readers[] = {&read_text, &read_csv, &read_docx, &read_html, &read_xlsx, &read_pdf, &read_office};
 
 #define READ_STEP ((size_t)64 << 10)
 
@@ -94,9 +94,30 @@ const struct reader *read_probe(const char *path, const char *bytes, size_t len)
     return best;
 }
 
+const struct reader *read_find(const char *name)
+{
+    for (size_t i = 0; i < sizeof readers / sizeof *readers; i++)
+        if (strcmp(readers[i]->name, name) == 0)
+            return readers[i];
+    return NULL;
+}
+
+const char *const *read_names(size_t *n)
+{
+    static const char *names[sizeof readers / sizeof *readers];
+    *n = sizeof readers / sizeof *readers;
+    for (size_t i = 0; i < *n; i++)
+        names[i] = readers[i]->name;
+    return names;
+}
+
 mc_status read_document(struct document **out, const char *path, const char *bytes, size_t len, mc_error *err)
 {
-    const struct reader *reader = read_probe(path, bytes, len);
+    return read_document_with(out, read_probe(path, bytes, len), path, bytes, len, err);
+}
+
+mc_status read_document_with(struct document **out, const struct reader *reader, const char *path, const char *bytes, size_t len, mc_error *err)
+{
     if (!reader)
         return error_set(err, MC_ERR_INPUT, path, 0, "a binary file of no format that is read here");
     struct document *d = document_new(path, reader->name);
@@ -125,7 +146,7 @@ bool read_is_json(const char *bytes, size_t len)
     static const char bom[] = "\xEF\xBB\xBF";
     size_t at = skip_blanks(bytes, len, len >= 3 && memcmp(bytes, bom, 3) == 0 ? 3 : 0);
     if (at == len || bytes[at] != '[')
-        return at < len && bytes[at] == '{';
+        return at < len && bytes[at] == '{' && (len - at < 5 || memcmp(bytes + at, "{\\rtf", 5) != 0);
     at = skip_blanks(bytes, len, at + 1); /* "[ 索引号 ]" and "[2023]6号" begin a text */
     return at < len && memchr("{[\"]", bytes[at], 4);
 }

@@ -22,7 +22,7 @@ struct reader {
     mc_status (*read)(struct document *d, const char *bytes, size_t len, mc_error *err);
 };
 
-extern const struct reader read_text, read_csv, read_docx, read_html, read_xlsx, read_pdf;
+extern const struct reader read_text, read_csv, read_docx, read_html, read_xlsx, read_pdf, read_office;
 
 /* Reads a whole file ("-" is standard input) into memory. own: *bytes. A directory, an unreadable file, one past READ_SIZE_MAX are errors that name it. */
 mc_status read_bytes(char **bytes, size_t *len, const char *path, mc_error *err);
@@ -30,6 +30,13 @@ mc_status read_bytes(char **bytes, size_t *len, const char *path, mc_error *err)
 /* The reader whose format the bytes are; NULL where none takes them. */
 const struct reader *read_probe(const char *path, const char *bytes, size_t len);
 
+/* The reader of that name ("docx"), or NULL. */
+const struct reader *read_find(const char *name);
+/* The names of all readers, in the order of the table; *n of them. Static. */
+const char *const *read_names(size_t *n);
+
+/* Reads with that reader. own: *out, document_free. */
+mc_status read_document_with(struct document **out, const struct reader *reader, const char *path, const char *bytes, size_t len, mc_error *err);
 /* Chooses the reader by content and reads. own: *out, document_free. */
 mc_status read_document(struct document **out, const char *path, const char *bytes, size_t len, mc_error *err);
 

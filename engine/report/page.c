@@ -6,6 +6,7 @@
 
 #include "base/show.h"
 #include "base/utf8.h"
+#include "report/view.h"
 
 static const char *const ink_codes[] = {
     [INK_PLAIN] = "",          [INK_BOLD] = "\033[1m",  [INK_DIM] = "\033[2m",      [INK_RED] = "\033[1;31m",
@@ -125,16 +126,14 @@ void page_entry(struct page *p, const char *label, const char *text)
 
 char *page_value(struct page *p, const json_t *object, const char *key)
 {
-    const json_t *value = json_object_get(object, key);
-    char *text;
-    if (!value || json_is_null(value))
-        text = strdup("");
-    else if (json_is_string(value))
-        text = strdup(json_string_value(value));
-    else
-        text = json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY);
+    char *text = view_value(object, key);
     p->failed = p->failed || !text;
     return text;
+}
+
+char *page_place(const struct page *p, const json_t *location)
+{
+    return view_place(location, p->zh);
 }
 
 static void json_line(struct page *p, size_t indent, const char *before, const char *text, const char *after)

@@ -52,8 +52,7 @@ char *page_value(struct page *p, const json_t *object, const char *key);
  * column `indent`. */
 void page_json(struct page *p, json_t *value, size_t indent);
 
-/* A location in words: "第 24 行第 30 列", "实事!B5", "表 1 第 5 行第 2 格"; "" where nothing is known. own: free().
- * NULL when out of memory. */
+/* view_place in the page's language. */
 char *page_place(const struct page *p, const json_t *location);
 
 #endif

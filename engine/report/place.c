@@ -1,14 +1,9 @@
 /* Where something stands, in words. */
-#include "report/page.h"
+#include "report/view.h"
 
 #include <string.h>
 
 #include "base/buffer.h"
-
-static long number(const json_t *location, const char *key)
-{
-    return (long)json_integer_value(json_object_get(location, key));
-}
 
 /* Column 28 of a sheet is AB. */
 static void add_sheet_column(struct buffer *b, long column)
@@ -28,10 +23,10 @@ static void add_sheet(struct buffer *b, const json_t *location, const char *shee
     buffer_add_format(b, "%s", sheet);
     if (json_is_string(cell)) {
         buffer_add_format(b, "!%s", json_string_value(cell));
-    } else if (number(location, "row") > 0) {
+    } else if (view_count(location, "row") > 0) {
         buffer_add_char(b, '!');
         add_sheet_column(b, json_integer_value(cell));
-        buffer_add_format(b, "%ld", number(location, "row"));
+        buffer_add_format(b, "%ld", view_count(location, "row"));
     }
 }
 
@@ -45,17 +40,16 @@ static bool is_idle(const json_t *location, const char *key, long value)
     return strcmp(key, "column") == 0 && (value == 1 || json_object_get(location, "cell"));
 }
 
-static void add_numbers(struct buffer *b, const struct page *p, const json_t *location, const struct place_word *words,
-                        size_t n)
+static void add_numbers(struct buffer *b, bool zh, const json_t *location, const struct place_word *words, size_t n)
 {
     bool first = true;
     for (size_t i = 0; i < n; i++) {
-        long value = number(location, words[i].key);
+        long value = view_count(location, words[i].key);
         if (value <= 0 || is_idle(location, words[i].key, value))
             continue;
         if (b->len)
-            buffer_add_text(b, p->zh ? (first ? "，" : "") : ", ");
-        const char *word = page_say(p, words[i].zh, words[i].en), *hash = strchr(word, '#');
+            buffer_add_text(b, zh ? (first ? "，" : "") : ", ");
+        const char *word = zh ? words[i].zh : words[i].en, *hash = strchr(word, '#');
         buffer_add(b, word, (size_t)(hash - word));
         buffer_add_format(b, "%ld", value);
         buffer_add_text(b, hash + 1);
@@ -63,7 +57,7 @@ static void add_numbers(struct buffer *b, const struct page *p, const json_t *lo
     }
 }
 
-char *page_place(const struct page *p, const json_t *location)
+char *view_place(const json_t *location, bool zh)
 {
     static const struct place_word page_words[] = {{"page", "第 # 页", "page #"}};
     static const struct place_word line_words[] = {{"line", "第 # 行", "line #"}, {"column", "第 # 列", "column #"}};
@@ -73,13 +67,13 @@ char *page_place(const struct page *p, const json_t *location)
     struct buffer b;
     buffer_init(&b);
     const char *sheet = json_string_value(json_object_get(location, "sheet"));
-    add_numbers(&b, p, location, page_words, 1);
+    add_numbers(&b, zh, location, page_words, 1);
     if (sheet)
         add_sheet(&b, location, sheet);
-    add_numbers(&b, p, location, line_words, 2);
+    add_numbers(&b, zh, location, line_words, 2);
     if (!sheet)
-        add_numbers(&b, p, location, cell_words, 3);
+        add_numbers(&b, zh, location, cell_words, 3);
     if (!b.len)
-        add_numbers(&b, p, location, paragraph_words, 1);
+        add_numbers(&b, zh, location, paragraph_words, 1);
     return buffer_take(&b);
 }

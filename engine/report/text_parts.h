@@ -8,7 +8,7 @@
 
 /* How a finding of this severity, or what is undecided ("undecided"), is marked. */
 struct text_mark {
-    const char *name, *sign, *zh, *en;
+    const char *name, *sign;
     enum ink ink;
 };
 const struct text_mark *text_mark(const char *name);

@@ -7,14 +7,10 @@
 #include "base/buffer.h"
 #include "base/show.h"
 #include "base/utf8.h"
+#include "report/view.h"
 
 #define QUOTE_LINES 3
 #define QUOTE_COLUMNS 76 /* where nothing is wrapped, a quotation still is no page */
-
-static long number(const json_t *location, const char *key)
-{
-    return (long)json_integer_value(json_object_get(location, key));
-}
 
 struct quoted_line {
     const char *text;
@@ -87,7 +83,7 @@ void text_quote(struct page *p, const json_t *location, const char *focus)
         return;
     const char *rest = text;
     struct quoted_line line;
-    long at = number(location, "line");
+    long at = view_count(location, "line");
     size_t skip = lines_to_skip(text, focus);
     if (skip)
         put_more(p);

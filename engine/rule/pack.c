@@ -143,6 +143,7 @@ mc_status pack_open_state(struct pack *p, bool first, mc_error *err)
     fresh->libs = p->libs;
     fresh->n_libs = p->n_libs;
     fresh->parameters = p->parameters;
+    fresh->words = json_object_get(p->settings, "words");
     fresh->units = p->units;
     for (size_t i = 0; i < p->n_rules; i++)
         p->rules[i].check = LUA_NOREF; /* those of the state before mean nothing in this one */
@@ -162,14 +163,22 @@ static int by_id(const void *a, const void *b)
 
 mc_status pack_load(struct pack **out, const char *dir, const struct rule_limits *limits, mc_error *err)
 {
+    return pack_load_with(out, dir, limits, NULL, err);
+}
+
+mc_status pack_load_with(struct pack **out, const char *dir, const struct rule_limits *limits, const json_t *settings, mc_error *err)
+{
     struct pack *p = calloc(1, sizeof *p);
     if (!p)
         return no_memory(err);
     p->limits = limits_complete(limits);
     p->dir = strdup(dir);
-    mc_status st = p->dir ? pack_read_files(p, err) : no_memory(err);
+    p->settings = settings ? json_deep_copy(settings) : NULL;
+    mc_status st = p->dir && !settings == !p->settings ? pack_read_files(p, err) : no_memory(err);
     if (st == MC_OK)
         st = sort_out(p, err);
+    if (st == MC_OK)
+        st = pack_take_settings(p, err);
     if (st == MC_OK)
         st = pack_open_state(p, true, err);
     if (st != MC_OK) {
@@ -204,6 +213,7 @@ void pack_free(struct pack *p)
     free(p->sources);
     json_decref(p->manifest);
     json_decref(p->parameters);
+    json_decref(p->settings);
     json_decref(p->units);
     path_clear(&p->subject);
     path_clear(&p->default_unit);
@@ -242,8 +252,8 @@ const struct rule_info *pack_find(const struct pack *p, const char *id)
 
 json_t *pack_json(const struct pack *p)
 {
-    return json_pack("{s:O, s:O, s:s, s:I}", "id", json_object_get(p->manifest, "id"), "version",
-                     json_object_get(p->manifest, "version"), "sha256", p->sha256, "rules", (json_int_t)p->n_rules);
+    return json_pack("{s:O, s:O, s:s, s:I, s:O*}", "id", json_object_get(p->manifest, "id"), "version",
+                     json_object_get(p->manifest, "version"), "sha256", p->sha256, "rules", (json_int_t)p->n_rules, "settings", p->settings);
 }
 
 void pack_on_verdict(struct pack *p, pack_verdict_fn *fn, void *context)

@@ -48,6 +48,7 @@ struct pack {
     size_t n_libs;
     json_t *manifest;   /* own: pack.json */
     json_t *parameters; /* own: name -> value */
+    json_t *settings;   /* own: what the user set; NULL: nothing */
     json_t *units;      /* own: unit -> its canonical spelling */
     struct path subject, default_unit, region;
     struct path_list dates, identity;
@@ -71,6 +72,11 @@ mc_status pack_read_manifest(struct pack *p, const char *text, size_t len, mc_er
 const char *pack_first_text(const struct path_list *paths, const json_t *root);
 /* The schema of a kind's record; unknown where the manifest says nothing of it. */
 struct schema pack_schema(const struct pack *p, const char *kind);
+
+/* settings.c: checks p->settings against the pack and takes its parameters. */
+mc_status pack_take_settings(struct pack *p, mc_error *err);
+/* Adds the user's words to the data library on top of the stack, which was loaded from `file` (lib/data/rates.lua). Raises where it has no such list. [-0, +0] */
+void settings_add_words(lua_State *L, const json_t *words, const char *file);
 
 /* validate.c: checks rule->data and fills in the rest of the rule but `check`. */
 mc_status rule_validate(const struct pack *p, struct rule *r, mc_error *err);

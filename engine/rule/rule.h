@@ -38,12 +38,16 @@ struct rule_limits {
  * fields, wrong types, repeated ids, an id that is not its path, empty pass/fail lists, an empty pack are MC_ERR_USAGE that name file, field and, for names, the nearest
  * known one. `limits` may be NULL. own: pack_free. */
 mc_status pack_load(struct pack **out, const char *dir, const struct rule_limits *limits, mc_error *err);
+/* The same with settings of the user: { "parameters": { name: value }, "words": { "rates": { "bounded": ["…"] } } }, both optional. A parameter must be one of
+ * pack.json, with a value of the same type; words are added to the lists of lib/data/<name>.lua. Anything that names nothing is MC_ERR_USAGE with the nearest
+ * name. `settings` may be NULL; a copy is kept. */
+mc_status pack_load_with(struct pack **out, const char *dir, const struct rule_limits *limits, const json_t *settings, mc_error *err);
 void pack_free(struct pack *p);
 
 size_t pack_count(const struct pack *p);
 const struct rule_info *pack_rule(const struct pack *p, size_t i);
 const struct rule_info *pack_find(const struct pack *p, const char *id);
-/* {id, version, sha256, rules}: own. */
+/* {id, version, sha256, rules, settings?}: own. */
 json_t *pack_json(const struct pack *p);
 
 /* Restricts the rules that run. `selector` is an id or a family; one that names nothing is MC_ERR_USAGE with the nearest name. The first select
@@ -52,7 +56,10 @@ mc_status pack_select(struct pack *p, const char *selector, bool on, mc_error *e
 
 /* Evaluates every selected rule of the record's kind; findings, undecided entries and counts go to the report. `path` is the input's path. */
 mc_status pack_run(struct pack *p, const struct record *rec, const char *path, struct report *report, mc_error *err);
-/* Evaluates the rules with each = "*" over all records of a run. */
+/* What the rules with each = "*" need of a record: all that has to be kept of it till the run ends. A smaller record with the values that the selected rules of
+ * its kind declare, at the same pointers, and their locations; NULL where there are no such rules. It shares values with `rec`, which may go first. own: record_free. */
+mc_status pack_project(const struct pack *p, const struct record *rec, struct record **out, mc_error *err);
+/* Evaluates the rules with each = "*" over all records of a run, whole ones or projections. */
 mc_status pack_run_all(struct pack *p, const struct record *const *recs, const char *const *paths, size_t n, struct report *report, mc_error *err);
 
 /* Told of every verdict: the rule, the element's JSON pointer, and for VERDICT_NOT_APPLICABLE the need that is absent, for VERDICT_UNDECIDED the

@@ -6,6 +6,7 @@
 
 #include "base/nearest.h"
 #include "rule/bind.h"
+#include "rule/pack.h"
 #include "rule/state.h"
 
 /* Address of this is the registry key of the environments' shared metatable. */
@@ -129,6 +130,7 @@ static int rule_require(lua_State *L)
     lua_call(L, 0, 1);
     if (!lua_istable(L, -1) && !lua_isfunction(L, -1))
         return luaL_error(L, "%s must return a table or a function", file);
+    settings_add_words(L, s->words, file);
     lua_pushvalue(L, -1);
     lua_setfield(L, lua_upvalueindex(2), name);
     return 1;

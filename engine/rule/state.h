@@ -37,6 +37,7 @@ struct state {
     const struct source *libs;
     size_t n_libs;
     const json_t *parameters; /* object: name -> value */
+    const json_t *words;      /* object: data library -> list -> words of the user; NULL: none */
     const json_t *units;      /* object: unit -> its canonical spelling */
     const char *default_unit; /* of amounts without a unit; NULL: yuan */
     void *eval;               /* struct eval of the running rule, NULL at load */

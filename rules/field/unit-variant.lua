@@ -15,20 +15,24 @@ local rule = {
   basis = { basis.document "第二十条（四）" },
 }
 
--- Every mention of a unit: { name, at }.
-local function mentions_of(notice)
-  local mentions = {}
+-- Every way in which a name is written, in the order of its first mention: { name, folded, ats }.
+local function forms_of(notice)
+  local forms, by_name = {}, {}
   for i, project in list.each(notice.projects) do
     for j, task in list.each(project.tasks) do
       for _, field in ipairs { "lead", "support" } do
         for k, name in list.each(task[field]) do
-          local at = string.format("projects[%d].tasks[%d].%s[%d]", i, j, field, k)
-          if not units.is_open(name) then mentions[#mentions + 1] = { name = name, folded = text.fold(name), at = at } end
+          local form = by_name[name]
+          if not form then
+            form = { name = name, folded = text.fold(name), ats = {} }
+            by_name[name], forms[#forms + 1] = form, form
+          end
+          form.ats[#form.ats + 1] = { at = string.format("projects[%d].tasks[%d].%s[%d]", i, j, field, k) }
         end
       end
     end
   end
-  return mentions
+  return list.filter(forms, function(form) return not units.is_open(form.name) end)
 end
 
 -- What two ways of writing one unit have in common. The notice's own rank goes without saying; another one belongs to the name.
@@ -38,24 +42,23 @@ local function key_of(folded, issuer, rank)
   return name
 end
 
--- The ways in which each unit is written, in the order of the first mention: { { form, form ... } ... }; a form is { name, ats }.
-local function ways_of(mentions, issuer, rank)
-  local ways, by_key = {}, {}
-  for _, mention in ipairs(mentions) do
-    local key = key_of(mention.folded, issuer, rank)
-    local way = by_key[key]
-    if not way then
-      way = { by_name = {} }
-      by_key[key], ways[#ways + 1] = way, way
+-- The forms of each unit, in the order of its first mention. Forms that differ in blanks and widths only are one.
+local function units_of(forms, issuer, rank)
+  local found, by_key, by_folded = {}, {}, {}
+  for _, form in ipairs(forms) do
+    local same = by_folded[form.folded]
+    local key = not same and key_of(form.folded, issuer, rank)
+    if same then
+      for _, at in ipairs(form.ats) do table.insert(same.ats, at) end
+    elseif not by_key[key] then
+      by_key[key] = { form }
+      found[#found + 1] = by_key[key]
+    else
+      table.insert(by_key[key], form)
     end
-    local form = way.by_name[mention.folded]
-    if not form then
-      form = { name = mention.name, ats = {} }
-      way.by_name[mention.folded], way[#way + 1] = form, form
-    end
-    form.ats[#form.ats + 1] = { at = mention.at }
+    by_folded[form.folded] = same or form
   end
-  return ways
+  return found
 end
 
 -- The usual form of a unit first; of two equally frequent ones the longer.
@@ -65,22 +68,24 @@ local function more_usual(a, b)
   return a.name < b.name
 end
 
+local function report_form(report, form, usual)
+  local related = {}
+  for k = 2, #form.ats do related[#related + 1] = form.ats[k] end
+  related[#related + 1] = usual.ats[1]
+  report {
+    at = form.ats[1].at, related = related, actual = form.name, expected = usual.name,
+    zh = string.format("“%s”在本通知中又写作“%s”（%d处），疑似同一单位", form.name, usual.name, #usual.ats),
+    en = string.format("\"%s\" is also written \"%s\" (%d times) in this notice: probably one unit", form.name, usual.name, #usual.ats),
+  }
+end
+
 function rule.check(notice, report)
-  local mentions, document = mentions_of(notice), notice.document or {}
+  local forms, document = forms_of(notice), notice.document or {}
   local issuer = document.issuer or document.signature
-  local rank = units.own_rank(issuer, list.map(mentions, function(mention) return mention.folded end))
-  for _, way in ipairs(ways_of(mentions, issuer, rank)) do
-    table.sort(way, more_usual)
-    for i = 2, #way do
-      local form, usual, related = way[i], way[1], {}
-      for k = 2, #form.ats do related[#related + 1] = form.ats[k] end
-      related[#related + 1] = usual.ats[1]
-      report {
-        at = form.ats[1].at, related = related, actual = form.name, expected = usual.name,
-        zh = string.format("“%s”在本通知中又写作“%s”（%d处），疑似同一单位", form.name, usual.name, #usual.ats),
-        en = string.format("\"%s\" is also written \"%s\" (%d times) in this notice: probably one unit", form.name, usual.name, #usual.ats),
-      }
-    end
+  local rank = units.own_rank(issuer, list.map(forms, function(form) return form.folded end))
+  for _, unit in ipairs(units_of(forms, issuer, rank)) do
+    table.sort(unit, more_usual)
+    for i = 2, #unit do report_form(report, unit[i], unit[1]) end
   end
 end
 

@@ -10,7 +10,7 @@ local rule = {
   severity = "error",
   kind = "notice",
   each = "",
-  uses = texts.uses { "document.year", "document.signed_text", "document.metadata[].value" },
+  uses = texts.whole { "document.year", "document.signed_text", "document.metadata[].value" },
   basis = { basis.document "第二十条（四）" },
 }
 
@@ -44,6 +44,7 @@ local function fault_of(year, month, day)
 end
 
 local function check_piece(piece, programme, report, alone)
+  if not alone and not string.find(piece.text, "月", 1, true) then return end
   local s, seen = text.narrow(piece.text), {}
   for i, shape in ipairs(PATTERNS) do
     for _, m in ipairs((i < #PATTERNS or alone) and re.all(shape.pattern, s) or {}) do
@@ -64,7 +65,7 @@ end
 function rule.check(notice, report)
   local document = notice.document or {}
   local year = number(document.year and tostring(document.year))
-  for _, piece in ipairs(texts.of(notice)) do check_piece(piece, year, report, false) end
+  for _, piece in ipairs(texts.all(notice)) do check_piece(piece, year, report, false) end
   if document.signed_text then check_piece({ at = "document.signed_text", text = document.signed_text }, year, report, true) end
   for i, entry in list.each(document.metadata) do
     if entry.value then check_piece({ at = "document.metadata[" .. i .. "].value", text = entry.value }, year, report, true) end

@@ -11,7 +11,7 @@ local rule = {
   severity = "warning",
   kind = "notice",
   each = "",
-  uses = texts.USES,
+  uses = texts.whole(),
   basis = { basis.document "第二十条（四）" },
 }
 
@@ -23,6 +23,7 @@ local BEFORE = "(?:^|(?<=[\\n。；;：:]))[\\s　]*"
 -- All marks of a text in order: { level, number, printed }.
 local function marks_of(s)
   local marks = {}
+  if not re.test("[一二三四五六七八九十0-9][、.．)）]", s) then return marks end
   for level, shape in ipairs(LEVELS) do
     for _, m in ipairs(re.all(BEFORE .. "(" .. shape .. ")", s)) do
       marks[#marks + 1] = { level = level, number = order.number(m[1]), printed = m[1], from = m.from }
@@ -80,7 +81,7 @@ end
 
 function rule.check(notice, report)
   local sequences, seen = {}, 0
-  for _, piece in ipairs(texts.of(notice)) do
+  for _, piece in ipairs(texts.all(notice)) do
     local sequence = sequences[#sequences]
     if not sequence or sequence.name ~= sequence_of(piece) then
       sequence = { name = sequence_of(piece) }

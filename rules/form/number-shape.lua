@@ -1,6 +1,7 @@
 -- 发文字号由机关代字、年份、发文顺序号组成：年份四位数、用六角括号“〔〕”括起，顺序号不加“第”、不编虚位（001），后面加“号”。
 -- 看不到的：机关代字对不对；没有发文字号由 form.number-missing 检查；命令（令）的“第N号”是另一种编号，不检查。
 local basis = require "lib.basis"
+local words = require "lib.words"
 
 local rule = {
   id = "form.number-shape",
@@ -24,7 +25,7 @@ local function faults_of(number)
   end
   add(office == "", "缺少机关代字", "no office before the year")
   add(#year ~= 4, "年份不是四位数", "the year has not four digits")
-  add(open ~= "〔" or close ~= "〕", "年份没有用六角括号“〔〕”括起", "the year does not stand in 〔〕")
+  add((open ~= "〔" and open ~= "﹝") or (close ~= "〕" and close ~= "﹞"), "年份没有用六角括号“〔〕”括起", "the year does not stand in 〔〕")
   add(ordinal ~= "", "顺序号前加了“第”", "第 before the serial")
   add(zeros ~= "", "顺序号编了虚位", "leading zeros in the serial")
   add(ending == "", "末尾没有“号”", "no 号 at the end")
@@ -39,7 +40,7 @@ end
 
 function rule.check(notice, report)
   local printed = notice.document.number
-  local number = re.match("^\\s*(.*?)\\s*$", text.narrow(printed))
+  local number = words.replace(text.narrow(printed), "\\s+")
   if re.test("令\\s*第?\\d+号$", number) then not_applicable "document.number" end
   local faults, expected = faults_of(number)
   if #faults == 0 then return end
@@ -56,6 +57,8 @@ rule.pass = {
   numbered "石柱府办发〔2023〕13号",
   numbered "国办发〔2016〕80号",
   numbered "中办发〔2012〕1号",
+  numbered "石柱府办发 〔2023〕 13 号",  -- blanks and the small form of the brackets are matters of typesetting
+  numbered "石柱府办发﹝2023﹞13号",
   { numbered "重庆市人民政府令第347号", absent = "document.number" },
   { { document = { title = "没有字号" } }, absent = "document.number" },
 }

@@ -5,6 +5,11 @@ local list = require "lib.list"
 
 local marks = {}
 
+-- Whether a text holds anything that one of the functions below could find: most do not.
+local ANYTHING = "[,;:?!. \\t\\x{a0}\\x{2002}-\\x{200a}　()]|[，。、；：][，。、；：]|[（“《][，。、；：]|[，、：][）》]|[，、。；](?:之|以)?前"
+
+function marks.may_slip(s) return re.test(ANYTHING, s) end
+
 local DATE = "(?:\\d{1,2}月(?:份|初|底|末|上旬|中旬|下旬)?|\\d{1,2}[日号]|年[底末]|季度[末]?|[一二三四]季度)"
 local BROKEN = DATE .. "\\s*[，,、。；;]\\s*(?:之前|以前|前)(?=" .. table.concat(lexicon.after_before, "|") .. "|[，。；,;]|$)"
 
@@ -31,9 +36,9 @@ function marks.all_widths(s) return #re.all("[，；：？！]", s) + #marks.hal
 function marks.mixed_brackets(s) return re.all("（[^（()）\\n]*\\)|\\([^（()）\\n]*）", s) end
 
 local BLANK = "[ \\t\\x{a0}\\x{2002}-\\x{200a}　]+"
--- What stands before a figure that counts something printed so: 附件 1, 第 3; and list numbers (2. 新建).
+-- What stands before a figure that counts something printed so: 附件 1, 第 3; list numbers (2. 新建) and telephone numbers are none either.
 local NUMBERED = "(?<!附件)(?<!附表)(?<!附录)(?<!第)(?<!表)(?<!图)(?<!注)"
-local FIGURE_AFTER = "(?<=\\p{Han})" .. NUMBERED .. BLANK .. "(?=\\d+(?:\\.\\d+)?(?:[^\\d.．、)）A-Za-z]|$))"
+local FIGURE_AFTER = "(?<=\\p{Han})" .. NUMBERED .. BLANK .. "(?=\\d{1,6}(?:\\.\\d+)?(?:[^\\d.．、)）A-Za-z-]|$))"
 local FIGURE_BEFORE = "(?<=\\d|%|％)" .. BLANK .. "(?=\\p{Han})"
 
 function marks.spaced_figures(s)

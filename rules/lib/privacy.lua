@@ -4,17 +4,24 @@ local words = require "lib.words"
 
 local privacy = {}
 
--- For `each` and `uses`: every element of a notice that holds running text.
+-- For `each` and `uses`: every element of a notice that holds text that somebody wrote, offices and leaders among it.
 privacy.PLACES = {
-  "document.body[]", "projects[].tasks[]", "projects[].tasks[].streams[].milestones[]", "projects[].tasks[].streams[].undated[]",
+  "document.body[]", "sections[]", "projects[]", "projects[].tasks[]", "projects[].tasks[].others[]", "projects[].tasks[].streams[]",
+  "projects[].tasks[].streams[].milestones[]", "projects[].tasks[].streams[].undated[]",
 }
-privacy.USES = { "text", "printed", "remark" }
+privacy.USES = { "text", "printed", "remark", "name", "title", "lead", "support", "leaders" }
 
--- The fields of an element that hold text; a milestone's whole sentence stands for its parts. Not applicable where there is none.
-function privacy.fields(element)
-  local fields = list.filter({ element.printed and "printed" or "text", "remark" }, function(field) return element[field] ~= nil end)
-  if #fields == 0 then not_applicable "text" end
-  return fields
+-- The texts of an element, { at, text }; a milestone's whole sentence stands for its parts. Not applicable where there is none.
+local function texts_of(element)
+  local found = {}
+  for _, field in ipairs { "title", "name", element.printed and "printed" or "text", "remark" } do
+    if element[field] then found[#found + 1] = { at = field, text = element[field] } end
+  end
+  for _, field in ipairs { "lead", "support", "leaders" } do
+    for i, name in list.each(element[field]) do found[#found + 1] = { at = field .. "[" .. i .. "]", text = name } end
+  end
+  if #found == 0 then not_applicable "text" end
+  return found
 end
 
 -- Where a match of the narrowed text stands in characters, which are the same in the printed one, and what is shown in its place.
@@ -39,23 +46,23 @@ local function excerpt(printed, spans, one)
   return (head > 1 and "…" or "") .. table.concat(out) .. (tail < n and "…" or "")
 end
 
--- Looks for the pattern in one text field of an element and reports each different hit once. `look` holds pattern, cover(hit): the form that may be shown,
--- say(shown): { zh, en }, and where a match of the pattern alone is not enough, wanted(hit). Every match is covered where the text is quoted, wanted or not.
-function privacy.check_field(element, field, report, look)
-  local narrow, seen = text.narrow(element[field]), {}
-  local spans = list.map(re.all(look.pattern, narrow), function(hit) return span(narrow, hit, look.cover) end)
-  for _, one in ipairs(spans) do
-    local key = words.replace(text.fold(one.hit.text), "-")
-    if not seen[key] and (not look.wanted or look.wanted(one.hit)) then
-      seen[key] = true
-      local said = look.say(one.shown)
-      report { at = field, quote = excerpt(element[field], spans, one), actual = one.shown, zh = said.zh, en = said.en }
+-- Looks for the pattern in the texts of an element and reports each different hit once. `look` holds pattern, cover(hit): the form that may be shown,
+-- say(shown): { zh, en }, and where a match of the pattern alone is not enough, wanted(hit, s), s being the text with narrow figures. Every match is covered
+-- where the text is quoted, wanted or not.
+function privacy.check(element, report, look)
+  local seen = {}
+  for _, piece in ipairs(texts_of(element)) do
+    local narrow = text.narrow(piece.text)
+    local spans = list.map(re.all(look.pattern, narrow), function(hit) return span(narrow, hit, look.cover) end)
+    for _, one in ipairs(spans) do
+      local key = words.replace(text.fold(one.hit.text), "-")
+      if not seen[key] and (not look.wanted or look.wanted(one.hit, narrow)) then
+        seen[key] = true
+        local said = look.say(one.shown)
+        report { at = piece.at, quote = excerpt(piece.text, spans, one), actual = one.shown, zh = said.zh, en = said.en }
+      end
     end
   end
-end
-
-function privacy.check(element, report, look)
-  for _, field in ipairs(privacy.fields(element)) do privacy.check_field(element, field, report, look) end
 end
 
 -- Whether digits pass the check of Luhn, as those of bank cards do.

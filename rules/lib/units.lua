@@ -6,13 +6,12 @@ local words = require "lib.words"
 
 local units = {}
 
--- The name in short words, without blanks and remarks of width: 区发展和改革委员会 is 区发改委.
-function units.short(name)
-  local out = text.fold(name)
+-- The folded name in short words: 区发展和改革委员会 is 区发改委.
+function units.short(folded)
+  local out = folded
   for _, pair in ipairs(lexicon.short) do
-    local long = text.fold(pair[1])
-    local from = string.find(out, long, 1, true)
-    if from then out = string.sub(out, 1, from - 1) .. pair[2] .. string.sub(out, from + #long) end
+    local from, to = string.find(out, pair[1], 1, true)
+    if from then out = string.sub(out, 1, from - 1) .. pair[2] .. string.sub(out, to + 1) end
   end
   return out
 end

@@ -36,19 +36,13 @@ function look.say(shown)
 end
 
 -- Whether the name is told without need: in full, of no office that is named, and not beside a mobile number that another rule reports.
-local function told(s, hit)
+function look.wanted(hit, s)
   local before, after = string.sub(s, 1, hit.from - 1), string.sub(s, hit.to + 1)
   local label_at = re.find(LABEL .. "\\s*[:：为是]?\\s*$", before)
-  return not re.test(NOT_FULL, hit.text) and not re.test(OFFICE, string.sub(before, 1, label_at - 1)) and not re.test(MOBILE, text.narrow(after))
+  return not re.test(NOT_FULL, hit.text) and not re.test(OFFICE, string.sub(before, 1, label_at - 1)) and not re.test(MOBILE, after)
 end
 
-function rule.check(element, report)
-  for _, field in ipairs(privacy.fields(element)) do
-    local s = text.narrow(element[field])
-    look.wanted = function(hit) return told(s, hit) end
-    privacy.check_field(element, field, report, look)
-  end
-end
+function rule.check(element, report) privacy.check(element, report, look) end
 
 rule.pass = {
   { text = "报送区发展改革委(联系人:何小双;联系电话:77727458)。" },  -- an office's contact

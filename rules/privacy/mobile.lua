@@ -46,6 +46,11 @@ rule.fail = {
   { { text = "张某13800138000、李某13800138000" }, finds = { { actual = "138****8000" } } },
   { record = { projects = { { name = "甲", tasks = { { text = "…", remark = "负责人电话18900001234" } } } } },
     finds = { { at = "remark", actual = "189****1234" } } },
+  -- beside a leader or an office, in a column of contacts, in a deadline cell
+  { record = { projects = { { tasks = { { leaders = { "何某", "18900001234" }, lead = { "县交通局（13900139000）" },
+      others = { { name = "联系人及电话", text = "李某 13800138000" } },
+      streams = { { milestones = { { text = "报名", printed = "3月底，报名电话13700137000；" } } } } } } } } },
+    finds = { { at = "lead[1]", actual = "139****9000" }, { at = "leaders[2]" }, { at = "text", actual = "138****8000" }, { at = "printed" } } },
 }
 
 return rule

@@ -9,8 +9,8 @@ local rule = {
   title = { zh = "括号、引号应成对", en = "Brackets and quotation marks are balanced" },
   severity = "warning",
   kind = "notice",
-  each = "",
-  uses = texts.uses { "projects[].tasks[].lead", "projects[].tasks[].support" },
+  each = texts.ELEMENTS,
+  uses = texts.uses { "tasks[].lead", "tasks[].support" },
   basis = { basis.document "第二十条（四）" },
 }
 
@@ -71,14 +71,13 @@ local function may_go_on(a, b)
   return a.part ~= "body" or not re.test("[。！？；：!?;:][”）)]?\\s*$", a.text)
 end
 
-local function names_pieces(notice)
+-- The offices of each task, a list that may have been split inside its brackets.
+local function names_pieces(project)
   local pieces = {}
-  for i, project in list.each(notice.projects) do
-    for j, task in list.each(project.tasks) do
-      for _, field in ipairs { "lead", "support" } do
-        if task[field] then
-          pieces[#pieces + 1] = { at = string.format("projects[%d].tasks[%d].%s", i, j, field), text = table.concat(task[field], "、"), part = field }
-        end
+  for j, task in list.each(project.tasks) do
+    for _, field in ipairs { "lead", "support" } do
+      if task[field] then
+        pieces[#pieces + 1] = { at = string.format("tasks[%d].%s", j, field), text = table.concat(task[field], "、"), part = field }
       end
     end
   end
@@ -96,9 +95,9 @@ local function report_alone(report, piece)
   }
 end
 
-function rule.check(notice, report)
-  local pieces = texts.of(notice)
-  for _, piece in ipairs(names_pieces(notice)) do pieces[#pieces + 1] = piece end
+function rule.check(element, report)
+  local pieces = texts.of(element)
+  for _, piece in ipairs(names_pieces(element)) do pieces[#pieces + 1] = piece end
   for _, piece in ipairs(pieces) do piece.alone = alone_in(piece.text) end
   for i, piece in ipairs(pieces) do
     for k = i + 1, #pieces do
@@ -112,26 +111,31 @@ function rule.check(notice, report)
   end
 end
 
-local function body(...) return { document = { body = list.map({ ... }, function(s) return { text = s } end) } } end
+local function body(...) return { body = list.map({ ... }, function(s) return { text = s } end) } end
 local function row(name, s, lead) return { projects = { { name = name, tasks = { { text = s, lead = lead } } } } } end
+local function deadline(milestone, undated)
+  return { projects = { { tasks = { { streams = { { milestones = { { printed = milestone } }, undated = { { text = undated } } } } } } } } }
+end
 
 rule.pass = {
-  row("推进义务教育阶段学生“双减”（减轻作业负担）", "设备购置(含安装）3套，《办法》〔2023〕4号。", { "区城市发展(集团)公司" }),
-  row("1)新建公园", "1）改造2座；2)新建3座；一）前期，a)招标。"),
-  row("新（改）建城市公厕", "宽5\"管道8英寸，“四好农村路”“送戏下乡”‘一卡通’，it’s。"),
   body("坚持“一名领导、一个责任", "单位”的要求。", "（一）提高站位。"),
-  row("有关单位", "…", { "县教委（牵头", "县财政局）" }),  -- a list in brackets that was split
-  { projects = { { tasks = { { streams = { { milestones = { { printed = "3月底（力争2月底，" } }, undated = { { text = "提前开工）。" } } } } } } } } },
+  { record = row("推进义务教育阶段学生“双减”（减轻作业负担）", "设备购置(含安装）3套，《办法》〔2023〕4号。", { "区城市发展(集团)公司" }) },
+  { record = row("1)新建公园", "1）改造2座；2)新建3座；一）前期，a)招标。") },
+  { record = row("新（改）建城市公厕", "宽5\"管道8英寸，“四好农村路”“送戏下乡”‘一卡通’，it’s。") },
+  { record = row("有关单位", "…", { "县教委（牵头", "县财政局）" }) },  -- a list in brackets that was split
+  { record = deadline("3月底（力争2月底，", "提前开工）。") },
+  { record = { sections = { { title = "一、市级民生实事(14件)" } } } },
 }
 
 rule.fail = {
-  { row("推进义务教育阶段学生双减减轻义务教育阶段学生作业负担和校外培训负担)", "切实减轻负担。"),
-    finds = { { at = "projects[1].name", actual = "…生作业负担和校外培训负担)", severity = "warning", zh = "“)”没有成对" } } },
-  { row("公园", "建成口袋公园2个（含滨河公园，绿化550平方米。"), finds = { { at = "projects[1].tasks[1].text", zh = "“（”没有成对" } } },
-  { body("坚持“两点“定位。", "发挥”三个作用”。"), finds = { { at = "document.body[1].text", zh = "“ “" }, { at = "document.body[2].text" } } },
-  { row("公园", "…", { "区城市发展(集团公司" }), finds = { { at = "projects[1].tasks[1].lead" } } },
-  { row("公园", "完成\"双减任务。"), finds = { { zh = "“\"”没有成对" } } },
-  { { document = { title = "关于印发《民生实事清单的通知" } }, finds = { { at = "document.title" } } },
+  { body("坚持“两点“定位。", "发挥”三个作用”。"), finds = { { at = "body[1].text", zh = "“ “" }, { at = "body[2].text" } } },
+  { { title = "关于印发《民生实事清单的通知" }, finds = { { at = "title" } } },
+  { record = row("推进义务教育阶段学生双减减轻义务教育阶段学生作业负担和校外培训负担)", "切实减轻负担。"),
+    finds = { { at = "name", actual = "…生作业负担和校外培训负担)", severity = "warning", zh = "“)”没有成对" } } },
+  { record = row("公园", "建成口袋公园2个（含滨河公园，绿化550平方米。"), finds = { { at = "tasks[1].text", zh = "“（”没有成对" } } },
+  { record = row("公园", "…", { "区城市发展(集团公司" }), finds = { { at = "tasks[1].lead" } } },
+  { record = row("公园", "完成\"双减任务。"), finds = { { zh = "“\"”没有成对" } } },
+  { record = { sections = { { title = "一、市级民生实事（14件" } } }, finds = { { at = "title" } } },
 }
 
 return rule

@@ -13,7 +13,7 @@ local rule = {
   severity = "warning",
   kind = "notice",
   each = "",
-  uses = texts.USES,
+  uses = texts.whole(),
   basis = { basis.document "第二十条（四）" },
 }
 
@@ -57,15 +57,23 @@ local function report_piece(report, kind, piece)
   }
 end
 
-local function check_kind(report, kind, pieces)
-  local found, n, places = {}, 0, 0
-  for _, piece in ipairs(pieces) do
+local function places_of(kind, pieces)
+  local n = 0
+  for _, piece in ipairs(pieces) do n = n + kind.every(piece.text) end
+  return n
+end
+
+-- Only the doubtful pieces can hold a slip; what is usual in the document all of them tell.
+local function check_kind(report, kind, doubtful, pieces)
+  local found, n = {}, 0
+  for _, piece in ipairs(doubtful) do
     local hits = kind.hits(piece.text, piece.part)
-    n, places = n + #hits, places + (kind.every and kind.every(piece.text) or 0)
+    n = n + #hits
     if #hits > 0 then found[#found + 1] = { at = piece.at, text = piece.text, hits = hits } end
   end
-  if #found == 0 then return end
-  if #found > 1 and (kind.every and is_habit(n, places) or #found > parameters.slips_shown) then return report_all(report, kind, found, n) end
+  if #found > 1 and (#found > parameters.slips_shown or kind.every and is_habit(n, places_of(kind, pieces))) then
+    return report_all(report, kind, found, n)
+  end
   for _, piece in ipairs(found) do report_piece(report, kind, piece) end
 end
 
@@ -85,8 +93,9 @@ local function check_party_and_government(report, pieces)
 end
 
 function rule.check(notice, report)
-  local pieces = texts.of(notice)
-  for _, kind in ipairs(KINDS) do check_kind(report, kind, pieces) end
+  local pieces = texts.all(notice)
+  local doubtful = list.filter(pieces, function(piece) return marks.may_slip(piece.text) end)
+  for _, kind in ipairs(KINDS) do check_kind(report, kind, doubtful, pieces) end
   check_party_and_government(report, pieces)
 end
 

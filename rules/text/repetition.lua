@@ -10,8 +10,8 @@ local rule = {
   title = { zh = "字词不应无意重复", en = "No phrase is doubled by accident" },
   severity = "note",
   kind = "notice",
-  each = "",
-  uses = texts.USES,
+  each = texts.ELEMENTS,
+  uses = texts.uses(),
   basis = { basis.practice() },
 }
 
@@ -48,14 +48,15 @@ local function repeats_in(s)
     for _, m in ipairs(re.all(pattern, s)) do add(m, m[1]) end
   end
   for _, m in ipairs(re.all(PHRASE, s)) do
-    if not is_natural(m[1]) and not listed(m[1]) then add(m, m[1]) end
+    local compound = text.count(m[1]) == 2 and re.find(lexicon.compound_ends, s, m.to + 1) == m.to + 1
+    if not compound and not is_natural(m[1]) and not listed(m[1]) then add(m, m[1]) end
   end
   for _, m in ipairs(re.all(CLAUSE, s)) do add(m, m[1]) end
   return found
 end
 
-function rule.check(notice, report)
-  for _, piece in ipairs(texts.of(notice)) do
+function rule.check(element, report)
+  for _, piece in ipairs(texts.of(element)) do
     for _, r in ipairs(repeats_in(piece.text)) do
       report {
         at = piece.at, actual = texts.around(piece.text, r.from, r.to, 8),
@@ -69,20 +70,20 @@ local function task(s) return { projects = { { tasks = { { text = s } } } } } en
 
 rule.pass = {
   -- natural doublings
-  task "全面贯彻，紧紧围绕指示要求，每月月底前报送，改建原交巡警警务室。",
-  task "改进工作作风，使残疾儿童人人享有康复服务。",
-  task "层层传导压力，环环抓好落实，以钉钉子精神推动落实，所有道路路面，供水水源地。",
-  task "推进义务教育阶段学生双减减轻义务教育阶段学生作业负担",
-  task "一件一件抓，逐项逐项办，为了了解目的的实现，以及及时公开，平和和谐。",
-  task "城乡建设建设局、实施实施方案，完成出户入园供水工程，愿接尽接，城市治乱，滚动实施。",
-  task "新建公园2个，改造公园2个，新建公厕2座。",
+  { record = task "全面贯彻，紧紧围绕指示要求，每月月底前报送，改建原交巡警警务室。" },
+  { record = task "改进工作作风，使残疾儿童人人享有康复服务。" },
+  { record = task "层层传导压力，环环抓好落实，以钉钉子精神推动落实，所有道路路面，供水水源地。" },
+  { record = task "推进义务教育阶段学生双减减轻义务教育阶段学生作业负担" },
+  { record = task "一件一件抓，逐项逐项办，为了了解目的的实现，以及及时公开，平和和谐。" },
+  { record = task "支持民营企业企业家参与，改造乡镇中心中心校，城乡建设建设局、实施实施方案，完成出户入园供水工程，愿接尽接，城市治乱，滚动实施。" },
+  { record = task "新建公园2个，改造公园2个，新建公厕2座。" },
 }
 
 rule.fail = {
-  { task "完成完成窨井盖治理500个。", finds = { { at = "projects[1].tasks[1].text", severity = "note", zh = "“完成”疑似重复" } } },
-  { task "提升群众的的获得感。", finds = { { actual = "提升群众的的获得感。" } } },
-  { task "改造供水管网管网5公里。", finds = { { zh = "“管网”疑似重复" } } },
-  { task "完善配套服务设施，完善配套服务设施，投用。", finds = { { zh = "“完善配套服务设施”疑似重复" } } },
+  { record = task "完成完成窨井盖治理500个。", finds = { { at = "tasks[1].text", severity = "note", zh = "“完成”疑似重复" } } },
+  { record = task "提升群众的的获得感。", finds = { { actual = "提升群众的的获得感。" } } },
+  { record = task "改造供水管网管网5公里。", finds = { { zh = "“管网”疑似重复" } } },
+  { record = task "完善配套服务设施，完善配套服务设施，投用。", finds = { { zh = "“完善配套服务设施”疑似重复" } } },
 }
 
 return rule

@@ -34,6 +34,16 @@ START_TEST(test_in_pieces_as_in_one)
 }
 END_TEST
 
+START_TEST(test_in_base64)
+{
+    char out[HASH_BASE64_MAX];
+    hash_base64(out, "", 0);
+    ck_assert_str_eq(out, "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=");
+    hash_base64(out, "abc", 3);
+    ck_assert_str_eq(out, "ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=");
+}
+END_TEST
+
 static void *hash_often(void *wrong)
 {
     char out[HASH_TEXT_MAX];
@@ -64,6 +74,7 @@ Suite *hash_suite(void)
     TCase *tc = tcase_create("hash");
     tcase_add_loop_test(tc, test_known_hashes, 0, COUNT(t));
     tcase_add_loop_test(tc, test_in_pieces_as_in_one, 0, COUNT(t));
+    tcase_add_test(tc, test_in_base64);
     tcase_add_test(tc, test_threads_may_hash_at_once);
     suite_add_tcase(s, tc);
     return s;

@@ -207,6 +207,42 @@ START_TEST(test_refused)
 }
 END_TEST
 
+/* ---- what stands outside the table -------------------------------------------------------------------------------------------- */
+
+#define TABLE "\t序号\n\t项目名称\n\t2024年目标任务\n\t责任单位\n\n\t1\n\t无障碍改造\n\t实施无障碍改造9户。\n\t县残联\n"
+#define BEFORE(head) head "\n\n各乡镇人民政府：\n\n现印发给你们。\n\n"
+
+static const struct {
+    const char *name, *text, *pointer, *value; /* value NULL: nothing is there */
+} heads[] = {
+    {"a number with the signer on its line", BEFORE("甲政发〔2024〕9号          签发人：周明\n\n甲县人民政府关于印发民生实事的通知") TABLE, "/document/number",
+     "甲政发〔2024〕9号"},
+    {"a number without brackets, alone on its line", BEFORE("甲政发2024年9号\n\n甲县人民政府关于印发民生实事的通知") TABLE, "/document/number", "甲政发2024年9号"},
+    {"a line that cites another notice is not the number", BEFORE("甲县人民政府关于印发民生实事的通知") "按照乙政发〔2024〕9号文件要求，抓好落实。\n\n" TABLE,
+     "/document/number", NULL},
+    {"a button of the page is no text", "• 无障碍\n\n[长辈版]\n\n" BEFORE("甲县人民政府关于印发民生实事的通知") TABLE, "/document/body/1/text", NULL},
+    {"nor does its word end a table", BEFORE("甲县人民政府关于印发民生实事的通知") TABLE, "/projects/0/name", "无障碍改造"},
+    {"an attachment under another title is the one that its label counts",
+     BEFORE("甲县人民政府关于印发民生实事的通知") "附件：1.甲县民生实事资金表\n2.甲县民生实事任务表\n\n甲县人民政府\n2024年3月5日\n\n附件2\n\n甲县民生实事目标分解\n\n" TABLE,
+     "/document/attachments/1/present_title", "甲县民生实事目标分解"},
+    {"column headings as printed", BEFORE("甲县人民政府关于印发民生实事的通知") TABLE, "/headings/2", "2024年目标任务"},
+    {"a whole sentence of a deadline cell",
+     BEFORE("甲县人民政府关于印发民生实事的通知") "\t序号\n\t项目名称\n\t目标任务\n\t完成时限\n\t责任单位\n\n\t1\n\t公厕\n\t新建公厕2座。\n\t5月底，前完成招标;\n9月底，完工。\n\t县城管局\n",
+     "/projects/0/tasks/0/streams/0/milestones/0/printed", "5月底，前完成招标;"},
+};
+
+START_TEST(test_head)
+{
+    struct record *record = NULL;
+    mc_error err = {0};
+    ck_assert_msg(read_case(&record, heads[_i].text, &err) == MC_OK, "%s: %s", heads[_i].name, err.text);
+    const char *value = json_string_value(record_get(record, heads[_i].pointer));
+    ck_assert_msg(value ? heads[_i].value && !strcmp(value, heads[_i].value) : !heads[_i].value, "%s: %s is %s", heads[_i].name, heads[_i].pointer,
+                  value ? value : "absent");
+    record_free(record);
+}
+END_TEST
+
 Suite *notice_suite(void);
 
 Suite *notice_suite(void)
@@ -217,6 +253,7 @@ Suite *notice_suite(void)
     tcase_add_loop_test(t, test_layout, 0, COUNT(cases));
     tcase_add_loop_test(t, test_census, 0, COUNT(cases));
     tcase_add_loop_test(t, test_refused, 0, COUNT(refused));
+    tcase_add_loop_test(t, test_head, 0, COUNT(heads));
     suite_add_tcase(s, t);
     return s;
 }

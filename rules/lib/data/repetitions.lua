@@ -12,6 +12,8 @@ return {
     { word = "实现", before = "", after = "" }, { word = "推进", before = "", after = "" }, { word = "加强", before = "", after = "" },
     { word = "进一步", before = "", after = "" },
   },
+  -- behind a doubled word of two characters these make one word of its second half: 民营企业企业家, 乡镇中心中心校
+  compound_ends = "[家校局委办厅部院馆站所室厂师员者费金税法]",
   -- phrases that may stand doubled: 一件一件抓, 逐步逐步; a phrase that begins so counts as one of them
   natural_starts = { "一", "逐", "每", "挨", "几", "成", "各" },
   natural = { "研究", "讨论", "商量", "打扫", "收拾", "检查", "看看", "试试", "哈哈", "常常", "慢慢", "渐渐", "天天", "人人", "件件", "事事" },

@@ -1,0 +1,117 @@
+#include "notice/cell_rows.h"
+
+#include "notice/fit.h"
+
+#define ROW_DOUBT 60  /* a row that costs this much does not fit */
+#define PLAIN_MORE 22 /* a paragraph that goes on the cell before it costs no more than this where it fits */
+
+/* Text files do not say which cell of which row a text is; now that it is known the place does. */
+static void say_place(const struct grid *g, const struct grid_row *row, size_t column, struct piece *p)
+{
+    p->place.table = g->table;
+    p->place.row = row->number;
+    p->place.cell = (int)column + 1;
+}
+
+static mc_status put_cell(struct layout *l, const struct grid *g, struct grid_row *row, size_t column, struct piece *piece)
+{
+    struct grid_cell *cell = &row->cells[column];
+    if (!piece)
+        return MC_OK;
+    cell->piece = cell->piece ? layout_join(l, cell->piece, piece) : piece;
+    if (!cell->piece)
+        return MC_ERR_MEMORY;
+    say_place(g, row, column, cell->piece);
+    return MC_OK;
+}
+
+/* Amounts of a section row go to the money columns: by order where there is one for each, by their place where the row has all its cells (the title over one
+ * cell, or over all before the money); else the row is in doubt. */
+static void put_section(const struct solver *s, const struct grid *g, struct grid_row *row, const struct move *m)
+{
+    const struct token *t = &s->tokens[m->from];
+    size_t title = solver_title_cell(s, m->from) == 1;
+    row->kind = t[title].total ? ROW_TOTAL : t[title].subtotal ? ROW_SUBTOTAL : ROW_SECTION;
+    row->title = t[title].piece;
+    row->level = t->piece ? look_level(t->piece->text, t->piece->len) : 0;
+    say_place(g, row, title, row->title);
+    size_t amounts = 0, c = 0;
+    for (size_t k = 1 + title; k < m->len; k++)
+        amounts += !t[k].empty;
+    size_t first_money = 0;
+    while (first_money < s->n_cols && !role_is_money(s->cols[first_money].role))
+        first_money++;
+    bool in_order = amounts == s->n_money;
+    bool by_place = !in_order && (m->len == s->n_cols || m->len - 1 == s->n_cols - first_money);
+    if (amounts && !in_order && !by_place) {
+        row->doubt_zh = "合计行的金额个数与资金栏目数不一致，无法确定各金额属于哪一栏";
+        row->doubt_en = "the amounts of this total row cannot be told to their columns";
+        return;
+    }
+    for (size_t k = 1 + title; k < m->len; k++) {
+        if (t[k].empty)
+            continue;
+        if (by_place)
+            c = s->n_cols - m->len + k;
+        else
+            while (c < s->n_cols && !role_is_money(s->cols[c].role))
+                c++;
+        if (c < s->n_cols && role_is_money(s->cols[c].role) && !row->cells[c].piece) {
+            row->cells[c].piece = t[k].piece;
+            say_place(g, row, c, t[k].piece);
+        } else {
+            row->doubt_zh = "合计行有金额不在资金栏目内";
+            row->doubt_en = "an amount of this total row stands outside the money columns";
+        }
+        c++;
+    }
+}
+
+mc_status cells_put_rows(struct layout *l, struct grid *g, const struct solver *s, const struct move *moves, size_t n)
+{
+    struct grid_row *row = NULL;
+    bool after_heading = false;
+    int row_cost = 0; /* without what goes on a cell plainly: a long cell is no misfit */
+    mc_status st = MC_OK;
+    for (size_t k = 0; k < n && !st; k++) {
+        const struct move *m = &moves[k];
+        int cost = m->cost - (k ? moves[k - 1].cost : 0);
+        const struct token *t = &s->tokens[m->from < s->n ? m->from : s->n - 1];
+        bool in_row = m->op == OP_CELL || m->op == OP_MISSING || m->op == OP_MORE || m->op == OP_GROUP || m->op == OP_NOISE;
+        if ((in_row || m->op == OP_SECTION) && !row) {
+            row = grid_add_row(g);
+            if (!row)
+                return MC_ERR_MEMORY;
+            row->after_heading = after_heading;
+            after_heading = false;
+            row_cost = 0;
+        }
+        if (m->op != OP_MORE || cost > PLAIN_MORE)
+            row_cost += cost;
+        if (m->op == OP_CELL || m->op == OP_MORE)
+            st = put_cell(l, g, row, m->column, t->piece);
+        else if (m->op == OP_GROUP) {
+            row->group_name = t->piece;
+            say_place(g, row, (size_t)grid_column(g, ROLE_NAME), t->piece);
+        } else if (m->op == OP_SECTION)
+            put_section(s, g, row, m);
+        else if (m->op == OP_HEADING) {
+            g->headings++;
+            after_heading = true;
+            for (size_t h = 0; h < m->len && !st; h++)
+                st = t[h].piece ? layout_add_heading(l, t[h].piece) : MC_OK;
+        }
+        if (row && m->tie && in_row) {
+            row->doubt_zh = "这一行的单元格有两种同样合理的分列方式";
+            row->doubt_en = "the cells of this row can be told to the columns in two equally good ways";
+        }
+        if (m->op == OP_ROW_END || m->op == OP_SECTION) {
+            if (row_cost >= ROW_DOUBT && !row->doubt_zh) {
+                row->doubt_zh = "这一行的单元格与表头栏目对不上";
+                row->doubt_en = "the cells of this row do not fit the columns of the heading";
+            }
+            row = NULL;
+        }
+    }
+    return st;
+}

@@ -1,0 +1,230 @@
+#include "notice/solve.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define STRAY_COST 40 /* a cell between two rows that belongs to none */
+#define LEFT_COST 12  /* a cell after the last row */
+
+struct step {
+    int32_t cost;
+    uint8_t op;
+    bool tie;
+    uint16_t len; /* tokens of a heading or section row */
+};
+
+/* ---- the shortest path --------------------------------------------------------------------------------------------- */
+
+static struct step *step_at(const struct solver *s, size_t i, size_t c)
+{
+    return &s->steps[i * (s->n_cols + 1) + c];
+}
+
+/* `real`: the step says where a printed text belongs, so that a tie with it is an ambiguity. */
+static void relax(const struct solver *s, size_t i, size_t c, int cost, enum op op, size_t len, bool real)
+{
+    struct step *to = step_at(s, i, c);
+    if (cost < to->cost)
+        *to = (struct step){cost, (uint8_t)op, false, (uint16_t)len};
+    else if (cost == to->cost && to->op != op && real)
+        to->tie = true;
+}
+
+/* Tokens of a repeated heading at i, or 0. */
+static size_t heading_at(const struct solver *s, size_t i)
+{
+    size_t from = i, h = 0;
+    while (h < s->n_heading) {
+        if (s->heading[h].empty) {
+            h++;
+            continue;
+        }
+        while (i < s->n && s->tokens[i].empty)
+            i++;
+        if (i >= s->n || strcmp(s->tokens[i].folded, s->heading[h].folded))
+            return 0;
+        i++;
+        h++;
+    }
+    return i - from;
+}
+
+static int row_end_cost(const struct solver *s, size_t i)
+{
+    return !s->explicit_empties || i >= s->n || s->tokens[i].gap > 0 ? 0 : 15;
+}
+
+/* The cell that holds the title of a section or total row that begins at i: the first, or the second after a mark (一 | 城建类) or an empty cell
+ * (| 合计). 0 or 1; -1 where there is none. */
+int solver_title_cell(const struct solver *s, size_t i)
+{
+    const struct token *t = &s->tokens[i], *u = t + 1;
+    if (!t->empty && !t->amount && !t->sentence && !(t->seq && !t->section))
+        return 0;
+    bool second = s->explicit_empties && i + 1 < s->n && !u->empty && !u->amount && !u->sentence;
+    bool mark = t->seq && !t->arabic_seq;
+    return second && (mark || (t->empty && (u->total || u->subtotal))) ? 1 : -1;
+}
+
+/* Section and total rows: a title, then amounts and empty cells. */
+static void relax_section(const struct solver *s, size_t i, int cost)
+{
+    int title = solver_title_cell(s, i);
+    if (title < 0)
+        return;
+    const struct token *t = &s->tokens[i + (size_t)title];
+    bool titled = title == 1 || t->section || t->total || t->subtotal;
+    size_t amounts = 0;
+    for (size_t len = 1; len <= s->n_cols && i + len <= s->n; len++) {
+        if (len > 1 + (size_t)title) {
+            const struct token *u = &s->tokens[i + len - 1];
+            if (!u->empty && !u->amount)
+                break;
+            amounts += !u->empty;
+        }
+        if (title == 1 && len != s->n_cols) /* only a whole row shows that its first two cells are one */
+            continue;
+        int own = titled ? 0 : amounts ? 25 : FIT_NEVER;
+        if (amounts != s->n_money)
+            own += amounts ? 40 : s->n_money ? 8 : 0;
+        relax(s, i + len, 0, cost + own + row_end_cost(s, i + len), OP_SECTION, len, false);
+    }
+}
+
+static void relax_boundary(const struct solver *s, size_t i)
+{
+    int cost = step_at(s, i, 0)->cost;
+    if (i >= s->n)
+        return;
+    const struct token *t = &s->tokens[i];
+    size_t len = heading_at(s, i);
+    if (len)
+        relax(s, i + len, 0, cost, OP_HEADING, len, false);
+    relax_section(s, i, cost);
+    relax(s, i + 1, 0, cost + (t->soft ? 3 : t->empty ? 30 : STRAY_COST), OP_STRAY, 1, false);
+}
+
+static void relax_cell(const struct solver *s, size_t i, size_t c)
+{
+    int cost = step_at(s, i, c)->cost;
+    const struct token *t = &s->tokens[i];
+    if (c < s->n_cols) {
+        int gap = s->explicit_empties && c > 0 && t->gap > 0 ? 6 : 0;
+        relax(s, i + 1, c + 1, cost + gap + fit_cell(s->cols[c].role, t), OP_CELL, 1, !t->empty);
+        if (s->cols[c].role == ROLE_NAME && !s->explicit_empties)
+            relax(s, i + 1, c, cost + fit_group(t), OP_GROUP, 1, false);
+    }
+    if (c > 0) {
+        relax(s, i + 1, c, cost + fit_more(s->cols[c - 1].role, t, s->explicit_empties), OP_MORE, 1, false);
+        if (t->empty)
+            relax(s, i + 1, c, cost + (t->soft ? s->noise_cost : 60), OP_NOISE, 1, false);
+    }
+}
+
+static void relax_missing(const struct solver *s, size_t i, size_t from)
+{
+    for (size_t c = from; c < s->n_cols; c++) {
+        int cost = step_at(s, i, c)->cost;
+        if (cost < INT32_MAX / 2)
+            relax(s, i, c + 1, cost + fit_missing(s->cols[c].role, s->explicit_empties), OP_MISSING, 0, false);
+    }
+}
+
+void solver_clear(struct solver *s)
+{
+    free(s->steps);
+    s->steps = NULL;
+}
+
+mc_status solver_run(struct solver *s)
+{
+    size_t width = s->n_cols + 1;
+    solver_clear(s);
+    s->steps = malloc((s->n + 1) * width * sizeof *s->steps);
+    if (!s->steps)
+        return MC_ERR_MEMORY;
+    for (size_t k = 0; k < (s->n + 1) * width; k++)
+        s->steps[k] = (struct step){INT32_MAX / 2, OP_NONE, false, 0};
+    s->n_money = 0;
+    for (size_t c = 0; c < s->n_cols; c++)
+        s->n_money += role_is_money(s->cols[c].role);
+    step_at(s, 0, 0)->cost = 0;
+    for (size_t i = 0; i <= s->n; i++) {
+        relax_missing(s, i, 1);
+        const struct step *full = step_at(s, i, s->n_cols);
+        if (full->op != OP_NONE && full->op != OP_ROW_END)
+            relax(s, i, 0, full->cost + row_end_cost(s, i), OP_ROW_END, 0, false);
+        if (i == s->n)
+            break;
+        if (step_at(s, i, 0)->cost < INT32_MAX / 2)
+            relax_boundary(s, i);
+        relax_missing(s, i, 0);
+        for (size_t c = 0; c < width; c++)
+            if (step_at(s, i, c)->cost < INT32_MAX / 2)
+                relax_cell(s, i, c);
+    }
+    return MC_OK;
+}
+
+size_t solver_end(const struct solver *s, int *cost)
+{
+    size_t best = 0;
+    int left = 0;
+    *cost = INT32_MAX;
+    for (size_t i = s->n + 1; i-- > 0;) {
+        if (i < s->n && !s->tokens[i].empty)
+            left += LEFT_COST;
+        int here = step_at(s, i, 0)->cost;
+        if (here < INT32_MAX / 2 && here + left < *cost) {
+            *cost = here + left;
+            best = i;
+        }
+    }
+    return best;
+}
+
+/* ---- the path back ------------------------------------------------------------------------------------------------------- */
+
+struct move *solver_path(const struct solver *s, size_t end, size_t *n_moves)
+{
+    size_t size = 64, n = 0, i = end, c = 0;
+    struct move *moves = malloc(size * sizeof *moves);
+    while (moves && (i > 0 || c > 0)) {
+        if (n == size) {
+            struct move *more = realloc(moves, (size *= 2) * sizeof *moves);
+            if (!more) {
+                free(moves);
+                return NULL;
+            }
+            moves = more;
+        }
+        const struct step *st = step_at(s, i, c);
+        struct move m = {(enum op)st->op, i, st->len, 0, st->cost, st->tie};
+        switch (m.op) {
+        case OP_CELL:
+            m.column = --c;
+            break;
+        case OP_MISSING:
+            m.column = --c;
+            break;
+        case OP_MORE:
+            m.column = c - 1;
+            break;
+        case OP_ROW_END:
+            c = s->n_cols;
+            break;
+        default:
+            break;
+        }
+        m.from = i -= m.len;
+        moves[n++] = m;
+    }
+    for (size_t k = 0; moves && k < n / 2; k++) {
+        struct move t = moves[k];
+        moves[k] = moves[n - 1 - k];
+        moves[n - 1 - k] = t;
+    }
+    *n_moves = n;
+    return moves;
+}

@@ -1,0 +1,102 @@
+/* The report as one web page that needs nothing else: no network, no font, no library; without its script it shows
+ * everything. The parts are written by web_*.c; this file keeps the order. */
+#include "report/reporter.h"
+
+#include <string.h>
+
+#include "base/error.h"
+#include "report/web.h"
+
+static void group(struct web *w, const json_t *entries, size_t file, size_t number, size_t *undecided)
+{
+    const json_t *entry;
+    size_t i;
+    web_format(w, "<details class=\"group\" id=\"file-%zu-%zu\" open>\n<summary><h3>", file, number);
+    web_take_text(w, view_project(json_object_get(json_array_get(entries, 0), "project"), w->zh));
+    web_format(w, "</h3> <span class=\"n\">%zu</span></summary>\n", json_array_size(entries));
+    json_array_foreach (entries, i, entry) {
+        if (json_object_get(entry, "severity"))
+            web_finding(w, entry);
+        else
+            web_undecided(w, entry, ++*undecided);
+    }
+    web_format(w, "</details>\n");
+}
+
+static void file_section(struct web *w, const json_t *file, size_t number, size_t *undecided)
+{
+    const json_t *input = json_object_get(file, "input"), *entries;
+    const char *title = view_text(input, "title"), *path = view_path_shown(view_text(input, "path"), w->zh);
+    size_t i;
+    web_format(w, "<section class=\"file\" id=\"file-%zu\">\n<h2>", number);
+    web_text(w, *title ? title : path);
+    web_format(w, "</h2>\n");
+    if (*title) {
+        web_format(w, "<p class=\"path\">");
+        web_path(w, path);
+        web_format(w, "</p>\n");
+    }
+    json_array_foreach (json_object_get(file, "groups"), i, entries)
+        group(w, entries, number, i + 1, undecided);
+    web_format(w, "</section>\n");
+}
+
+/* A silence must say what it is made of. */
+static void nothing(struct web *w)
+{
+    web_format(w, "<section class=\"nothing\">\n<h2>");
+    web_take_text(w, view_result_sentence(&w->totals, w->zh));
+    web_format(w, "</h2>\n<p>");
+    web_take_text(w, view_files_sentence(&w->totals, w->zh));
+    web_say(w, "。各文件核对了多少，见上面的表。</p>\n</section>\n",
+            ". How much was looked at in each is in the table above.</p>\n</section>\n");
+}
+
+static void findings(struct web *w)
+{
+    const json_t *file;
+    size_t i, undecided = 0;
+    web_format(w, "<div class=\"body\">\n");
+    web_contents(w);
+    web_format(w, "<div class=\"list\">\n");
+    web_filters(w);
+    json_array_foreach (w->files, i, file) {
+        if (view_files_count(file, NULL))
+            file_section(w, file, i + 1, &undecided);
+    }
+    web_format(w, "<p class=\"none\" id=\"none\" hidden>%s</p>\n</div>\n</div>\n",
+               web_word(w, "没有符合筛选条件的疑点。", "No finding matches the filters."));
+}
+
+static mc_status write_html(const json_t *report, const struct report_style *style, FILE *out, mc_error *err)
+{
+    struct web w = {.out = out, .report = report, .zh = strcmp(style->lang, "zh") == 0};
+    json_t *files = view_files(report);
+    if (!files)
+        return error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory");
+    w.files = files;
+    view_totals_read(&w.totals, report);
+    web_head(&w);
+    web_format(&w, "<a class=\"skip\" href=\"#main\">%s</a>\n<div class=\"page\">\n",
+               web_word(&w, "跳到疑点", "Skip to the findings"));
+    web_summary(&w);
+    web_format(&w, "<main id=\"main\" tabindex=\"-1\">\n");
+    if (view_findings(&w.totals) + w.totals.undecided > 0)
+        findings(&w);
+    else
+        nothing(&w);
+    web_format(&w, "</main>\n");
+    web_about(&w);
+    web_format(&w, "</div>\n<script>%s</script>\n</body>\n</html>\n", web_script);
+    json_decref(files);
+    if (w.failed)
+        return error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory");
+    return reporter_flush(out, err);
+}
+
+const struct reporter report_html = {
+    .name = "html",
+    .help_zh = "供阅读、筛选、打印：一个网页文件",
+    .help_en = "for reading, filtering, printing: one web page",
+    .write = write_html,
+};

@@ -1,0 +1,85 @@
+/* What reporters read out of the report JSON (docs/report.schema.json), so that each of them says the same: texts in
+ * the reader's language, places in words, counts, what is complete, what stands under which file and project. */
+#ifndef MC_REPORT_VIEW_H
+#define MC_REPORT_VIEW_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#define VIEW_SEVERITIES 3
+#define VIEW_VERDICTS 4
+
+/* "error" "warning" "note", worst first. */
+extern const char *const view_severities[VIEW_SEVERITIES];
+/* "pass" "fail" "not_applicable" "undecided". */
+extern const char *const view_verdicts[VIEW_VERDICTS];
+
+/* The word for a severity or for "undecided"; what this version does not know is called undecided, so that a person
+ * looks at it. borrow: static. */
+const char *view_severity_word(const char *name, bool zh);
+/* 已知, 已豁免; "" for a new finding. borrow: static. */
+const char *view_status_word(const char *status, bool zh);
+
+/* A member that is a string; "" where it is none. borrow: the object. */
+const char *view_text(const json_t *object, const char *key);
+/* A member as text: strings as they are, "" where it is missing or null, anything else as compact JSON. own: free().
+ * NULL when out of memory. */
+char *view_value(const json_t *object, const char *key);
+/* A member that counts; 0 where it is none. */
+long view_count(const json_t *object, const char *key);
+/* object[zh_key] or object[en_key]: the reader's language, or the other where there is only that. borrow: the object.
+ */
+const char *view_either(const json_t *object, const char *zh_key, const char *en_key, bool zh);
+/* The message of a finding or an undecided entry. borrow: the entry. */
+const char *view_message(const json_t *entry, bool zh);
+/* The file that a finding or an undecided entry is about. borrow: the entry. */
+const char *view_path(const json_t *entry);
+/* A path as it is shown: "-" is standard input. borrow: path. */
+const char *view_path_shown(const char *path, bool zh);
+/* Why an input could not be read or was left out; "" where it was checked. borrow: the input. */
+const char *view_input_error(const json_t *input, bool zh);
+
+/* A location in words: "第 24 行第 30 列", "实事!B5", "表 1 第 5 行第 2 格"; "" where nothing is known. own: free().
+ * NULL when out of memory. */
+char *view_place(const json_t *location, bool zh);
+/* The place of an entry in words; where its source knows no places, the path of the value. own: free(). NULL when out
+ * of memory. */
+char *view_entry_place(const json_t *entry, bool zh);
+/* "第 3 项  农村饮水改造工程"; 全文 where `project` is NULL. own: free(). NULL when out of memory. */
+char *view_project(const json_t *project, bool zh);
+
+/* Whether a finding's actual value can be read in its quotation, so that it would only be said twice. */
+bool view_actual_is_quoted(const json_t *finding);
+
+struct view_totals {
+    long findings[VIEW_SEVERITIES];
+    long verdict[VIEW_SEVERITIES][VIEW_VERDICTS];
+    long checked, unreadable, skipped;
+    long idle; /* of the checked: no rule applied */
+    long undecided;
+    bool complete;
+};
+
+void view_totals_read(struct view_totals *t, const json_t *report);
+long view_findings(const struct view_totals *t);
+/* Whether any rule came to a verdict on anything; "not applicable" is none. */
+bool view_anything_checked(const struct view_totals *t);
+
+/* Sentences on the whole. own: free(). NULL when out of memory. */
+char *view_files_sentence(const struct view_totals *t, bool zh);    /* 2 个已核对，… */
+char *view_result_sentence(const struct view_totals *t, bool zh);   /* 3 处疑点待核实：… */
+char *view_complete_sentence(const struct view_totals *t, bool zh); /* 完整：… or 不完整：… */
+char *view_pack_sentence(const json_t *report, bool zh); /* minsheng 0.1.0，47 条规则; "" without a pack */
+/* How much was looked at in an input without findings; "" where no rule came to a verdict. */
+char *view_silence_sentence(const json_t *input, bool zh);
+
+/* What stands where: an array of {"input": the input, "groups": [[entry, ...], ...]}, inputs in their order. A group is
+ * the whole document (it comes first) or one project; in it entries are in the order of the report, findings before
+ * what is undecided. Entries whose path is no input come last, under an input that has but its path. own: json_decref.
+ * NULL when out of memory. */
+json_t *view_files(const json_t *report);
+/* Entries in the groups of one file of view_files, of this severity ("undecided" is one too; NULL: all). */
+size_t view_files_count(const json_t *file, const char *severity);
+
+#endif

@@ -1,0 +1,130 @@
+/* What a user sets over a pack: values of its parameters, words added to its lists (lib/data). */
+#include <lauxlib.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/nearest.h"
+#include "rule/pack.h"
+
+#define NAMES_MAX 256
+
+static mc_status unknown(const char *what, const char *name, const char *const *names, size_t n, mc_error *err)
+{
+    const char *near = nearest_name(name, names, n);
+    if (near)
+        return error_set(err, MC_ERR_USAGE, NULL, 0, "no %s \"%s\" (nearest: \"%s\")", what, name, near);
+    return error_set(err, MC_ERR_USAGE, NULL, 0, "no %s \"%s\"", what, name);
+}
+
+static mc_status no_parameter(const struct pack *p, const char *name, mc_error *err)
+{
+    const char *names[NAMES_MAX], *key;
+    json_t *value;
+    size_t n = 0;
+    json_object_foreach (p->parameters, key, value)
+        if (n < NAMES_MAX)
+            names[n++] = key;
+    return unknown("parameter", name, names, n, err);
+}
+
+static bool same_type(const json_t *a, const json_t *b)
+{
+    return json_typeof(a) == json_typeof(b) || (json_is_boolean(a) && json_is_boolean(b));
+}
+
+static mc_status take_parameters(struct pack *p, mc_error *err)
+{
+    const char *name;
+    json_t *value, *given = json_object_get(p->settings, "parameters");
+    if (given && !json_is_object(given))
+        return error_set(err, MC_ERR_USAGE, NULL, 0, "\"parameters\" must be an object of names and values");
+    json_object_foreach (given, name, value) {
+        const json_t *old = json_object_get(p->parameters, name);
+        if (!old)
+            return no_parameter(p, name, err);
+        if (!same_type(old, value))
+            return error_set(err, MC_ERR_USAGE, NULL, 0, "parameter \"%s\" needs a value like its default", name);
+        if (json_object_set(p->parameters, name, value))
+            return error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory");
+    }
+    return MC_OK;
+}
+
+/* The file of a data library: lib/data/<name>.lua. */
+static bool data_file(char *out, size_t size, const char *name)
+{
+    return (size_t)snprintf(out, size, "lib/data/%s.lua", name) < size;
+}
+
+static mc_status no_library(const struct pack *p, const char *name, mc_error *err)
+{
+    static const char folder[] = "lib/data/";
+    char texts[64][64];
+    const char *names[64];
+    size_t n = 0;
+    for (size_t i = 0; i < p->n_libs && n < 64; i++) {
+        const char *lib = p->libs[i].name;
+        size_t len = strlen(lib);
+        if (strncmp(lib, folder, strlen(folder)) != 0 || len < strlen(folder) + 4 || len - strlen(folder) - 4 >= sizeof texts[n])
+            continue;
+        memcpy(texts[n], lib + strlen(folder), len - strlen(folder) - 4);
+        texts[n][len - strlen(folder) - 4] = '\0';
+        names[n] = texts[n];
+        n++;
+    }
+    return unknown("word list", name, names, n, err);
+}
+
+static mc_status check_words(const struct pack *p, mc_error *err)
+{
+    const char *name, *list;
+    json_t *lists, *words, *given = json_object_get(p->settings, "words");
+    if (given && !json_is_object(given))
+        return error_set(err, MC_ERR_USAGE, NULL, 0, "\"words\" must be an object: file of lib/data, its lists, words");
+    json_object_foreach (given, name, lists) {
+        char file[256];
+        bool found = false;
+        for (size_t i = 0; i < p->n_libs && data_file(file, sizeof file, name); i++)
+            found = found || strcmp(p->libs[i].name, file) == 0;
+        if (!found)
+            return no_library(p, name, err);
+        if (!json_is_object(lists))
+            return error_set(err, MC_ERR_USAGE, NULL, 0, "the words of \"%s\" must be an object of lists", name);
+        json_object_foreach (lists, list, words)
+            for (size_t i = 0; i <= json_array_size(words); i++)
+                if (!json_is_array(words) || (i < json_array_size(words) && !json_string_length(json_array_get(words, i))))
+                    return error_set(err, MC_ERR_USAGE, NULL, 0, "the list \"%s\" of \"%s\" must be a list of words", list, name);
+    }
+    return MC_OK;
+}
+
+mc_status pack_take_settings(struct pack *p, mc_error *err)
+{
+    if (!p->settings)
+        return MC_OK;
+    mc_status st = take_parameters(p, err);
+    return st == MC_OK ? check_words(p, err) : st;
+}
+
+void settings_add_words(lua_State *L, const json_t *words, const char *file)
+{
+    const char *name, *list;
+    json_t *lists, *entries;
+    char own[256];
+    json_object_foreach ((json_t *)(uintptr_t)words, name, lists) {
+        if (!data_file(own, sizeof own, name) || strcmp(own, file) != 0)
+            continue;
+        json_object_foreach (lists, list, entries) {
+            if (!lua_istable(L, -1) || lua_getfield(L, -1, list) != LUA_TTABLE)
+                luaL_error(L, "%s has no list '%s'", file, list);
+            lua_Integer n = (lua_Integer)lua_rawlen(L, -1);
+            for (size_t i = 0; i < json_array_size(entries); i++) {
+                lua_pushstring(L, json_string_value(json_array_get(entries, i)));
+                lua_rawseti(L, -2, ++n);
+            }
+            lua_pop(L, 1);
+        }
+    }
+}
