@@ -78,7 +78,9 @@ mc_status docx_flush(struct docx *d, struct docx_table *into);
 
 /* Reads one part that is a body, headers and notes included: the children of `root` elements (w:body, w:hdr, w:footnote) are blocks. */
 mc_status docx_read_story(struct docx *d, const char *root);
-/* For the fuzz target: the bytes are document.xml. */
+/* Frees what it owns: styles, lists, samples of text. */
+void docx_clear(struct docx *d);
+/* For tests: the bytes are document.xml. */
 mc_status docx_read_bytes(struct document *document, const char *xml, size_t len, mc_error *err);
 
 #endif

@@ -11,7 +11,7 @@
 #include "read/package.h"
 #include "read/relations.h"
 
-static void docx_clear(struct docx *d)
+void docx_clear(struct docx *d)
 {
     docx_styles_clear(&d->styles);
     docx_lists_clear(&d->lists);

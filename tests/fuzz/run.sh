@@ -5,6 +5,7 @@
 set -u
 cd "$(dirname "$0")/../.." || exit 2
 build=$1 seconds=$2
+PYTHON=${PYTHON:-python3}
 passed=0 failed=0
 mkdir -p "$build/found"
 
@@ -14,6 +15,8 @@ seed() {
     case $1 in
     fuzz_text) cp samples/*.txt "$2" ;;
     fuzz_record) cp samples/*.json "$2" ;;
+    fuzz_docx) "$PYTHON" -B tests/fuzz/seeds.py docx "$2" ;;
+    fuzz_html) "$PYTHON" -B tests/fuzz/seeds.py html "$2" ;;
     *) cat samples/*.txt | tr '\t' '\n' | awk -v dir="$2" 'length($0) && length($0) < 400 && n < 1500 { f = dir "/" n++; print > f; close(f) }' ;;
     esac
 }
@@ -22,7 +25,9 @@ for source in tests/fuzz/fuzz_*.c; do
     name=$(basename "$source" .c)
     seed "$name" "$build/corpus/$name" || exit 2
     echo "== $name, $seconds seconds"
-    if "$build/$name" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=1024 -max_len=65536 -print_final_stats=1 \
+    words= # the words of the format, where it has a list of them
+    [ -f "tests/fuzz/${name#fuzz_}.dict" ] && words=-dict=tests/fuzz/${name#fuzz_}.dict
+    if "$build/$name" $words -max_total_time="$seconds" -timeout=20 -rss_limit_mb=1024 -max_len=65536 -print_final_stats=1 \
         -artifact_prefix="$build/found/$name-" "$build/corpus/$name" >"$build/$name.log" 2>&1 </dev/null; then
         passed=$((passed + 1))
         grep -E 'number_of_executed_units|new_units_added' "$build/$name.log"
