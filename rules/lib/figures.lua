@@ -12,6 +12,11 @@ function figures.signed(difference)
   return (quantity.compare(difference, "0") > 0 and "+" or "") .. difference
 end
 
+-- a - b as it is shown: +2个, -5个百分点.
+function figures.difference(a, b)
+  return figures.signed(quantity.sub(a, b)) .. (quantity.same_unit(a.unit, "%") and "个百分点" or quantity.unit(a.unit))
+end
+
 -- The sum of the values, as decimal text in the bare unit.
 function figures.sum(quantities)
   local total = "0"

@@ -64,10 +64,9 @@ function rule.check(task, report)
       local first, wanted = group[1], group.wanted
       local related = { { at = "quantities[" .. number_of(task.quantities, wanted) .. "]" } }
       for i = 2, #group do related[#related + 1] = { at = group[i].at } end
-      local unit = quantity.unit(wanted.unit)
       report {
         at = first.at, related = related, expected = figures.shown(wanted), actual = figures.shown(first.q),
-        difference = figures.signed(quantity.sub(first.q, wanted)) .. (unit == "%" and "个百分点" or unit),
+        difference = figures.difference(first.q, wanted),
         zh = string.format("目标是“%s”，完成时限里写“%s”", wanted.text or figures.shown(wanted), first.q.text or figures.shown(first.q)),
         en = string.format("the target says \"%s\", the deadlines say \"%s\"", wanted.text or figures.shown(wanted), first.q.text or figures.shown(first.q)),
       }
