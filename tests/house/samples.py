@@ -1,5 +1,5 @@
-"""docs/samples.md says which findings each sample must give; this holds the program and the page to each other, and the pack to the samples: every rule
-fires in one of them. That it is silent elsewhere follows, because the page lists every finding."""
+"""docs/samples.md says which findings each sample must give, and which more the samples give in one run; this holds the program and the page to each other, and
+the pack to the samples: every rule fires in one of them. That it is silent elsewhere follows, because the page lists every finding."""
 import glob
 import os
 import re
@@ -9,11 +9,13 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 import tool  # noqa: E402
 from tool import check, equal  # noqa: E402
 
-LINE = re.compile(r"^- `([a-z.0-9-]+)`, (error|warning|note)(?:, item (\S+))?(?:, line (\d+))?(?:, (/\S*|whole))?: ")
+RUN = "all samples in one run"
+LINE = re.compile(r"^- `([a-z.0-9-]+)`, (error|warning|note)(?:, in (\S+))?(?:, item (\S+))?(?:, line (\d+))?(?:, (/\S*|whole))?: ")
 
 
 def expectations():
-    """{file: [(rule, severity, item, line, pointer)]} from the page: a heading with the file's name, then one list line for each finding."""
+    """{file: [(rule, severity, None, item, line, pointer)]} from the page: a heading with the file's name, then one list line for each finding; under the heading
+    of the whole run each line names its file as well."""
     found, current = {}, None
     with open(os.path.join(tool.ROOT, "docs/samples.md"), encoding="utf-8") as f:
         for number, line in enumerate(f, 1):
@@ -26,22 +28,32 @@ def expectations():
     return found
 
 
-def brief(finding, by_line):
+def brief(finding, in_file=None):
     line = finding["location"].get("line")
-    return (finding["rule"], finding["severity"], finding.get("project", {}).get("seq"), str(line) if by_line and line else None,
+    by_line = not finding["location"]["path"].endswith(".json")
+    return (finding["rule"], finding["severity"], in_file, finding.get("project", {}).get("seq"), str(line) if by_line and line else None,
             None if by_line else finding["at"] or "whole")
 
 
 expected = expectations()
 files = sorted(os.path.basename(p) for p in glob.glob(os.path.join(tool.SAMPLES, "*")))
-equal(sorted(expected), files, "docs/samples.md names every sample")
-fired = set()
+equal(sorted(expected), sorted([*files, RUN]), "docs/samples.md names every sample")
+fired, alone = set(), []
 for name in files:
     report = tool.run_json("check", "--as-of", "2025-06-30", "--format", "json", os.path.join(tool.SAMPLES, name))
-    found = sorted((brief(f, not name.endswith(".json")) for f in report["findings"]), key=str)
+    found = sorted((brief(f) for f in report["findings"]), key=str)
     equal(found, sorted(expected.get(name, []), key=str), f"{name}: findings")
     equal(report["undecided"], [], f"{name}: undecided")
     fired |= {f["rule"] for f in report["findings"]}
+    alone += [brief(f, name) for f in report["findings"]]
+report = tool.run_json("check", "--as-of", "2025-06-30", "--format", "json", tool.SAMPLES)
+together = [brief(f, os.path.basename(f["location"]["path"])) for f in report["findings"]]
+for finding in alone:
+    if check(finding in together, "a finding of a sample is one of the whole run too", finding):
+        together.remove(finding)
+equal(sorted(together, key=str), sorted(expected[RUN], key=str), f"{RUN}: what no sample gives by itself")
+equal(report["undecided"], [], f"{RUN}: undecided")
+fired |= {f["rule"] for f in report["findings"]}
 rules = {r["id"] for r in tool.run_json("rules", "list", "--format", "json")}
 equal(sorted(rules - fired), [], "every rule fires in a sample")
 tool.finish()
