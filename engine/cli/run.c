@@ -257,7 +257,7 @@ mc_status run_finish(struct run *run, mc_error *err)
     mc_status st = run_across(run, err);
     if (st == MC_OK && report_finish(run->report) != MC_OK)
         st = out_of_memory(err);
-    return st;
+    return st == MC_OK ? pack_describe(run->pack, run->report, err) : st;
 }
 
 void run_close(struct run *run)

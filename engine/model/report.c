@@ -43,6 +43,7 @@ void report_free(struct report *r)
     json_decref(r->findings);
     json_decref(r->undecided);
     json_decref(r->pack);
+    json_decref(r->rules);
     json_decref(r->repeats);
     free(r);
 }
@@ -469,9 +470,10 @@ static json_t *summary_json(const struct report *r)
 
 json_t *report_json(const struct report *r)
 {
-    return json_pack("{s:{s:s, s:s}, s:O?, s:s, s:b, s:O, s:o, s:O, s:O}", "tool", "name", "mingcha", "version",
+    return json_pack("{s:{s:s, s:s}, s:O?, s:s, s:b, s:O, s:o, s:O, s:O, s:o}", "tool", "name", "mingcha", "version",
                      MC_VERSION, "pack", r->pack, "as_of", r->as_of, "complete", !r->incomplete, "inputs", r->inputs,
-                     "summary", summary_json(r), "findings", r->findings, "undecided", r->undecided);
+                     "summary", summary_json(r), "findings", r->findings, "undecided", r->undecided, "rules",
+                     r->rules != NULL ? json_incref(r->rules) : json_array());
 }
 
 long report_findings(const struct report *r, enum severity at_least)

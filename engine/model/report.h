@@ -19,6 +19,7 @@ struct report {
     json_t *findings;   /* own: array, DESIGN §6 */
     json_t *undecided;  /* own: array of {rule?, path, at?, location?, project?, message, message_en} */
     json_t *pack;       /* own: {id, version, sha256, rules} or NULL */
+    json_t *rules;      /* own: array of {id, severity, title, title_en, about?, basis}: the rules that findings and undecided entries name; NULL: none */
     char as_of[16];     /* ISO date */
     long verdicts[3][4]; /* [severity][verdict] */
     long records;        /* records that rules ran over */

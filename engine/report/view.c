@@ -98,6 +98,22 @@ char *view_project(const json_t *project, bool zh)
     return heading;
 }
 
+const json_t *view_rule(const json_t *report, const char *id)
+{
+    const json_t *rule;
+    size_t i;
+    json_array_foreach (json_object_get(report, "rules"), i, rule) {
+        if (strcmp(view_text(rule, "id"), id) == 0)
+            return rule;
+    }
+    return NULL;
+}
+
+const char *view_rule_title(const json_t *report, const char *id, bool zh)
+{
+    return view_either(view_rule(report, id), "title", "title_en", zh);
+}
+
 bool view_actual_is_quoted(const json_t *finding)
 {
     const char *actual = view_text(finding, "actual"),

@@ -49,6 +49,11 @@ char *view_entry_place(const json_t *entry, bool zh);
 /* "第 3 项  农村饮水改造工程"; 全文 where `project` is NULL. own: free(). NULL when out of memory. */
 char *view_project(const json_t *project, bool zh);
 
+/* The rule of this id among those that the report describes; NULL where there is none. borrow: the report. */
+const json_t *view_rule(const json_t *report, const char *id);
+/* Its title in the reader's language; "" where the report has none. borrow: the report. */
+const char *view_rule_title(const json_t *report, const char *id, bool zh);
+
 /* Whether a finding's actual value can be read in its quotation, so that it would only be said twice. */
 bool view_actual_is_quoted(const json_t *finding);
 

@@ -73,6 +73,8 @@ char *view_pack_sentence(const json_t *report, bool zh)
         buffer_add_format(&b, "%s %s", view_text(about, "id"), view_text(about, "version"));
         if (rules > 0)
             buffer_add_format(&b, zh ? "，%ld 条规则" : rules == 1 ? ", %ld rule" : ", %ld rules", rules);
+        if (json_object_get(about, "selected") && view_count(about, "selected") < rules)
+            buffer_add_format(&b, zh ? "，只用 %ld 条" : ", of which %ld ran", view_count(about, "selected"));
     }
     return buffer_take(&b);
 }

@@ -30,7 +30,9 @@ static void heading(struct web *w, const json_t *entry, const char *severity, co
     if (*rule) {
         web_format(w, "<code>");
         web_text(w, rule);
-        web_format(w, "</code> ");
+        web_format(w, "</code> <span class=\"rule\">");
+        web_text(w, view_rule_title(w->report, rule, w->zh));
+        web_format(w, "</span> ");
     }
     if (*known)
         web_format(w, "<span class=\"known\">%s</span> ", known);

@@ -252,8 +252,12 @@ const struct rule_info *pack_find(const struct pack *p, const char *id)
 
 json_t *pack_json(const struct pack *p)
 {
-    return json_pack("{s:O, s:O, s:s, s:I, s:O*}", "id", json_object_get(p->manifest, "id"), "version",
-                     json_object_get(p->manifest, "version"), "sha256", p->sha256, "rules", (json_int_t)p->n_rules, "settings", p->settings);
+    json_int_t selected = 0;
+    for (size_t i = 0; i < p->n_rules; i++)
+        selected += p->rules[i].info.selected;
+    return json_pack("{s:O, s:O, s:s, s:I, s:I, s:O*}", "id", json_object_get(p->manifest, "id"), "version",
+                     json_object_get(p->manifest, "version"), "sha256", p->sha256, "rules", (json_int_t)p->n_rules,
+                     "selected", selected, "settings", p->settings);
 }
 
 void pack_on_verdict(struct pack *p, pack_verdict_fn *fn, void *context)

@@ -207,3 +207,45 @@ mc_status pack_run_all(struct pack *p, const struct record *const *recs, const c
     struct publishing x = {.recs = recs, .paths = paths, .report = report};
     return n ? run_rules(p, true, &x, n, err) : MC_OK;
 }
+
+/* ---- the rules that spoke --------------------------------------------------------------------------------------- */
+
+static json_t *describe(const struct pack *p, const struct rule *r)
+{
+    char *about = pack_comment(p, r->info.id);
+    json_t *out = json_pack("{s:s, s:s, s:s, s:s, s:s*, s:o}", "id", r->info.id, "severity", severity_name(r->info.severity),
+                            "title", r->info.title_zh, "title_en", r->info.title_en, "about", about && *about ? about : NULL,
+                            "basis", basis(r));
+    free(about);
+    return out;
+}
+
+/* The ids in the entries' "rule", as the keys of `ids`. */
+static bool collect_ids(json_t *ids, const json_t *entries)
+{
+    const json_t *entry;
+    size_t i;
+    json_array_foreach (entries, i, entry) {
+        const char *id = json_string_value(json_object_get(entry, "rule"));
+        if (id && json_object_set_new(ids, id, json_true()) != 0)
+            return false;
+    }
+    return true;
+}
+
+mc_status pack_describe(const struct pack *p, struct report *report, mc_error *err)
+{
+    json_t *ids = json_object(), *rules = json_array();
+    bool ok = ids && rules && collect_ids(ids, report->findings) && collect_ids(ids, report->undecided);
+    for (size_t i = 0; ok && i < p->n_rules; i++)
+        if (json_object_get(ids, p->rules[i].info.id))
+            ok = json_array_append_new(rules, describe(p, &p->rules[i])) == 0;
+    json_decref(ids);
+    if (!ok) {
+        json_decref(rules);
+        return no_memory(err);
+    }
+    json_decref(report->rules);
+    report->rules = rules;
+    return MC_OK;
+}

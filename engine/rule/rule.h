@@ -47,7 +47,7 @@ void pack_free(struct pack *p);
 size_t pack_count(const struct pack *p);
 const struct rule_info *pack_rule(const struct pack *p, size_t i);
 const struct rule_info *pack_find(const struct pack *p, const char *id);
-/* {id, version, sha256, rules, settings?}: own. */
+/* {id, version, sha256, rules, selected, settings?}: how many rules there are and how many of them run. own. */
 json_t *pack_json(const struct pack *p);
 
 /* Restricts the rules that run. `selector` is an id or a family; one that names nothing is MC_ERR_USAGE with the nearest name. The first select
@@ -61,6 +61,9 @@ mc_status pack_run(struct pack *p, const struct record *rec, const char *path, s
 mc_status pack_project(const struct pack *p, const struct record *rec, struct record **out, mc_error *err);
 /* Evaluates the rules with each = "*" over all records of a run, whole ones or projections. */
 mc_status pack_run_all(struct pack *p, const struct record *const *recs, const char *const *paths, size_t n, struct report *report, mc_error *err);
+
+/* Puts into the report what its readers want to know of the rules that its findings and undecided entries name (report.h). Call once, at the end. */
+mc_status pack_describe(const struct pack *p, struct report *report, mc_error *err);
 
 /* Told of every verdict: the rule, the element's JSON pointer, and for VERDICT_NOT_APPLICABLE the need that is absent, for VERDICT_UNDECIDED the
  * reason in English. All borrowed for the call. NULL stops it. */

@@ -1,8 +1,8 @@
 """Runs the cases: each folder here holds `cmd` (the arguments, quoted as in a shell, after any NAME=value for the environment),
 its input files, `expected` (stdout), `code` (exit code, 0 where absent) and, where they matter, `stdin` and `expected.err` (stderr).
 
-A case runs in a copy of its folder in which `samples` is the project's own. Hashes and the place of the checkout differ from machine to machine
-and rule to rule, so they are compared as <sha256> and <root>.
+A case runs in a copy of its folder in which `samples` is the project's own. Hashes, the number of rules and the place of the checkout differ from
+machine to machine and rule to rule, so they are compared as <sha256>, <n> and <root>.
 
     tests/cases/run.py [NAME...]        run all or some; UPDATE=1 rewrites what is expected
 """
@@ -31,6 +31,7 @@ def read(path, default=""):
 
 def tidy(raw, folder):
     text = raw.decode("utf-8", "backslashreplace").replace(folder, "<case>").replace(tool.ROOT, "<root>")
+    text = re.sub(r"\b\d+( 条规则| rules\b)|(?<=\"rules\": )\d+\b|(?<=\"selected\": )\d+\b", r"<n>\1", text)
     return re.sub(r"\b[0-9a-f]{64}\b", "<sha256>", text)
 
 

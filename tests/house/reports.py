@@ -16,8 +16,11 @@ with open(os.path.join(tool.ROOT, "docs/report.schema.json"), encoding="utf-8") 
     SCHEMA = json.load(f)
 jsonschema.Draft202012Validator.check_schema(SCHEMA)
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
-TOP = ["tool", "pack", "as_of", "complete", "inputs", "summary", "findings", "undecided"]
+TOP = ["tool", "pack", "as_of", "complete", "inputs", "summary", "findings", "undecided", "rules"]
 SEVERITIES = ["error", "warning", "note"]
+
+
+RULES = len(tool.run_json("rules", "list", "--format", "json"))
 
 
 def report_of(*paths):
@@ -49,6 +52,14 @@ def check_order(report, name):
     equal(len(prints), len(set(prints)), f"{name}: fingerprints are unique")
 
 
+def check_rules(report, name):
+    """Every rule that is named is described, and no other is."""
+    named = {e["rule"] for e in report["findings"] + report["undecided"] if "rule" in e}
+    equal([r["id"] for r in report["rules"]], sorted(named), f"{name}: the rules that are named, by id")
+    equal((report["pack"]["rules"], report["pack"]["selected"]), (RULES, RULES), f"{name}: all the rules ran")
+    check(all(r["about"] and r["basis"] for r in report["rules"]), f"{name}: rules say what they mean and what they rest on")
+
+
 def check_report(paths, name):
     report = report_of(*paths)
     faults = [f"{e.json_path}: {e.message[:160]}" for e in VALIDATOR.iter_errors(report)]
@@ -56,6 +67,7 @@ def check_report(paths, name):
     equal(list(report), TOP, f"{name}: keys in their order")
     check_counts(report, name)
     check_order(report, name)
+    check_rules(report, name)
     return report
 
 
@@ -82,6 +94,8 @@ samples = sorted(glob.glob(os.path.join(tool.SAMPLES, "*.txt")) + glob.glob(os.p
 whole = check_report([tool.SAMPLES], "samples/")
 check(whole["findings"], "samples/ has findings to look at")
 equal(prints_of(report_of(*samples)), prints_of(whole), "the same findings by folder and by file")
+one = tool.run_json("check", "--format", "json", "--select", "funding.grand-total", tool.SAMPLES)
+equal((one["pack"]["rules"], one["pack"]["selected"]), (RULES, 1), "a report says how many of the rules ran")
 with tempfile.TemporaryDirectory() as empty:
     broken = os.path.join(empty, "broken.txt")
     with open(broken, "wb") as f:

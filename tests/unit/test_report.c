@@ -225,7 +225,7 @@ START_TEST(test_json)
         "\"fingerprint\":\"";
     ck_assert_ptr_nonnull(text);
     ck_assert_msg(strncmp(text, expected, strlen(expected)) == 0, "%s", text);
-    ck_assert_str_eq(text + strlen(expected) + 16, "\",\"status\":\"new\"}],\"undecided\":[]}");
+    ck_assert_str_eq(text + strlen(expected) + 16, "\",\"status\":\"new\"}],\"undecided\":[],\"rules\":[]}");
     free(text);
     json_decref(json);
     report_free(r);
