@@ -11,7 +11,7 @@ local ANYTHING = "[,;:?!. \\t\\x{a0}\\x{2002}-\\x{200a}　()]|[，。、；：][
 function marks.may_slip(s) return re.test(ANYTHING, s) end
 
 local DATE = "(?:\\d{1,2}月(?:份|初|底|末|上旬|中旬|下旬)?|\\d{1,2}[日号]|年[底末]|季度[末]?|[一二三四]季度)"
-local BROKEN = DATE .. "\\s*[，,、。；;]\\s*(?:之前|以前|前)(?=" .. table.concat(lexicon.after_before, "|") .. "|[，。；,;]|$)"
+local BROKEN = DATE .. "\\s*[，,、。；;]\\s*(?:之前|以前|前)(?=" .. table.concat(list.map(lexicon.after_before, re.escape), "|") .. "|[，。；,;]|$)"
 
 -- 5月底，前完成…: the mark stands between a date and its 前.
 function marks.broken_dates(s) return re.all(BROKEN, s) end

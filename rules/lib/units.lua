@@ -6,10 +6,12 @@ local words = require "lib.words"
 
 local units = {}
 
+local _, SHORT = words.pairs(lexicon.short)
+
 -- The folded name in short words: 区发展和改革委员会 is 区发改委.
 function units.short(folded)
   local out = folded
-  for _, pair in ipairs(lexicon.short) do
+  for _, pair in ipairs(SHORT) do
     local from, to = string.find(out, pair[1], 1, true)
     if from then out = string.sub(out, 1, from - 1) .. pair[2] .. string.sub(out, to + 1) end
   end

@@ -64,4 +64,15 @@ function words.replace(s, pattern, by)
   return table.concat(out)
 end
 
+-- A list of texts "渝=重庆" as a table by what stands before the mark, and in their order: { { "渝", "重庆" }, ... }.
+function words.pairs(entries)
+  local by_first, ordered = {}, {}
+  for i, entry in ipairs(entries) do
+    local first, second = re.match("^(.*?)=(.*)$", entry)
+    if not first then error("\"" .. entry .. "\" must have the form a=b") end
+    by_first[first], ordered[i] = (by_first[first] or "") .. second, { first, second }
+  end
+  return by_first, ordered
+end
+
 return words

@@ -1,7 +1,7 @@
 -- 公开的通知里留的应是单位邮箱，不应是任何人都能开的个人邮箱（QQ、163、126、139、Gmail等）。问题里只显示首字母和域名。
 -- 看不到的：单位借用的这类邮箱分不出来，所以只说疑似；域名表在 lib/data/mailboxes.lua。
 local basis = require "lib.basis"
-local domains = require "lib.data.mailboxes"
+local mailboxes = require "lib.data.mailboxes"
 local list = require "lib.list"
 local privacy = require "lib.privacy"
 
@@ -21,7 +21,7 @@ local look = { pattern = MAILBOX }
 
 function look.wanted(hit)
   local domain = string.lower(hit[2])
-  return list.any(domains, function(private) return domain == private or text.ends(domain, "." .. private) end)
+  return list.any(mailboxes.private, function(private) return domain == private or text.ends(domain, "." .. private) end)
 end
 
 function look.cover(hit) return text.mask(hit[1], 1, 0) .. "@" .. hit[2] end

@@ -23,16 +23,17 @@ local function is_natural(phrase)
     re.test("^(\\p{Han})\\1+$", phrase) -- 滴滴滴滴
 end
 
--- A word of the list, doubled; "" in the list means that nothing makes the pair right.
+-- A particle of the list, doubled; "" in the list means that nothing makes the pair right.
 local function pattern_of(entry)
   local before = entry.before ~= "" and "(?<!" .. table.concat(list.map(re.all("[^|]+", entry.before), function(m) return m.text end), ")(?<!") .. ")" or ""
   local after = entry.after ~= "" and "(?!" .. entry.after .. ")" or ""
   return before .. "(" .. entry.word .. ")" .. entry.word .. after
 end
 
-local KNOWN = list.map(lexicon.doubled, pattern_of)
+local KNOWN = list.map(lexicon.particles, pattern_of)
+for _, word in ipairs(lexicon.doubled) do KNOWN[#KNOWN + 1] = "(" .. re.escape(word) .. ")" .. re.escape(word) end
 
-local function listed(word) return list.any(lexicon.doubled, function(entry) return entry.word == word end) end
+local function listed(word) return list.any(lexicon.particles, function(entry) return entry.word == word end) end
 
 -- Every accidental repeat of a text, { from, to, phrase }: one for a place.
 local function repeats_in(s)
