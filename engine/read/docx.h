@@ -44,8 +44,9 @@ struct docx {
 /* A table being read. What stands in a cell: lines of text in the lattice, tables inside it both as lines there and by themselves. */
 struct docx_table {
     struct lattice lattice;
-    struct docx_inner *inner; /* own; by place */
+    struct docx_inner *inner; /* own; by place; none once it is wide */
     size_t n_inner, inner_size;
+    bool wide; /* it has cells in more than one column */
 };
 
 /* `from`, `to`: the lines in the outer lattice's text that show the inner table. */

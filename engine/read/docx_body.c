@@ -74,13 +74,20 @@ static struct docx_table *table_new(struct docx *d)
     return t;
 }
 
+static void free_inner(struct docx_table *t)
+{
+    for (size_t i = 0; i < t->n_inner; i++)
+        docx_table_free(t->inner[i].table);
+    free(t->inner);
+    t->inner = NULL;
+    t->n_inner = t->inner_size = 0;
+}
+
 void docx_table_free(struct docx_table *t)
 {
     if (!t)
         return;
-    for (size_t i = 0; i < t->n_inner; i++)
-        docx_table_free(t->inner[i].table);
-    free(t->inner);
+    free_inner(t);
     lattice_clear(&t->lattice);
     free(t);
 }
@@ -144,6 +151,10 @@ static mc_status begin_cell(struct docx *d, struct cell_reading *c)
         c->quiet = true;
     else
         st = lattice_cell(l, r->col, 1, c->span, (struct place){0}, d->err);
+    if (!st && !r->table->wide && l->cells[l->n_cells - 1].col != l->cells[0].col) {
+        r->table->wide = true; /* no frame around other tables: they are lines in its cells, and nothing else */
+        free_inner(r->table);
+    }
     r->col += c->span;
     return st;
 }
@@ -257,11 +268,7 @@ mc_status docx_box(struct docx *d, struct docx_table **out)
 /* A table of one column that holds a table, and one of a single cell, are there for the layout. */
 static bool is_layout(const struct docx_table *t)
 {
-    const struct lattice *l = &t->lattice;
-    for (size_t i = 1; i < l->n_cells; i++)
-        if (l->cells[i].col != l->cells[0].col)
-            return false;
-    return l->n_cells == 1 || t->n_inner > 0;
+    return !t->wide && (t->lattice.n_cells == 1 || t->n_inner > 0);
 }
 
 /* A row a line, its cells parted by blanks. */
@@ -284,6 +291,10 @@ static mc_status flatten(struct docx *d, const struct lattice *l, struct buffer 
 
 static mc_status keep_inner(struct docx *d, struct docx_table *into, size_t from, struct docx_table *t)
 {
+    if (into->wide) {
+        docx_table_free(t);
+        return MC_OK;
+    }
     if (into->n_inner == into->inner_size) {
         size_t size = 2 * into->inner_size + 4;
         struct docx_inner *inner = realloc(into->inner, size * sizeof *inner);
@@ -351,11 +362,8 @@ static mc_status table_to_document(struct docx *d, struct docx_table *t)
     }
     if (!l->n_cells)
         return MC_OK;
-    d->tables++;
     d->blanks = 0;
-    for (size_t i = 0; i < l->n_cells; i++)
-        l->cells[i].place.table = d->tables;
-    return lattice_emit(l, d->document, d->err);
+    return lattice_emit(l, d->document, ++d->tables, d->err);
 }
 
 mc_status docx_table_take(struct docx *d, struct docx_table *into, struct docx_table *t)

@@ -324,7 +324,7 @@ static mc_status lattice_pairs(struct walker *w, const struct lattice *l)
         const char *label = lattice_text(l, i, &label_len), *value = lattice_text(l, i + 1, &value_len);
         if (!label_len)
             continue;
-        w->line_no = (uint32_t)l->cells[i].place.line;
+        w->line_no = (uint32_t)l->cells[i].line;
         html_add_pair(&w->line, label, label_len, value, value_len);
         st = end_line(w, false);
     }
@@ -333,11 +333,8 @@ static mc_status lattice_pairs(struct walker *w, const struct lattice *l)
 
 static mc_status emit_table(struct walker *w, struct lattice *l)
 {
-    w->tables++;
-    for (size_t i = 0; i < l->n_cells; i++)
-        l->cells[i].place.table = w->tables;
     w->blanks = 0;
-    return lattice_emit(l, w->d, w->err);
+    return lattice_emit(l, w->d, ++w->tables, w->err);
 }
 
 static mc_status read_grid(struct walker *w, const struct html_node *n, bool layout, bool *done)

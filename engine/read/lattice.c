@@ -82,7 +82,7 @@ static mc_status need_columns(struct lattice *l, int n, mc_error *err)
 {
     if (n <= l->columns_size)
         return MC_OK;
-    int size = l->columns_size ? l->columns_size : 16;
+    int size = l->columns_size ? l->columns_size : 4;
     while (size < n)
         size *= 2;
     struct lattice_column *columns = realloc(l->columns, (size_t)size * sizeof *columns);
@@ -139,18 +139,16 @@ mc_status lattice_cell(struct lattice *l, int col, int row_span, int col_span, s
     if (st)
         return st;
     if (l->n_cells == l->cells_size) {
-        size_t size = l->cells_size ? 2 * l->cells_size : 16;
+        size_t size = l->cells_size ? 2 * l->cells_size : 4;
         struct lattice_cell *cells = realloc(l->cells, size * sizeof *cells);
         if (!cells)
             return out_of_memory(err);
         l->cells = cells;
         l->cells_size = size;
     }
-    if (!place.row)
-        place.row = row + 1;
-    if (!place.cell)
-        place.cell = 1 + (l->n_cells && l->cells[l->n_cells - 1].row == row ? l->cells[l->n_cells - 1].place.cell : 0);
-    l->cells[l->n_cells] = (struct lattice_cell){l->text.len, row, col, row_span, col_span, false, place};
+    int ordinal = 1 + (l->n_cells && l->cells[l->n_cells - 1].row == row ? l->cells[l->n_cells - 1].ordinal : 0);
+    l->cells[l->n_cells] = (struct lattice_cell){.from = l->text.len, .row = row, .col = col, .row_span = row_span, .col_span = col_span,
+                                                 .line = place.line, .column = place.column, .ordinal = ordinal, .whole = place.whole};
     cover(l, l->n_cells++);
     l->next_col = col + col_span;
     if (l->n_cols < l->next_col)
@@ -310,22 +308,23 @@ static mc_status make_maps(struct maps *m, const struct lattice *l, mc_error *er
     return st;
 }
 
-static mc_status add_cells(const struct lattice *l, struct table *t, const struct maps *m, mc_error *err)
+static mc_status add_cells(const struct lattice *l, struct table *t, const struct maps *m, int number, mc_error *err)
 {
     for (size_t i = 0; i < l->n_cells; i++) {
         const struct lattice_cell *c = &l->cells[i];
         int row = m->rows[c->row], col = m->cols[c->col];
         size_t len;
         const char *text = lattice_text(l, i, &len);
-        mc_status st = table_add(t, text, len, c->place, row, col, m->rows[c->row + c->row_span] - row,
+        struct place place = {.line = c->line, .column = c->column, .table = number, .row = c->row + 1, .cell = c->ordinal, .whole = c->whole};
+        mc_status st = table_add(t, text, len, place, row, col, m->rows[c->row + c->row_span] - row,
                                  m->cols[c->col + c->col_span] - col);
         if (st)
-            return st == MC_ERR_MEMORY ? out_of_memory(err) : error_set(err, st, NULL, c->place.line, "a table past the limits of a grid");
+            return st == MC_ERR_MEMORY ? out_of_memory(err) : error_set(err, st, NULL, c->line, "a table past the limits of a grid");
     }
     return MC_OK;
 }
 
-mc_status lattice_emit(struct lattice *l, struct document *d, mc_error *err)
+mc_status lattice_emit(struct lattice *l, struct document *d, int number, mc_error *err)
 {
     if (!l->n_cells)
         return MC_OK;
@@ -334,7 +333,7 @@ mc_status lattice_emit(struct lattice *l, struct document *d, mc_error *err)
     mc_status st = buffer_ok(&l->text) ? make_maps(&m, l, err) : out_of_memory(err);
     struct block *b = st ? NULL : document_add(d, BLOCK_TABLE);
     if (!st)
-        st = b ? add_cells(l, &b->table, &m, err) : out_of_memory(err);
+        st = b ? add_cells(l, &b->table, &m, number, err) : out_of_memory(err);
     if (!st)
         st = table_finish(&b->table, err);
     free(m.cols);

@@ -2,7 +2,7 @@
  * lattice_emit makes it a BLOCK_TABLE: columns and rows in which no cell begins are left out (they only come from spans), so that a heading over
  * two columns really stands over two.
  *
- *     lattice_row(l); lattice_cell(l, -1, 1, 1, place, err); buffer_add(&l->text, ...); lattice_cell(...); ... lattice_emit(l, d, err);
+ *     lattice_row(l); lattice_cell(l, -1, 1, 1, place, err); buffer_add(&l->text, ...); lattice_cell(...); ... lattice_emit(l, d, 1, err);
  */
 #ifndef MC_READ_LATTICE_H
 #define MC_READ_LATTICE_H
@@ -26,8 +26,9 @@ mc_status budget_cell(struct budget *b, mc_error *err);
 struct lattice_cell {
     size_t from; /* its text begins there in `text` and ends where the next cell's begins */
     int row, col, row_span, col_span;
+    int line, column, ordinal; /* of its place; the how-manieth of its row */
+    bool whole;
     bool head; /* the file says that it is a heading; set by the reader that asks for it */
-    struct place place;
 };
 
 struct lattice {
@@ -53,7 +54,7 @@ void lattice_clear(struct lattice *l);
 bool lattice_width(struct lattice *l, int width);
 void lattice_row(struct lattice *l);
 /* Begins a cell in the present row. `col` -1: the next one that no cell from above covers; then the column span is cut to the free columns. `row_span`
- * 0 reaches to the end of the table. place.row and place.cell are set here, unless `place` has them. */
+ * 0 reaches to the end of the table. Of `place` line and column are kept. */
 mc_status lattice_cell(struct lattice *l, int col, int row_span, int col_span, struct place place, mc_error *err);
 /* Lets the cell above (same column, same span, reaching down to this row) go on in the present row. False where there is none. */
 bool lattice_extend(struct lattice *l, int col, int col_span);
@@ -65,7 +66,7 @@ void lattice_end_group(struct lattice *l);
 /* borrow: the text of cell i, blanks and empty lines at its ends left out. */
 const char *lattice_text(const struct lattice *l, size_t i, size_t *len);
 
-/* Adds the table to the document. A lattice without cells adds nothing. */
-mc_status lattice_emit(struct lattice *l, struct document *d, mc_error *err);
+/* Adds the table to the document, `number` as place.table (0: none). A lattice without cells adds nothing. */
+mc_status lattice_emit(struct lattice *l, struct document *d, int number, mc_error *err);
 
 #endif

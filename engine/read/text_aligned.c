@@ -250,7 +250,7 @@ mc_status text_aligned_read(struct document *d, const struct text_line *lines, s
     if (!st)
         st = end_row(a, err);
     if (!st)
-        st = lattice_emit(&a->lattice, d, err);
+        st = lattice_emit(&a->lattice, d, 0, err);
     lattice_clear(&a->lattice);
     for (size_t k = 0; k < COLUMNS_MAX; k++)
         buffer_clear(&a->cells[k]);

@@ -307,7 +307,7 @@ static mc_status emit(struct drawn *t, struct document *d, mc_error *err)
             buffer_add(&l.text, c->text.data ? c->text.data : "", c->text.len);
     }
     if (!st)
-        st = lattice_emit(&l, d, err);
+        st = lattice_emit(&l, d, 0, err);
     lattice_clear(&l);
     return st;
 }
