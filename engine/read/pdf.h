@@ -101,6 +101,7 @@ struct pdf_line {
     int em;           /* the size of its characters */
     bool sentence, open; /* it ends a sentence; it ends with a word that asks for more */
     bool item, date;     /* it begins with a number, as an item does; with a part of a month, as a milestone does */
+    bool alone;          /* it is one Chinese character: half of a name that was printed with a blank between */
     bool wide_first, wide_last; /* it begins, ends with a Chinese character or mark */
     int end;          /* where it ends but for closing marks, which may hang over the edge */
     int unit;         /* the width of its beginning that could not have stood at the end of the line before */
@@ -120,8 +121,9 @@ void pdf_lines_clear(struct pdf_lines *l);
 /* Whether the text of `next` goes on with that of `line` without a break: what stands at its beginning had no room left at the end of `line`, between
  * `left` and `right`. */
 bool pdf_line_wraps(const struct pdf_line *line, const struct pdf_line *next, int left, int right);
-/* Appends a line to a text that is there: joined, or as a new line. */
-void pdf_line_append(struct buffer *text, const struct pdf_lines *lines, const struct pdf_line *line, bool joined);
+enum pdf_join { PDF_NEW_LINE, PDF_JOINED, PDF_BLANK };
+/* Appends a line to a text that is there. */
+void pdf_line_append(struct buffer *text, const struct pdf_lines *lines, const struct pdf_line *line, enum pdf_join how);
 
 /* ---- tables over pages (pdf_table.c) -------------------------------------------------------------------------------------- */
 

@@ -80,22 +80,23 @@ static bool take_run(struct runs *r, struct run one)
     return r->n >= RULES_MAX || add_run(r, one);
 }
 
-/* The runs of one line of pixels. Where a character stands the run may go on or not: it tells nothing. */
+/* The runs of one line of pixels. Where a character stands dark pixels may be its own strokes: a run may go on over them, but they prove nothing. */
 static bool scan_line(struct runs *r, const struct view *v, int line)
 {
     int gap_max = (int)(GAP_MAX * v->p->scale), min = (int)(LENGTH_MIN * v->p->scale);
     int from = -1, to = 0, dark = 0, gap = 0, hidden = 0;
     for (int at = 0; at <= v->length; at++) {
         bool text = at < v->length && v->p->text[at * v->step + line * v->across];
-        if (at < v->length && !text && is_dark(v, at, line)) {
+        bool is = at < v->length && is_dark(v, at, line);
+        if (is && !text) {
             from = from < 0 ? at : from;
             to = at + 1;
             dark++;
             gap = 0;
             continue;
         }
-        hidden += text && from >= 0;
-        gap += !text;
+        hidden += is && from >= 0;
+        gap = is ? 0 : gap + 1;
         if (from < 0 || (gap <= gap_max && at < v->length))
             continue;
         if (to - from >= min && dark * 10 >= (to - from - hidden) * 6 && dark * 3 >= min &&

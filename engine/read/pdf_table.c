@@ -11,6 +11,7 @@
 #define NEAR (5 * PT / 2)
 #define PAD_MAX (27 * PT / 5) /* the room that programs leave between a cell's line and its text, at most */
 #define HEADING_ROWS_MAX 6
+#define ENTRY_MIN strlen("三个字") /* shorter ones say too little */
 
 void pdf_part_clear(struct pdf_part *p)
 {
@@ -85,8 +86,25 @@ struct joined {
     const struct pdf_line *last; /* borrow: the line its text ends with */
 };
 
+/* A cell of one line: what such cells of a column say is whole, wherever it stands. */
+struct entry {
+    int x1;
+    const char *text; /* borrow: from the lines */
+    size_t len;
+};
+
+/* The character that the cells of a column mostly begin with (县, of 县教委 and 县民政局); 0 where there is none. */
+struct start {
+    int x1;
+    uint32_t c;
+};
+
 struct making {
     const struct pdf_table *table;
+    struct start *starts; /* own; by x1; while they are counted one of each cell, then one of each column */
+    size_t n_starts;
+    struct entry *entries; /* own; sorted */
+    size_t n_entries;
     const struct pdf_lines *lines;
     struct joined *all; /* own; by row of their beginning */
     size_t n, size;
@@ -126,6 +144,136 @@ static bool wraps(const struct making *m, const struct pdf_line *line, const str
     return pdf_line_wraps(line, next, x1 + m->pad, x2 - m->pad);
 }
 
+static int compare_entries(const void *a, const void *b)
+{
+    const struct entry *x = a, *y = b;
+    int order = memcmp(x->text, y->text, x->len < y->len ? x->len : y->len);
+    return order ? order : (x->len > y->len) - (x->len < y->len);
+}
+
+static mc_status find_entries(struct making *m)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < m->table->n_parts; i++)
+        n += m->table->parts[i].grid.n_cells;
+    m->entries = malloc((n + 1) * sizeof *m->entries);
+    if (m->entries == NULL)
+        return MC_ERR_MEMORY;
+    for (size_t i = 0; i < m->table->n_parts; i++) {
+        const struct pdf_part *p = &m->table->parts[i];
+        for (size_t c = 0; c < p->grid.n_cells; c++) {
+            const struct pdf_line *l = m->lines->all + p->first[c];
+            const struct pdf_cell *cell = &p->grid.cells[c];
+            bool cut = m->table->n_parts > 1 && cell->row + cell->row_span == p->grid.n_ys - 1; /* by the page's end, perhaps */
+            if (p->n[c] == 1 && !cut && !l->sentence && l->len >= ENTRY_MIN)
+                m->entries[m->n_entries++] = (struct entry){p->grid.cells[c].box.x1, m->lines->text.data + l->text, l->len};
+        }
+    }
+    qsort(m->entries, m->n_entries, sizeof *m->entries, compare_entries);
+    return MC_OK;
+}
+
+/* Whether the text is what another cell of the column says by itself: an office among offices ends there, although its line is full. */
+static bool is_entry(const struct making *m, int x1, const char *text, size_t len)
+{
+    struct entry key = {.text = text, .len = len};
+    size_t low = 0, high = m->n_entries;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (compare_entries(&m->entries[middle], &key) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (size_t tries = 0; low < m->n_entries && tries < 64 && compare_entries(&m->entries[low], &key) == 0; low++, tries++)
+        if (near(m->entries[low].x1, x1))
+            return true;
+    return false;
+}
+
+static uint32_t first_of(const struct making *m, const struct pdf_line *line)
+{
+    size_t at = 0;
+    return utf8_next(m->lines->text.data + line->text, line->len, &at);
+}
+
+static int compare_starts(const void *a, const void *b)
+{
+    const struct start *x = a, *y = b;
+    if (x->x1 != y->x1)
+        return x->x1 < y->x1 ? -1 : 1;
+    return (x->c > y->c) - (x->c < y->c);
+}
+
+/* The start that most of the n have. */
+static struct start common_start(const struct start *all, size_t n)
+{
+    struct start best = all[0];
+    size_t lead = 0, count = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (lead == 0)
+            best.c = all[i].c;
+        lead += all[i].c == best.c ? 1 : (size_t)-1;
+    }
+    for (size_t i = 0; i < n; i++)
+        count += all[i].c == best.c;
+    if (n < 4 || count * 10 < n * 6 || best.c < 0x2E80)
+        best.c = 0;
+    return best;
+}
+
+static mc_status find_starts(struct making *m)
+{
+    size_t n = 0, columns = 0;
+    for (size_t i = 0; i < m->table->n_parts; i++)
+        n += m->table->parts[i].grid.n_cells;
+    m->starts = malloc((n + 1) * sizeof *m->starts);
+    if (m->starts == NULL)
+        return MC_ERR_MEMORY;
+    n = 0;
+    for (size_t i = 0; i < m->table->n_parts; i++) {
+        const struct pdf_part *p = &m->table->parts[i];
+        for (size_t c = 0; c < p->grid.n_cells; c++)
+            if (p->n[c] > 0)
+                m->starts[n++] = (struct start){p->grid.cells[c].box.x1, first_of(m, m->lines->all + p->first[c])};
+    }
+    qsort(m->starts, n, sizeof *m->starts, compare_starts);
+    for (size_t i = 0, same; i < n; i += same) {
+        for (same = 1; i + same < n && near(m->starts[i + same].x1, m->starts[i].x1);)
+            same++;
+        m->starts[columns++] = common_start(m->starts + i, same);
+    }
+    m->n_starts = columns;
+    return MC_OK;
+}
+
+/* Whether the line begins as the column's cells do. */
+static bool starts_cell(const struct making *m, int x1, const struct pdf_line *line)
+{
+    uint32_t c = first_of(m, line);
+    for (size_t i = 0; i < m->n_starts; i++)
+        if (m->starts[i].c == c && near(m->starts[i].x1, x1))
+            return true;
+    return false;
+}
+
+/* How the line goes on with the text of the cell. */
+static enum pdf_join find_join(const struct making *m, const struct joined *to, const struct buffer *text, const struct pdf_line *next)
+{
+    if (to->last == NULL)
+        return PDF_NEW_LINE;
+    if (!wraps(m, to->last, next, to->x1, to->x2))
+        return to->last->alone && next->alone ? PDF_BLANK : PDF_NEW_LINE;
+    if (!to->last->wide_last || !next->wide_first)
+        return PDF_JOINED;
+    if (starts_cell(m, to->x1, next))
+        return PDF_NEW_LINE;
+    const char *line = text->data + text->len;
+    while (line > text->data && line[-1] != '\n')
+        line--;
+    return is_entry(m, to->x1, line, (size_t)(text->data + text->len - line)) ? PDF_NEW_LINE : PDF_JOINED;
+}
+
 /* Appends the lines to the cell. */
 static mc_status add_text(const struct making *m, struct joined *to, const struct pdf_line *lines, size_t n)
 {
@@ -140,7 +288,7 @@ static mc_status add_text(const struct making *m, struct joined *to, const struc
         to->place.whole = true;
     }
     for (size_t i = 0; i < n; i++) {
-        pdf_line_append(&text, m->lines, &lines[i], to->last && wraps(m, to->last, &lines[i], to->x1, to->x2));
+        pdf_line_append(&text, m->lines, &lines[i], find_join(m, to, &text, &lines[i]));
         to->last = &lines[i];
     }
     free(to->text);
@@ -228,10 +376,13 @@ static enum split find_split(const struct making *m, const struct pdf_part *befo
         if (c->row != row)
             continue;
         const struct joined *above = cell_above(m, c->box.x1, c->box.x2);
-        if (above == NULL || (n > 0 && (c->col == 0 || above->last == NULL)))
+        if (above == NULL || (n > 0 && above->last == NULL))
+            return SPLIT_NO;
+        bool goes_on = n > 0 && wraps(m, above->last, &lines[0], above->x1, above->x2);
+        if (n > 0 && c->col == 0 && !(goes_on && above->last->wide_last && lines[0].wide_first)) /* a number of its own */
             return SPLIT_NO;
         texts += n > 0;
-        full += n > 0 && wraps(m, above->last, &lines[0], above->x1, above->x2);
+        full += goes_on;
     }
     return full > 0 ? SPLIT_YES : texts == 1 ? SPLIT_LIKELY : SPLIT_NO;
 }
@@ -350,7 +501,11 @@ mc_status pdf_table_block(struct document *d, const struct pdf_table *t, const s
     struct making m = {.table = t, .lines = lines, .document = d};
     int *sides = NULL, n_cols = 0;
     m.pad = find_pad(&m);
-    mc_status st = add_parts(&m);
+    mc_status st = find_entries(&m);
+    if (!st)
+        st = find_starts(&m);
+    if (!st)
+        st = add_parts(&m);
     if (!st)
         st = find_columns(&sides, &n_cols, &m);
     struct block *b = !st && n_cols > 0 ? document_add(d, BLOCK_TABLE) : NULL;
@@ -361,6 +516,8 @@ mc_status pdf_table_block(struct document *d, const struct pdf_table *t, const s
     for (size_t i = 0; i < m.n; i++)
         free(m.all[i].text);
     free(m.all);
+    free(m.entries);
+    free(m.starts);
     free(sides);
     return st;
 }

@@ -173,7 +173,8 @@ static mc_status add_line(struct pdf_lines *out, struct pdf_char *c, size_t n, i
     while (end > 1 && closes(c[end - 1].c))
         end--;
     l->end = c[end - 1].box.x2;
-    l->sentence = is_one_of(c[n - 1].c, "。；;");
+    l->sentence = is_one_of(c[n - 1].c, "。；;：:！？");
+    l->alone = n == 1 && is_wide(c[0].c);
     l->open = is_one_of(c[n - 1].c, "年至到于在前和及或与、，—-");
     l->item = begins_item(c, n);
     l->date = begins_date(c, n);
@@ -266,11 +267,11 @@ bool pdf_line_wraps(const struct pdf_line *line, const struct pdf_line *next, in
     return next->unit + between > room - line->em / 20; /* what the places of drawn lines are uncertain by */
 }
 
-void pdf_line_append(struct buffer *text, const struct pdf_lines *lines, const struct pdf_line *line, bool joined)
+void pdf_line_append(struct buffer *text, const struct pdf_lines *lines, const struct pdf_line *line, enum pdf_join how)
 {
     const char *s = lines->text.data + line->text;
-    if (text->len > 0 && !joined) {
-        buffer_add_char(text, '\n');
+    if (text->len > 0 && how != PDF_JOINED) {
+        buffer_add_char(text, how == PDF_NEW_LINE ? '\n' : ' ');
     } else if (text->len > 0) {
         unsigned char last = (unsigned char)text->data[text->len - 1], first = (unsigned char)s[0];
         bool letters = last < 0x80 && first < 0x80 && ((last | 0x20) >= 'a' && (last | 0x20) <= 'z') && ((first | 0x20) >= 'a' && (first | 0x20) <= 'z');

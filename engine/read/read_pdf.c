@@ -367,7 +367,7 @@ static mc_status add_line(struct writing *w, const struct pdf_line *l)
         w->first = l;
         w->blanks = blanks;
     }
-    pdf_line_append(&w->text, &r->lines, l, true);
+    pdf_line_append(&w->text, &r->lines, l, PDF_JOINED);
     w->last = l;
     return st;
 }
