@@ -242,13 +242,14 @@ def content(record):
     return dict(kept, columns=[c for c in record.get("columns", []) if c != "group"])
 
 
-def same(path, expected, what, blanks=True):
-    """The file gives the expected record. Without `blanks` only what is printed counts: a page does not tell blanks and line ends from wrapping."""
+def same(path, expected, what, blanks=True, but=None):
+    """The file gives the expected record, but for what stands at the pointer `but`. Without `blanks` only what is printed counts: a page does not tell blanks and line ends from wrapping."""
     differing = []
     actual = content(tool.run_json("extract", path))
     if not blanks:
         expected, actual = printed(expected), printed(actual)
     compare(expected, actual, "", differing)
+    differing = [line for line in differing if not but or not line.startswith(but)]
     return tool.check(not differing, what, "\n    ".join(differing[:12]))
 
 
@@ -312,6 +313,10 @@ def sheet_forms(notice):
     yield "tabs.tsv", lambda path: make_xlsx.write_csv(notice, path, "\t", "utf-16")
 
 
+# What a page does not tell: the name of an office fills its line, so that the next line may be its rest or another office.
+FULL_LINES = {"qingping-2024": "/projects/2/tasks/0/support"}
+
+
 def check_forms(notices, texts, folder):
     """notices: {name: Notice}. Writes each in every form and compares the records with that of the text; then has LibreOffice write them."""
     written = {"plain.docx": [], "plain.xlsx": [], "printed.docx": []}
@@ -331,7 +336,8 @@ def check_forms(notices, texts, folder):
         return
     for path in made:
         name = os.path.basename(path).split(".")[0]
-        same(path, expected[name], f"{name} as LibreOffice's {os.path.splitext(path)[1]}", blanks=not path.endswith(".pdf"))
+        same(path, expected[name], f"{name} as LibreOffice's {os.path.splitext(path)[1]}", blanks=not path.endswith(".pdf"),
+             but=FULL_LINES.get(name) if path.endswith(".pdf") else None)
 
 
 def convert(paths, extension, folder):
