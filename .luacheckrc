@@ -1,3 +1,3 @@
 std = "lua54"
 max_line_length = 160
-files["rules"] = { std = "lua54", read_globals = { "money", "date", "quantity", "text", "re", "parameters", "undecided", "not_applicable" } }
+files["rules"] = { std = "lua54", read_globals = { "money", "date", "quantity", "text", "re", "diagnose", "parameters", "undecided", "not_applicable" } }

@@ -385,7 +385,7 @@ static mc_status order_findings(json_t *findings)
 {
     static const char *const keys[] = {"rule",     "severity",  "message", "message_en", "at",          "location",
                                        "related",  "document",  "project", "expected",   "actual",      "difference",
-                                       "workings", "diagnosis", "basis",   "cause",      "fingerprint", "status"};
+                                       "impact",   "workings",  "diagnosis", "basis",     "cause",       "fingerprint", "status"};
     size_t i;
     json_t *finding;
     json_array_foreach(findings, i, finding)

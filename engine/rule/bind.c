@@ -4,8 +4,8 @@
 #include <lauxlib.h>
 
 const struct bound_module bound_modules[] = {
-    {"date", bind_date}, {"money", bind_money}, {"quantity", bind_quantity},
-    {"re", bind_re},     {"text", bind_text},   {NULL, NULL},
+    {"date", bind_date},         {"diagnose", bind_diagnose}, {"money", bind_money}, {"quantity", bind_quantity},
+    {"re", bind_re},             {"text", bind_text},         {NULL, NULL},
 };
 
 const char *bind_figure(lua_State *L, int arg, size_t *len)

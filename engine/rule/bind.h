@@ -18,6 +18,7 @@ int bind_date(lua_State *L);
 int bind_quantity(lua_State *L);
 int bind_text(lua_State *L);
 int bind_re(lua_State *L);
+int bind_diagnose(lua_State *L);
 
 /* Adds what the host itself offers to the interface at `api`: undecided, parameters. [-0, +0] */
 void bind_host(lua_State *L, int api);

@@ -22,7 +22,7 @@ static enum money_unit unit_arg(lua_State *L, int arg)
     return unit;
 }
 
-/* parse(text, unit): fen, decimals printed; or nil and what is wrong. */
+/* parse(text, unit): fen, decimals printed, the unit they were printed in; or nil and what is wrong. */
 static int parse(lua_State *L)
 {
     size_t len;
@@ -33,7 +33,8 @@ static int parse(lua_State *L)
         return bind_failure(L, err.text);
     lua_pushinteger(L, m.fen);
     lua_pushinteger(L, m.decimals);
-    return 2;
+    lua_pushstring(L, money_unit_name(m.unit));
+    return 3;
 }
 
 /* is_blank(text): a cell that says "no amount". */

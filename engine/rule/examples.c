@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "rule/pack.h"
+#include "rule/settle.h"
 
 struct outcome {
     json_t *findings; /* own: raw findings of all elements in order */
@@ -75,9 +76,16 @@ static json_t *example_records(const struct rule *r, const json_t *example)
 static mc_status collect(void *context, const struct eval *e, enum verdict verdict, const char *need, mc_error *err)
 {
     struct outcome *o = context;
+    json_t *finding;
+    size_t i;
     o->verdicts[verdict]++;
     if (e->findings && json_array_extend(o->findings, e->findings))
         return no_memory(err);
+    json_array_foreach (e->findings, i, finding) {
+        const char *total = json_string_value(json_object_get(finding, "total"));
+        if (total && settle_want(e, total, finding) != MC_OK)
+            return no_memory(err);
+    }
     if (need) {
         free(o->need);
         o->need = strdup(need);
@@ -111,6 +119,9 @@ static mc_status run_example(struct outcome *out, struct pack *p, const struct r
     }
     if (st == MC_OK)
         st = rule_evaluate(p, r, refs, n, &sink, err);
+    if (st == MC_OK && n == 1)
+        st = settle_record(p, refs[0], err);
+    settle_clear(p);
     free(refs);
     free(recs);
     json_decref(list);
@@ -123,9 +134,11 @@ static const struct {
     const char *name;
     bool part; /* the expected text need only be a part */
 } compared[] = {{"at", false},         {"severity", false}, {"expected", false}, {"actual", false},
-                {"difference", false}, {"workings", true},  {"zh", true},        {"en", true}};
+                {"difference", false}, {"workings", true},  {"zh", true},        {"en", true},
+                {"impact", false},     {"diagnosis", false}, {"corrected", false}};
 
-/* What the finding has in the field; an `at` that was left out is the element itself. */
+/* What the finding has in the field; an `at` that was left out is the element itself. Of the diagnosis, `diagnosis` is the kind of the first entry and
+ * `corrected` the value that it gives. */
 static const char *found_text(const struct rule *r, const json_t *found, const char *name)
 {
     const char *text = json_string_value(json_object_get(found, name));
@@ -133,6 +146,11 @@ static const char *found_text(const struct rule *r, const json_t *found, const c
         return text;
     if (strcmp(name, "at") == 0)
         return "";
+    const json_t *first = json_array_get(json_object_get(found, "diagnosis"), 0);
+    if (strcmp(name, "diagnosis") == 0)
+        return json_string_value(json_object_get(first, "kind"));
+    if (strcmp(name, "corrected") == 0)
+        return json_string_value(json_object_get(first, "corrected"));
     return strcmp(name, "severity") == 0 ? severity_name(r->info.severity) : NULL;
 }
 

@@ -1,10 +1,13 @@
 /* What the host itself offers to rules: report, undecided, parameters. */
+#include "rule/host.h"
+
 #include <lauxlib.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/error.h"
 #include "base/nearest.h"
+#include "base/suspect.h"
 #include "base/utf8.h"
 #include "rule/bind.h"
 #include "rule/pack.h"
@@ -13,7 +16,8 @@
 #define RELATED_MAX 200
 
 static const char *const finding_fields[] = {"at",         "zh",       "en",      "expected", "actual",
-                                             "difference", "workings", "related", "severity", "quote"};
+                                             "difference", "workings", "related", "severity", "quote",
+                                             "diagnosis",  "impact"};
 #define N_FIELDS (sizeof finding_fields / sizeof *finding_fields)
 
 static bool is_field(const char *name, const char *const *names, size_t n)
@@ -24,8 +28,7 @@ static bool is_field(const char *name, const char *const *names, size_t n)
     return false;
 }
 
-/* Raises on a key of the table at `index` that is not among the names; of several, on the first by its bytes. [-0, +0] */
-static void check_keys(lua_State *L, int index, const char *function, const char *const *names, size_t n)
+void host_check_keys(lua_State *L, int index, const char *function, const char *const *names, size_t n)
 {
     const char *unknown = NULL;
     bool odd = false;
@@ -44,7 +47,7 @@ static void check_keys(lua_State *L, int index, const char *function, const char
         luaL_error(L, near ? "%s: unknown field '%s' (nearest: '%s')" : "%s: unknown field '%s'", function, unknown, near);
 }
 
-static struct eval *current(lua_State *L, const char *function)
+struct eval *host_eval(lua_State *L, const char *function)
 {
     struct eval *e = state_of(L)->eval;
     if (!e)
@@ -52,8 +55,7 @@ static struct eval *current(lua_State *L, const char *function)
     return e;
 }
 
-/* The text of field `name`, NULL where absent. Whole numbers count as texts, floats do not. [-0, +1]: the text stays on the stack */
-static const char *field_text(lua_State *L, int index, const char *function, const char *name)
+const char *host_field_text(lua_State *L, int index, const char *function, const char *name)
 {
     switch (lua_getfield(L, index, name)) {
     case LUA_TNIL:
@@ -75,8 +77,7 @@ static const char *field_text(lua_State *L, int index, const char *function, con
     return text;
 }
 
-/* The JSON pointer of an `at` of this evaluation; raises where it is none. own: *out, NULL when out of memory. */
-static char *pointer_of(lua_State *L, const struct eval *e, const char *at)
+char *host_pointer(lua_State *L, const struct eval *e, const char *at)
 {
     struct buffer b;
     mc_error err = {0};
@@ -100,12 +101,12 @@ static void set_text(json_t *object, const char *key, const char *text)
     json_object_set_new(object, key, json_sprintf("%.*s…", (int)utf8_cut(text, len, TEXT_MAX), text));
 }
 
-static void set_pointer(lua_State *L, const struct eval *e, json_t *object, const char *at)
+static void set_pointer(lua_State *L, const struct eval *e, json_t *object, const char *key, const char *at)
 {
-    char *pointer = pointer_of(L, e, at);
-    json_object_set_new(object, "pointer", json_string(pointer));
+    char *pointer = host_pointer(L, e, at);
+    json_object_set_new(object, key, json_string(pointer));
     free(pointer);
-    if (!json_object_get(object, "pointer"))
+    if (!json_object_get(object, key))
         luaL_error(L, "out of memory");
 }
 
@@ -135,14 +136,77 @@ static void set_related(lua_State *L, const struct eval *e, int report, json_t *
     for (lua_Unsigned i = 1; i <= n && i <= RELATED_MAX; i++) {
         if (lua_rawgeti(L, list, (lua_Integer)i) != LUA_TTABLE)
             luaL_error(L, "report: related must be a list of { at = path }");
-        const char *at = field_text(L, lua_gettop(L), "report", "at");
+        const char *at = host_field_text(L, lua_gettop(L), "report", "at");
         json_t *entry = json_object();
         if (json_array_append_new(related, entry))
             luaL_error(L, "out of memory");
-        set_pointer(L, e, entry, at);
+        set_pointer(L, e, entry, "pointer", at);
         lua_settop(L, list);
     }
     lua_settop(L, list - 1);
+}
+
+/* impact = fen at stake, whichever way: kept as text, like all figures */
+static void set_impact(lua_State *L, json_t *finding)
+{
+    if (lua_getfield(L, 1, "impact") != LUA_TNIL) {
+        lua_Integer fen = lua_isinteger(L, -1) ? lua_tointeger(L, -1) : LUA_MININTEGER;
+        if (fen == LUA_MININTEGER)
+            luaL_error(L, "report: impact must be a whole number of fen");
+        json_object_set_new(finding, "impact", json_sprintf("%lld", fen < 0 ? -(long long)fen : (long long)fen));
+    }
+    lua_pop(L, 1);
+}
+
+/* One entry { kind, at, zh, en, corrected } of a diagnosis that the rule made itself; on top of the stack. [-1, +0] */
+static void add_diagnosis(lua_State *L, const struct eval *e, json_t *list)
+{
+    static const char *const names[] = {"kind", "at", "zh", "en", "corrected"};
+    int index = lua_gettop(L);
+    json_t *entry = json_object();
+    if (json_array_append_new(list, entry))
+        luaL_error(L, "out of memory");
+    if (!lua_istable(L, index))
+        luaL_error(L, "report: an entry of diagnosis must be { kind, at, zh, en, corrected }");
+    host_check_keys(L, index, "report", names, sizeof names / sizeof *names);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const char *text = host_field_text(L, index, "report", names[i]);
+        if (text && i == 1)
+            set_pointer(L, e, entry, names[i], text);
+        else if (text)
+            set_text(entry, names[i], text);
+        else if (i != 1 && i != 4)
+            luaL_error(L, "report: an entry of diagnosis needs '%s'", names[i]);
+    }
+    lua_settop(L, index - 1);
+}
+
+/* diagnosis = what diagnose.sum or diagnose.series gave, or a list of entries */
+static void set_diagnosis(lua_State *L, const struct eval *e, json_t *finding)
+{
+    int type = lua_getfield(L, 1, "diagnosis"), index = lua_gettop(L);
+    if (type == LUA_TNUMBER) {
+        lua_Integer number = lua_tointeger(L, index);
+        json_t *given = number > 0 ? json_array_get(e->explained, (size_t)number - 1) : NULL;
+        if (number != 0 && !given)
+            luaL_error(L, "report: diagnosis must be what diagnose.sum or diagnose.series gave");
+        if (given)
+            json_object_set(finding, json_is_string(given) ? "total" : "diagnosis", given);
+    } else if (type == LUA_TTABLE) {
+        json_t *list = json_array();
+        if (json_object_set_new(finding, "diagnosis", list))
+            luaL_error(L, "out of memory");
+        lua_Unsigned n = lua_rawlen(L, index);
+        if (n < 1 || n > SUSPECTS_MAX)
+            luaL_error(L, "report: diagnosis must list 1 to %d entries", SUSPECTS_MAX);
+        for (lua_Unsigned i = 1; i <= n; i++) {
+            lua_rawgeti(L, index, (lua_Integer)i);
+            add_diagnosis(L, e, list);
+        }
+    } else if (type != LUA_TNIL) {
+        luaL_error(L, "report: diagnosis must be a list or what diagnose.sum or diagnose.series gave");
+    }
+    lua_settop(L, index - 1);
 }
 
 static void add_finding(lua_State *L, struct eval *e)
@@ -153,15 +217,17 @@ static void add_finding(lua_State *L, struct eval *e)
     if (!finding)
         luaL_error(L, "out of memory");
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
-        const char *text = field_text(L, 1, "report", texts[i]);
+        const char *text = host_field_text(L, 1, "report", texts[i]);
         if (text)
             set_text(finding, texts[i], text);
     }
-    const char *severity = field_text(L, 1, "report", "severity");
+    const char *severity = host_field_text(L, 1, "report", "severity");
     if (severity)
         set_severity(L, e, finding, severity);
-    set_pointer(L, e, finding, json_string_value(json_object_get(finding, "at")));
+    set_pointer(L, e, finding, "pointer", json_string_value(json_object_get(finding, "at")));
     set_related(L, e, 1, finding);
+    set_impact(L, finding);
+    set_diagnosis(L, e, finding);
     if (!json_object_get(finding, "zh") || !json_object_get(finding, "en"))
         luaL_error(L, "report: both messages, zh and en, are required");
     e->draft = NULL;
@@ -174,12 +240,12 @@ static int report(lua_State *L)
 {
     if (lua_tointeger(L, lua_upvalueindex(1)) != state_of(L)->generation)
         return luaL_error(L, "report: kept from an earlier element");
-    struct eval *e = current(L, "report");
+    struct eval *e = host_eval(L, "report");
     luaL_checktype(L, 1, LUA_TTABLE);
     lua_settop(L, 1);
     if (json_array_size(e->findings) >= (size_t)e->pack->limits.findings)
         return state_trip(L, TRIP_OUTPUT, "too many findings");
-    check_keys(L, 1, "report", finding_fields, N_FIELDS);
+    host_check_keys(L, 1, "report", finding_fields, N_FIELDS);
     add_finding(L, e);
     return 0;
 }
@@ -194,15 +260,15 @@ void finding_push_reporter(lua_State *L)
 static int undecided(lua_State *L)
 {
     static const char *const names[] = {"at", "zh", "en"};
-    struct eval *e = current(L, "undecided");
+    struct eval *e = host_eval(L, "undecided");
     luaL_checktype(L, 1, LUA_TTABLE);
     lua_settop(L, 1);
-    check_keys(L, 1, "undecided", names, 3);
-    const char *at = field_text(L, 1, "undecided", "at"), *zh = field_text(L, 1, "undecided", "zh"),
-               *en = field_text(L, 1, "undecided", "en");
+    host_check_keys(L, 1, "undecided", names, 3);
+    const char *at = host_field_text(L, 1, "undecided", "at"), *zh = host_field_text(L, 1, "undecided", "zh"),
+               *en = host_field_text(L, 1, "undecided", "en");
     if (!zh || !en)
         return luaL_error(L, "undecided: both reasons, zh and en, are required");
-    e->why_at = pointer_of(L, e, at);
+    e->why_at = host_pointer(L, e, at);
     e->why_zh = strdup(zh);
     e->why_en = strdup(en);
     if (!e->why_at || !e->why_zh || !e->why_en)
@@ -213,7 +279,7 @@ static int undecided(lua_State *L)
 /* not_applicable(need): what the rule needs is absent in a way that `needs` cannot say; ends the check. Only before the first finding. */
 static int not_applicable(lua_State *L)
 {
-    struct eval *e = current(L, "not_applicable");
+    struct eval *e = host_eval(L, "not_applicable");
     const char *need = luaL_checkstring(L, 1);
     if (json_array_size(e->findings))
         return luaL_error(L, "not_applicable: the rule has reported a finding already");

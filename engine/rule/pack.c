@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/nearest.h"
 #include "rule/sandbox.h"
+#include "rule/settle.h"
 #include "rule/value.h"
 
 #define NAMES_MAX 512
@@ -174,13 +175,18 @@ mc_status pack_load_with(struct pack **out, const char *dir, const struct rule_l
     p->limits = limits_complete(limits);
     p->dir = strdup(dir);
     p->settings = settings ? json_deep_copy(settings) : NULL;
-    mc_status st = p->dir && !settings == !p->settings ? pack_read_files(p, err) : no_memory(err);
+    p->ledger = ledger_new();
+    p->wanted = json_array();
+    bool complete = p->dir && !settings == !p->settings && p->ledger && p->wanted;
+    mc_status st = complete ? pack_read_files(p, err) : no_memory(err);
     if (st == MC_OK)
         st = sort_out(p, err);
     if (st == MC_OK)
         st = pack_take_settings(p, err);
     if (st == MC_OK)
         st = pack_open_state(p, true, err);
+    if (st == MC_OK && settle_mark_rules(p) != MC_OK)
+        st = no_memory(err);
     if (st != MC_OK) {
         pack_free(p);
         return st;
@@ -220,6 +226,8 @@ void pack_free(struct pack *p)
     path_clear(&p->region);
     clear_list(&p->dates);
     clear_list(&p->identity);
+    ledger_free(p->ledger);
+    json_decref(p->wanted);
     free(p->dir);
     free(p);
 }

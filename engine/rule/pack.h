@@ -9,6 +9,7 @@
 
 #include "base/buffer.h"
 #include "base/hash.h"
+#include "rule/ledger.h"
 #include "rule/paths.h"
 #include "rule/rule.h"
 #include "rule/state.h"
@@ -31,6 +32,7 @@ struct rule {
     struct path *need_paths; /* own: info.n_needs of them */
     struct shape shape;      /* what check may read, from needs and uses */
     struct schema schema;    /* of the record */
+    bool adds_up;            /* it notes sums (settle.c) */
     int check;               /* reference in Lua's registry */
 };
 
@@ -59,6 +61,9 @@ struct pack {
     bool selecting; /* a selector was given: what it does not name is off */
     struct rule_limits limits;
     struct state *state;
+    struct ledger *ledger; /* own: the sums of the record under check, while they are noted */
+    json_t *wanted;        /* own: findings that want to know why a sum fails (settle.c) */
+    bool noting;           /* rules run to note their sums; what else they say is known already */
     size_t loaded_bytes; /* what the state held when all rules were loaded */
     pack_verdict_fn *on_verdict;
     void *on_verdict_context;
@@ -100,6 +105,8 @@ struct eval {
     const size_t *members; /* each = "*" only: item of the element -> number of its record */
     json_t *findings;      /* own: raw findings as check reported them, each with "pointer" added */
     json_t *draft;         /* own: a finding that is not complete yet */
+    json_t *explained;     /* own: what diagnose has given numbers to, from 1: the pointer of a sum's total, or the entries of a series */
+    char *scratch;         /* own: a pointer on its way into Lua */
     char *why_zh, *why_en; /* own: what undecided{} said */
     char *why_at;          /* own: pointer; NULL: the element */
     char *need;            /* own: what not_applicable() said is absent */

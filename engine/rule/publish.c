@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "rule/pack.h"
+#include "rule/settle.h"
 
 struct publishing {
     const struct record *const *recs;
@@ -124,7 +125,7 @@ static void set_some_new(json_t *object, const char *key, json_t *value)
 
 static mc_status publish_finding(const struct publishing *x, const struct eval *e, const json_t *raw, mc_error *err)
 {
-    static const char *const texts[] = {"expected", "actual", "difference", "workings"};
+    static const char *const texts[] = {"expected", "actual", "difference", "impact", "workings", "diagnosis"};
     const struct rule_info *info = &e->rule->info;
     const char *pointer = json_string_value(json_object_get(raw, "pointer"));
     size_t k = record_of(e, &pointer);
@@ -146,7 +147,12 @@ static mc_status publish_finding(const struct publishing *x, const struct eval *
         json_decref(f);
         return no_memory(err);
     }
-    mc_status st = report_add_finding(x->report, f);
+    const char *total = json_string_value(json_object_get(raw, "total"));
+    mc_status st = total ? settle_want(e, total, f) : MC_OK;
+    if (st == MC_OK)
+        st = report_add_finding(x->report, f);
+    else
+        json_decref(f);
     return st == MC_OK ? MC_OK : no_memory(err);
 }
 
@@ -198,7 +204,11 @@ static mc_status run_rules(struct pack *p, bool for_run, struct publishing *x, s
 mc_status pack_run(struct pack *p, const struct record *rec, const char *path, struct report *report, mc_error *err)
 {
     struct publishing x = {.recs = &rec, .paths = &path, .report = report};
-    return run_rules(p, false, &x, 1, err);
+    mc_status st = run_rules(p, false, &x, 1, err);
+    if (st == MC_OK)
+        st = settle_record(p, rec, err);
+    settle_clear(p);
+    return st;
 }
 
 mc_status pack_run_all(struct pack *p, const struct record *const *recs, const char *const *paths, size_t n,

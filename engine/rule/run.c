@@ -107,9 +107,11 @@ static bool memory_is_hoarded(struct pack *p)
     return p->state->used > p->loaded_bytes + p->loaded_bytes / 2 + ((size_t)1 << 20);
 }
 
-static void forget_output(struct eval *e)
+static void forget_output(struct eval *e, size_t sums_before)
 {
     json_array_clear(e->findings);
+    json_array_clear(e->explained);
+    ledger_rewind(e->pack->ledger, sums_before);
     free(e->why_zh);
     free(e->why_en);
     free(e->why_at);
@@ -120,12 +122,13 @@ static void forget_output(struct eval *e)
 enum verdict eval_run(struct eval *e)
 {
     mc_error why = {0};
+    size_t sums_before = ledger_count(e->pack->ledger);
     if (!e->findings && !(e->findings = json_array()))
         return VERDICT_UNDECIDED;
     mc_status st = call_check(e, &why);
     if (st != MC_OK && e->pack->state->trip == TRIP_MEMORY && memory_is_hoarded(e->pack)) {
         pack_open_state(e->pack, false, NULL); /* what does not load again says so itself, below or when its turn comes */
-        forget_output(e);
+        forget_output(e, sums_before);
         why = (mc_error){0};
         st = call_check(e, &why);
     }
@@ -141,6 +144,8 @@ void eval_clear(struct eval *e)
 {
     json_decref(e->findings);
     json_decref(e->draft);
+    free(e->scratch);
+    json_decref(e->explained);
     free(e->why_zh);
     free(e->why_en);
     free(e->why_at);

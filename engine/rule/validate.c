@@ -18,7 +18,8 @@ static const struct field rule_fields[] = {
 static const struct field expected_fields[] = {
     {"at", FIELD_STRING, false},       {"severity", FIELD_TEXT, false}, {"expected", FIELD_TEXT, false},
     {"actual", FIELD_TEXT, false},   {"difference", FIELD_TEXT, false}, {"workings", FIELD_TEXT, false},
-    {"zh", FIELD_TEXT, false},       {"en", FIELD_TEXT, false},       {NULL, FIELD_TEXT, false},
+    {"zh", FIELD_TEXT, false},       {"en", FIELD_TEXT, false},       {"impact", FIELD_TEXT, false},
+    {"diagnosis", FIELD_TEXT, false}, {"corrected", FIELD_TEXT, false}, {NULL, FIELD_TEXT, false},
 };
 
 static mc_status no_memory(mc_error *err)

@@ -31,9 +31,9 @@ local function columns_of(projects)
   return columns
 end
 
-local function has(project, key)
+local function has(project, column)
   return list.any(funding.rows(project, ""), function(row)
-    local cell = funding.cell(row.funding, "", key)
+    local cell = funding.cell(row, column)
     return cell ~= nil and cell.amount ~= nil and not money.is_blank(cell.amount)
   end)
 end
@@ -46,7 +46,7 @@ function rule.check(notice, report)
   for _, column in ipairs(columns) do
     local blank, first = {}, nil
     for i, project in list.each(notice.projects) do
-      if not has(project, column.key) then
+      if not has(project, column) then
         blank[#blank + 1] = shown(project, i)
         first = first or i
       end

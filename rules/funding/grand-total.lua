@@ -1,8 +1,10 @@
 -- 总合计行的每一列应等于各分类合计之和；没有分类合计时，等于各项目之和。
 -- 看不到的：没有打印总合计的通知（各分类相加多少，通知没有说）。
 local basis = require "lib.basis"
+local count = require "lib.count"
 local funding = require "lib.funding"
 local list = require "lib.list"
+local missing = require "lib.missing"
 local nested = require "lib.section"
 local sum = require "lib.sum"
 
@@ -13,7 +15,8 @@ local rule = {
   kind = "notice",
   each = "",
   needs = { "funding" },
-  uses = { "sections[].funding", "sections[].parent", "projects[].section", "projects[].funding", "projects[].tasks[].funding" },
+  uses = { "declared_items", "sections[].title", "sections[].funding", "sections[].parent", "projects[].section", "projects[].seq",
+           "projects[].name", "projects[].funding", "projects[].tasks[].name", "projects[].tasks[].funding" },
   basis = { basis.document "第二十条（四）" },
 }
 
@@ -30,7 +33,7 @@ end
 local function section_cells(notice, column)
   local cells = {}
   for _, top in ipairs(nested.top(notice.sections)) do
-    local cell = funding.cell(top.section.funding, "sections[" .. top.index .. "].funding", column)
+    local cell = funding.cell(funding.section_row(top.section, top.index), column)
     if not cell or cell.amount == nil then return nil end
     cells[#cells + 1] = cell
   end
@@ -42,11 +45,14 @@ local function every() return true end
 
 function rule.check(notice, report)
   local compared = 0
+  local row = { funding = notice.funding, at = "funding" }
   for _, column in ipairs(funding.columns(notice.funding)) do
-    local total = funding.cell(notice.funding, "funding", column.key)
-    local sections = section_cells(notice, column.key)
-    local cells = sections or funding.project_cells(notice.projects, column.key, every)
-    if sum.compare(total, cells, report, words(column, sections ~= nil)) then compared = compared + 1 end
+    local sections = section_cells(notice, column)
+    local cells = sections or funding.project_cells(notice.projects, column, every)
+    local function missing_item()
+      return not sections and missing.item(cells, { declared_items = notice.declared_items }, count.all(notice.projects)) or nil
+    end
+    if sum.compare(funding.cell(row, column), cells, report, words(column, sections ~= nil), missing_item) then compared = compared + 1 end
   end
   if compared == 0 then not_applicable "funding.total" end
 end

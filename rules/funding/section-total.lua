@@ -1,8 +1,10 @@
 -- 分类合计行的每一列应等于该类各项目之和。空白的金额按没有计算并在问题中说明。
 -- 看不到的：项目归错了类；没有打印合计行的类别。
 local basis = require "lib.basis"
+local count = require "lib.count"
 local funding = require "lib.funding"
 local list = require "lib.list"
+local missing = require "lib.missing"
 local nested = require "lib.section"
 local sum = require "lib.sum"
 
@@ -13,7 +15,9 @@ local rule = {
   kind = "notice",
   each = "",
   needs = { "sections[].funding", "projects" },
-  uses = { "sections[].title", "sections[].parent", "projects[].section", "projects[].funding", "projects[].tasks[].funding" },
+  uses = { "sections[].title", "sections[].parent", "sections[].declared_items", "sections[].declared_tasks", "sections[].count_text",
+           "projects[].section", "projects[].seq", "projects[].name", "projects[].funding", "projects[].tasks[].name",
+           "projects[].tasks[].funding" },
   basis = { basis.document "第二十条（四）" },
 }
 
@@ -30,11 +34,15 @@ end
 function rule.check(notice, report)
   local compared = 0
   for i, section in list.each(notice.sections) do
+    local row = funding.section_row(section, i)
     local function in_section(project) return nested.holds(notice.sections, i - 1, project.section) end
     for _, column in ipairs(section.funding and funding.columns(section.funding) or {}) do
-      local total = funding.cell(section.funding, "sections[" .. i .. "].funding", column.key)
-      local cells = funding.project_cells(notice.projects, column.key, in_section)
-      if sum.compare(total, cells, report, words(section, column)) then compared = compared + 1 end
+      local cells = funding.project_cells(notice.projects, column, in_section)
+      local function missing_item()
+        local counted = count.of(notice.projects, in_section)
+        return missing.item(cells, section, counted, missing.numbers_around(notice.projects, in_section))
+      end
+      if sum.compare(funding.cell(row, column), cells, report, words(section, column), missing_item) then compared = compared + 1 end
     end
   end
   if compared == 0 then not_applicable "sections[].funding" end

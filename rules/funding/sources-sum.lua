@@ -2,7 +2,6 @@
 -- 看不到的：来源列是否归错了行；总额与各来源同时写错而仍然相等。
 local basis = require "lib.basis"
 local funding = require "lib.funding"
-local list = require "lib.list"
 local sum = require "lib.sum"
 
 local rule = {
@@ -11,7 +10,7 @@ local rule = {
   severity = "error",
   kind = "notice",
   each = { "projects[]", "sections[]", "" },
-  uses = { "funding.total", "funding.unit", "funding.sources", "tasks[].funding" },
+  uses = { "funding.total", "funding.unit", "funding.sources", "tasks[].funding", "tasks[].name", "seq", "name", "title" },
   basis = { basis.document "第二十条（四）", basis.investment "第十六条" },
 }
 
@@ -26,15 +25,10 @@ end
 
 function rule.check(element, report)
   local compared = 0
-  for _, row in ipairs(funding.rows(element, "")) do
-    local f, parts = row.funding, {}
-    for i, source in list.each(f.sources) do
-      if source.part_of == nil then
-        parts[#parts + 1] = { amount = source.amount, unit = f.unit, at = row.at .. ".sources[" .. i .. "].amount" }
-      end
-    end
-    local total = { amount = f.total, unit = f.unit, at = row.at .. ".total" }
-    if sum.compare(total, parts, report, say) then compared = compared + 1 end
+  for _, row in ipairs(funding.named_rows(element, "")) do
+    row.name = row.name or element.title
+    local total, sources = funding.total_and_sources(row)
+    if sum.compare(total, sources, report, say) then compared = compared + 1 end
   end
   if compared == 0 then not_applicable "funding.sources" end
 end

@@ -1,5 +1,7 @@
--- Sums of money: a printed total against what it should be made of. An amount that cannot be read leaves the sum undecided; a blank one counts as
--- nothing and is said so.
+-- Sums of money: a printed total against what it should be made of, to the fen. An amount that cannot be read leaves the sum undecided; a blank
+-- one counts as nothing and is said so. Why a sum fails is found out by `diagnose`, from all the sums of the record.
+local list = require "lib.list"
+
 local sum = {}
 
 local TERMS_SHOWN = 40
@@ -11,17 +13,24 @@ local function shower(unit)
     return { unit = unit, text = function(fen) return money.text(fen, unit) end, signed = function(fen) return money.signed(fen, unit) end }
   end
   local function plain(fen) return money.format(fen, "万元") end
-  return { unit = "万元", text = plain, signed = function(fen) return (fen > 0 and "+" or "") .. plain(fen) end }
+  return { unit = "万元", plain = true, text = plain, signed = function(fen) return (fen > 0 and "+" or "") .. plain(fen) end }
 end
 
--- The cell { amount, unit, at } in fen, nil where it is blank or absent.
-local function read(cell, unit)
+-- The cell { amount, unit, at } in fen, with decimals and unit as printed; nil where it is blank or absent.
+local function read(cell, show)
   if cell.amount == nil or money.is_blank(cell.amount) then return nil end
-  local fen, problem = money.parse(cell.amount, cell.unit or unit)
+  local fen, decimals, unit = money.parse(cell.amount, cell.unit or show.unit)
   if not fen then
-    undecided { at = cell.at, zh = "金额“" .. cell.amount .. "”无法读取", en = "the amount cannot be read: " .. problem }
+    undecided { at = cell.at, zh = "金额“" .. cell.amount .. "”无法读取", en = "the amount cannot be read: " .. decimals }
   end
-  return fen
+  return fen, decimals, unit
+end
+
+-- The same cell as `diagnose` takes it.
+local function figure(cell, show)
+  local fen, decimals, unit = read(cell, show)
+  return { at = cell.at, row = cell.row, column = cell.column, plain = show.plain, blank = fen == nil,
+           fen = fen or 0, decimals = decimals or 0, unit = unit or cell.unit or show.unit }
 end
 
 -- "2000 + 1122 + 100 = 3222": negative terms in brackets, the middle of a long sum left out.
@@ -38,15 +47,21 @@ function sum.workings(terms, total, unit)
   return table.concat(shown, " + ") .. " = " .. money.format(total, unit)
 end
 
--- Compares a total with its parts, all of them cells { amount, unit, at }. A difference is reported with the words of say { stated, added, blank }, which gives
--- { zh, en }. Returns false where there is nothing to compare: no total, or no part with an amount.
-function sum.compare(total, parts, report, say)
+-- The difference in units of the last printed digit that rounding may explain.
+local function rounding(addends)
+  return addends <= parameters.rounding_few_addends and parameters.rounding_units_few or parameters.rounding_units_many
+end
+
+-- Compares a total with its parts, all of them cells { amount, unit, at, row, column } (see lib/funding.lua). A difference is reported with the words of
+-- say { stated, added, blank }, which gives { zh, en }. missing(), where given, says whether numbers or counts show that one of the parts is not there:
+-- { after = so many parts, number = its number } or nil. Returns false where there is nothing to compare: no total, or no part with an amount.
+function sum.compare(total, parts, report, say, missing)
   local show = shower(total.unit)
-  local stated = read(total, show.unit)
+  local stated = read(total, show)
   if not stated then return false end
   local terms, related = {}, {}
   for _, part in ipairs(parts) do
-    local fen = read(part, show.unit)
+    local fen = read(part, show)
     if fen then
       terms[#terms + 1] = fen
       related[#related + 1] = { at = part.at }
@@ -54,11 +69,18 @@ function sum.compare(total, parts, report, say)
   end
   if #terms == 0 then return false end
   local added = money.sum(terms)
-  if added == stated then return true end
+  local holds = added == stated
+  if holds and not diagnose.noting() then return true end
+  local why = diagnose.sum {
+    total = figure(total, show), parts = list.map(parts, function(part) return figure(part, show) end),
+    rounding = rounding(#terms), rounded = parameters.rounding_severity, missing = not holds and missing and missing() or nil,
+  }
+  if holds then return true end
+  local difference = money.sub(stated, added)
   local words = say { stated = show.text(stated), added = show.text(added), blank = #parts - #terms }
   report {
     at = total.at, zh = words.zh, en = words.en, related = related, expected = show.text(added), actual = show.text(stated),
-    difference = show.signed(money.sub(stated, added)), workings = sum.workings(terms, added, show.unit),
+    difference = show.signed(difference), impact = difference, workings = sum.workings(terms, added, show.unit), diagnosis = why,
   }
   return true
 end

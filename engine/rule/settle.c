@@ -1,0 +1,127 @@
+/* See settle.h. */
+#include "rule/settle.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+
+static mc_status no_memory(mc_error *err)
+{
+    return error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory");
+}
+
+/* ---- which rules add up figures
+ * ------------------------------------------------------------------------------------------ */
+
+/* Whether the file names the library "lib/sum.lua" as require does: "lib.sum" in quotes. */
+static bool requires(const struct source *file, const struct source *lib)
+{
+    char name[128];
+    size_t len = strlen(lib->name) - strlen(".lua");
+    if (len + 1 > sizeof name)
+        return true; /* looking once more does no harm */
+    for (size_t i = 0; i < len; i++)
+        name[i] = lib->name[i] == '/' ? '.' : lib->name[i];
+    name[len] = '\0';
+    for (const char *at = file->text; (at = strstr(at, name)); at++)
+        if (at > file->text && strchr("\"'", at[-1]) && at[len] == at[-1])
+            return true;
+    return false;
+}
+
+static bool adds_up(const struct pack *p, const struct source *file, const bool *marked)
+{
+    if (strstr(file->text, "diagnose.sum"))
+        return true;
+    for (size_t i = 0; i < p->n_libs; i++)
+        if (marked[i] && requires(file, &p->libs[i]))
+            return true;
+    return false;
+}
+
+mc_status settle_mark_rules(struct pack *p)
+{
+    bool *marked = calloc(p->n_libs + 1, sizeof *marked);
+    if (!marked)
+        return MC_ERR_MEMORY;
+    for (bool more = true; more;) {
+        more = false;
+        for (size_t i = 0; i < p->n_libs; i++)
+            if (!marked[i] && adds_up(p, &p->libs[i], marked))
+                more = marked[i] = true;
+    }
+    for (size_t i = 0; i < p->n_rules; i++)
+        p->rules[i].adds_up = adds_up(p, p->rules[i].source, marked);
+    free(marked);
+    return MC_OK;
+}
+
+/* ---- what is wanted
+ * ------------------------------------------------------------------------------------------------------ */
+
+mc_status settle_want(const struct eval *e, const char *total, json_t *finding)
+{
+    json_t *one = json_pack("{s:s, s:s, s:s, s:O}", "rule", e->rule->info.id, "element", e->pointer, "total", total,
+                            "finding", finding);
+    return json_array_append_new(e->pack->wanted, one) == 0 ? MC_OK : MC_ERR_MEMORY;
+}
+
+void settle_clear(struct pack *p)
+{
+    json_array_clear(p->wanted);
+    ledger_clear(p->ledger);
+}
+
+static bool is(const json_t *object, const char *key, const char *text)
+{
+    return strcmp(json_string_value(json_object_get(object, key)), text) == 0;
+}
+
+static bool is_wanted(const struct pack *p, const struct rule *r)
+{
+    const json_t *one;
+    size_t i;
+    json_array_foreach (p->wanted, i, one) {
+        if (is(one, "rule", r->info.id))
+            return true;
+    }
+    return false;
+}
+
+/* Ties the findings of one evaluation to the sums that it has just noted, which begin behind `before` others. */
+static mc_status tie(void *context, const struct eval *e, enum verdict verdict, const char *need, mc_error *err)
+{
+    size_t *before = context;
+    const json_t *one;
+    size_t i;
+    (void)verdict;
+    (void)need;
+    json_array_foreach (e->pack->wanted, i, one) {
+        if (is(one, "rule", e->rule->info.id) && is(one, "element", e->pointer) &&
+            ledger_attach(e->pack->ledger, *before, json_string_value(json_object_get(one, "total")),
+                          json_object_get(one, "finding")) != MC_OK)
+            return no_memory(err);
+    }
+    *before = ledger_count(e->pack->ledger);
+    return MC_OK;
+}
+
+mc_status settle_record(struct pack *p, const struct record *rec, mc_error *err)
+{
+    size_t before = 0;
+    const struct sink sink = {.context = &before, .verdict = tie};
+    mc_status st = MC_OK;
+    if (!json_array_size(p->wanted))
+        return MC_OK;
+    ledger_clear(p->ledger);
+    p->noting = true;
+    for (size_t i = 0; st == MC_OK && i < p->n_rules; i++)
+        if (!rule_is_for_run(&p->rules[i]) && (p->rules[i].adds_up || is_wanted(p, &p->rules[i])))
+            st = rule_evaluate(p, &p->rules[i], &rec, 1, &sink, err);
+    p->noting = false;
+    if (st == MC_OK)
+        st = ledger_settle(p->ledger, err);
+    settle_clear(p);
+    return st;
+}
