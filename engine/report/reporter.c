@@ -5,7 +5,7 @@
 
 #include "base/error.h"
 
-static const struct reporter *const reporters[] = {&report_text, &report_as_json, &report_html, NULL};
+static const struct reporter *const reporters[] = {&report_text, &report_as_json, &report_html, &report_sarif, NULL};
 
 const struct reporter *const *reporter_all(void)
 {

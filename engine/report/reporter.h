@@ -25,6 +25,7 @@ struct reporter {
 extern const struct reporter report_text;
 extern const struct reporter report_as_json;
 extern const struct reporter report_html;
+extern const struct reporter report_sarif;
 
 /* NULL where there is no such reporter. */
 const struct reporter *reporter_find(const char *name);

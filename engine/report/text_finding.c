@@ -5,13 +5,10 @@
 #include <string.h>
 
 #include "base/buffer.h"
-#include "base/show.h"
 #include "base/utf8.h"
 #include "report/view.h"
 
 #define MARK_INDENT 4
-#define RELATED_SHOWN 12
-#define RELATED_COLUMNS 40
 
 const struct text_mark *text_mark(const char *name)
 {
@@ -64,83 +61,13 @@ static void place_and_rule(struct page *p, const json_t *entry)
     free(place);
 }
 
-/* expected, actual and difference beside each other. */
-static void figures(struct page *p, const json_t *finding)
+static void take_entry(struct page *p, const char *label, char *text_take)
 {
-    if (view_actual_is_quoted(finding))
-        return;
-    static const struct {
-        const char *key, *zh, *en;
-    } parts[] = {
-        {"expected", "应为 ", "expected "}, {"actual", "实为 ", "actual "}, {"difference", "相差 ", "difference "}};
-    struct buffer b;
-    buffer_init(&b);
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-        char *value = page_value(p, finding, parts[i].key);
-        if (value && *value) {
-            if (b.len)
-                buffer_add_text(&b, page_say(p, "，", ", "));
-            buffer_add_text(&b, page_say(p, parts[i].zh, parts[i].en));
-            buffer_add_text(&b, value);
-        }
-        free(value);
-    }
-    char *text = buffer_take(&b);
-    if (!text)
+    if (!text_take)
         p->failed = true;
-    else if (*text)
-        page_entry(p, page_say(p, "比对", "figures"), text);
-    free(text);
-}
-
-static void workings(struct page *p, const json_t *finding)
-{
-    char *text = page_value(p, finding, "workings");
-    if (text && *text)
-        page_entry(p, page_say(p, "算式", "workings"), text);
-    free(text);
-}
-
-/* "第 71 行 2000". The line suffices where there is one: the cell is looked up from the finding's own place. */
-static void add_related(struct page *p, struct buffer *b, const json_t *one)
-{
-    const json_t *location = json_object_get(one, "location"), *line = json_object_get(location, "line");
-    const char *original = view_text(location, "text");
-    char *place = view_place(location, p->zh), *clean = show_clean(original, strlen(original));
-    char *quoted = clean ? show_cut(clean, strlen(clean), RELATED_COLUMNS, NULL) : NULL;
-    if (json_integer_value(line) > 0)
-        buffer_add_format(b, p->zh ? "第 %lld 行" : "line %lld", (long long)json_integer_value(line));
-    else
-        buffer_add_text(b, place && *place ? place : view_text(one, "at"));
-    if (quoted && *quoted)
-        buffer_add_format(b, " %s", quoted);
-    p->failed = p->failed || !place || !quoted;
-    free(quoted);
-    free(clean);
-    free(place);
-}
-
-static void related(struct page *p, const json_t *finding)
-{
-    const json_t *list = json_object_get(finding, "related"), *one;
-    size_t i, n = json_array_size(list);
-    struct buffer b;
-    buffer_init(&b);
-    json_array_foreach (list, i, one) {
-        if (i)
-            buffer_add_text(&b, page_say(p, "；", "; "));
-        if (i == RELATED_SHOWN) {
-            buffer_add_format(&b, p->zh ? "另有 %zu 处" : "and %zu more", n - i);
-            break;
-        }
-        add_related(p, &b, one);
-    }
-    char *text = buffer_take(&b);
-    if (!text)
-        p->failed = true;
-    else if (*text)
-        page_entry(p, page_say(p, "相关", "related"), text);
-    free(text);
+    else if (*text_take)
+        page_entry(p, label, text_take);
+    free(text_take);
 }
 
 static void diagnosis(struct page *p, const json_t *finding)
@@ -168,10 +95,10 @@ void text_finding(struct page *p, const json_t *finding)
     headline(p, text_mark(view_text(finding, "severity")), view_text(finding, "status"), view_message(finding, p->zh));
     place_and_rule(p, finding);
     text_quote(p, location, view_text(finding, "actual"));
-    figures(p, finding);
-    workings(p, finding);
+    take_entry(p, page_say(p, "比对", "figures"), view_figures_sentence(finding, p->zh));
+    take_entry(p, page_say(p, "算式", "workings"), view_value(finding, "workings"));
     diagnosis(p, finding);
-    related(p, finding);
+    take_entry(p, page_say(p, "相关", "related"), view_related_sentence(finding, p->zh));
     basis(p, finding);
 }
 

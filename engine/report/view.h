@@ -54,6 +54,19 @@ const json_t *view_rule(const json_t *report, const char *id);
 /* Its title in the reader's language; "" where the report has none. borrow: the report. */
 const char *view_rule_title(const json_t *report, const char *id, bool zh);
 
+/* The words that an entry is about, on one line, cut to so many columns around `focus` (may be NULL). own: free(). NULL
+ * when out of memory. */
+char *view_quote(const json_t *location, size_t columns, const char *focus);
+/* "应为 9446，实为 9447，相差 +1", "第 71 行 2000；第 72 行 1122"; "" where the finding has none. own: free(). NULL
+ * when out of memory. */
+char *view_figures_sentence(const json_t *finding, bool zh);
+char *view_related_sentence(const json_t *finding, bool zh);
+/* What an entry says beside its message and place: an array of [label, text], such as ["算式", "1 + 2 = 3"]; a label
+ * comes again where there are several texts. own: json_decref. NULL when out of memory. */
+json_t *view_details(const json_t *entry, bool zh);
+/* The same as lines of text that nothing in an input can break. own: free(). NULL when out of memory. */
+char *view_details_text(const json_t *entry, bool zh);
+
 /* Whether a finding's actual value can be read in its quotation, so that it would only be said twice. */
 bool view_actual_is_quoted(const json_t *finding);
 

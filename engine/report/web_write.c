@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/hash.h"
-#include "base/show.h"
+#include "report/escape.h"
 
 void web_format(struct web *w, const char *format, ...)
 {
@@ -26,39 +26,10 @@ void web_say(struct web *w, const char *zh, const char *en)
     fputs(web_word(w, zh, en), w->out);
 }
 
-static const char *escape(char c)
-{
-    switch (c) {
-    case '&':
-        return "&amp;";
-    case '<':
-        return "&lt;";
-    case '>':
-        return "&gt;";
-    case '"':
-        return "&quot;";
-    case '\'':
-        return "&#39;";
-    default:
-        return NULL;
-    }
-}
-
 void web_text_n(struct web *w, const char *text, size_t len)
 {
-    char *clean = show_clean(text, len);
-    if (!clean) {
+    if (!escape_markup(w->out, text, len))
         w->failed = true;
-        return;
-    }
-    for (const char *c = clean; *c; c++) {
-        const char *safe = escape(*c);
-        if (safe)
-            fputs(safe, w->out);
-        else
-            putc(*c, w->out);
-    }
-    free(clean);
 }
 
 void web_text(struct web *w, const char *text)

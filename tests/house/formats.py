@@ -132,9 +132,110 @@ def html_contrast(text):
             check(ratio >= 4.5, f"{name}: {ink} on {ground} has a contrast of {ratio:.2f}")
 
 
+# ---- sarif --------------------------------------------------------------------------------------------------------------------------------------
+
+# What the standard requires of the objects that are used: (required, further members). Nothing else may stand in them.
+SARIF = {
+    "log": ("version runs", "$schema"),
+    "run": ("tool", "language columnKind invocations artifacts results properties"),
+    "tool": ("driver", ""),
+    "driver": ("name", "version semanticVersion rules notifications"),
+    "rule": ("id", "shortDescription defaultConfiguration help properties"),
+    "descriptor": ("id", "shortDescription"),
+    "invocation": ("executionSuccessful", "toolExecutionNotifications"),
+    "notification": ("message", "descriptor level locations associatedRule"),
+    "artifact": ("location roles", "hashes"),
+    "result": ("message ruleId level locations partialFingerprints", "ruleIndex relatedLocations suppressions properties"),
+    "location": ("physicalLocation", "logicalLocations id message"),
+    "physicalLocation": ("artifactLocation", "region"),
+    "artifactLocation": ("uri", "index description"),
+    "region": ("startLine", "startColumn snippet"),
+    "logicalLocation": ("fullyQualifiedName kind", "name"),
+    "message": ("text", ""),
+}
+URI = re.compile(r"(?:[a-z]+://)?(?:[A-Za-z0-9._~/-]|%[0-9A-F]{2})+")
+
+
+def sarif_object(value, kind, name):
+    required, further = (set(words.split()) for words in SARIF[kind])
+    return check(isinstance(value, dict) and required <= set(value) <= required | further, f"{name}: {kind} has the members of the standard",
+                 sorted(value))
+
+
+def sarif_message(value, name):
+    sarif_object(value, "message", name)
+    text = value["text"]
+    check(isinstance(text, str) and text, f"{name}: a message has a text")
+    check(not re.search(r"[{}]", text.replace("{{", "").replace("}}", "")) and "](" not in text, f"{name}: no placeholder, no link in a message", text)
+
+
+def sarif_location(value, run, name):
+    sarif_object(value, "location", name)
+    physical = value["physicalLocation"]
+    sarif_object(physical, "physicalLocation", name)
+    artifact = physical["artifactLocation"]
+    sarif_object(artifact, "artifactLocation", name)
+    check(URI.fullmatch(artifact["uri"]), f"{name}: a URI reference", artifact["uri"])
+    if "index" in artifact:
+        equal(run["artifacts"][artifact["index"]]["location"]["uri"], artifact["uri"], f"{name}: the index is the artifact's")
+    if "region" in physical:
+        sarif_object(physical["region"], "region", name)
+        check(all(physical["region"].get(k, 1) >= 1 for k in ("startLine", "startColumn")), f"{name}: lines and columns count from 1")
+    for logical in value.get("logicalLocations", []):
+        sarif_object(logical, "logicalLocation", name)
+    if "message" in value:
+        sarif_message(value["message"], name)
+
+
+def sarif_result(result, finding, run, name):
+    sarif_object(result, "result", name)
+    sarif_message(result["message"], name)
+    rules = run["tool"]["driver"]["rules"]
+    equal(result["partialFingerprints"], {"mingcha/v1": finding["fingerprint"]}, f"{name}: fingerprint")
+    equal((result["ruleId"], rules[result["ruleIndex"]]["id"], result["level"]), (finding["rule"], finding["rule"], finding["severity"]), f"{name}: rule and level")
+    for location in result["locations"] + result.get("relatedLocations", []):
+        sarif_location(location, run, name)
+    place = result["locations"][0]["physicalLocation"].get("region", {})
+    equal((place.get("startLine"), place.get("startColumn")), (finding["location"].get("line"), finding["location"].get("column") if place else None),
+          f"{name}: line and column")
+    ids = [loc["id"] for loc in result.get("relatedLocations", [])]
+    equal(ids, list(range(1, len(finding.get("related", [])) + 1)), f"{name}: related places have ids")
+    equal("table" in finding["location"] or "sheet" in finding["location"],
+          any(x["kind"] == "cell" for x in result["locations"][0].get("logicalLocations", [])), f"{name}: a table cell is a logical location")
+
+
+def sarif_same(text, data, name):
+    log = json.loads(text)
+    sarif_object(log, "log", name)
+    equal((log["version"], len(log["runs"])), ("2.1.0", 1), f"{name}: version and runs")
+    run = log["runs"][0]
+    for value, kind in [(run, "run"), (run["tool"], "tool"), (run["tool"]["driver"], "driver"), (run["invocations"][0], "invocation"),
+                        *[(a, "artifact") for a in run["artifacts"]], *[(r, "rule") for r in run["tool"]["driver"]["rules"]],
+                        *[(n, "descriptor") for n in run["tool"]["driver"]["notifications"]]]:
+        sarif_object(value, kind, name)
+    check(all(r["help"]["text"] and r["properties"]["tags"] and r["defaultConfiguration"]["level"] in SEVERITIES for r in run["tool"]["driver"]["rules"]),
+          f"{name}: rules have help, tags and a level")
+    equal([a.get("hashes", {}).get("sha-256") for a in run["artifacts"]], [i.get("sha256") for i in data["inputs"]], f"{name}: hashes of the inputs")
+    equal(len(run["results"]), len(data["findings"]), f"{name}: as many results as findings")
+    for result, finding in zip(run["results"], data["findings"]):
+        sarif_result(result, finding, run, f"{name}, {finding['fingerprint']}")
+    invocation = run["invocations"][0]
+    equal(invocation["executionSuccessful"], data["complete"], f"{name}: successful where complete")
+    told = invocation.get("toolExecutionNotifications", [])
+    known = [n["id"] for n in run["tool"]["driver"]["notifications"]]
+    for one in told:
+        sarif_object(one, "notification", name)
+        sarif_message(one["message"], name)
+        check(one["descriptor"]["id"] in known, f"{name}: the kind of a notification is described", one["descriptor"])
+        for location in one.get("locations", []):
+            sarif_location(location, run, name)
+    for kind, n in (("unreadable", data["summary"]["inputs"]["unreadable"]), ("undecided", len(data["undecided"])), ("incomplete", not data["complete"])):
+        equal(sum(one["descriptor"]["id"] == kind and one["level"] == "error" for one in told), int(n), f"{name}: notifications of what is {kind}")
+
+
 # ---- all --------------------------------------------------------------------------------------------------------------------------------------
 
-SAME = {"html": html_same}
+SAME = {"html": html_same, "sarif": sarif_same}
 
 
 def same_findings(folder):
