@@ -131,9 +131,38 @@ void record_forget(struct record *r, const char *pointer)
     }
 }
 
-json_t *record_location(const struct record *r, const char *pointer)
+static int add_bytes(const char *bytes, size_t len, void *text)
+{
+    buffer_add(text, bytes, len);
+    return 0; /* jansson does not look at every answer; the buffer remembers what failed */
+}
+
+mc_status record_pack_locations(struct record *r, mc_error *err)
+{
+    json_t *locations = json_object_get(r->root, "locations");
+    struct buffer text;
+    if (!json_is_object(locations))
+        return MC_OK;
+    buffer_init(&text);
+    bool ok = json_dump_callback(locations, add_bytes, &text, JSON_COMPACT) == 0 && buffer_ok(&text) &&
+              json_object_set_new(r->root, "locations", json_stringn(text.data, text.len)) == 0;
+    buffer_clear(&text);
+    return ok ? MC_OK : error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory");
+}
+
+/* The locations, unpacked where they were put away; NULL when out of memory. borrow. */
+static const json_t *locations_of(const struct record *r)
 {
     const json_t *locations = json_object_get(r->root, "locations");
+    if (!json_is_string(locations))
+        return locations;
+    json_t *unpacked = json_loads(json_string_value(locations), 0, NULL);
+    return unpacked && json_object_set_new(r->root, "locations", unpacked) == 0 ? unpacked : NULL;
+}
+
+json_t *record_location(const struct record *r, const char *pointer)
+{
+    const json_t *locations = locations_of(r);
     for (size_t len = strlen(pointer);;) {
         json_t *found = json_object_getn(locations, pointer, len);
         if (json_is_object(found))

@@ -33,6 +33,8 @@ mc_status record_locate(struct record *r, const char *pointer, const struct plac
 void record_forget(struct record *r, const char *pointer);
 /* The location object of the value, or of its nearest ancestor that has one; NULL where there is none. borrow. */
 json_t *record_location(const struct record *r, const char *pointer);
+/* Puts the locations away as one text, a tenth of their size, until record_location asks for one. Nothing may be located or forgotten afterwards. */
+mc_status record_pack_locations(struct record *r, mc_error *err);
 /* The value at a JSON pointer ("" is the root), or NULL. borrow. */
 json_t *record_get(const struct record *r, const char *pointer);
 

@@ -243,7 +243,7 @@ static int report(lua_State *L)
     struct eval *e = host_eval(L, "report");
     luaL_checktype(L, 1, LUA_TTABLE);
     lua_settop(L, 1);
-    if (json_array_size(e->findings) >= (size_t)e->pack->limits.findings)
+    if (json_array_size(e->findings) >= (size_t)e->pack->state->limits.findings)
         return state_trip(L, TRIP_OUTPUT, "too many findings");
     host_check_keys(L, 1, "report", finding_fields, N_FIELDS);
     add_finding(L, e);

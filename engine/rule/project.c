@@ -154,6 +154,8 @@ static mc_status take(struct record **out, const struct record *rec, const struc
     mc_status st = root ? record_from_json(&projected, root, NULL, err) : no_memory(err);
     if (st == MC_OK && root != rec->root)
         st = keep_locations(projected, rec, err);
+    if (st == MC_OK && root != rec->root)
+        st = record_pack_locations(projected, err);
     if (st == MC_OK)
         *out = projected;
     else

@@ -26,7 +26,7 @@ struct rule_info {
     bool selected;
 };
 
-/* Limits of one rule on one element. */
+/* Limits of one rule on one element. A rule with each = "*" gets them once more for every 16 records, and 512 KiB more for each of these. */
 struct rule_limits {
     size_t memory;      /* bytes of the whole Lua state; default 64 MiB */
     long instructions;  /* default 10 million */

@@ -1,5 +1,6 @@
 /* Evaluating rules over records: which elements, what is absent, what came out, and where a finding stands. */
 #include <lauxlib.h>
+#include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -54,9 +55,29 @@ static char *say(const char *format, ...)
     return n < 0 ? NULL : out;
 }
 
+#define RECORDS_PER_SHARE 16           /* a rule over a run may do as much for every so many records as others on one element */
+#define MEMORY_PER_RECORD (512 * 1024) /* and hold so much more for each */
+
+static int times_or_max(int limit, size_t factor)
+{
+    return factor > (size_t)(INT_MAX / limit) ? INT_MAX : (int)(limit * (long)factor);
+}
+
+/* The limits of one call: those of the pack, which grow with the number of records where a rule looks at all of them. */
+static struct rule_limits limits_of(const struct eval *e)
+{
+    struct rule_limits l = e->pack->limits;
+    size_t n = rule_is_for_run(e->rule) ? json_array_size(e->element) : 0, factor = 1 + n / RECORDS_PER_SHARE;
+    l.instructions = factor > (size_t)(LONG_MAX / l.instructions) ? LONG_MAX : l.instructions * (long)factor;
+    l.milliseconds = times_or_max(l.milliseconds, factor);
+    l.findings = times_or_max(l.findings, factor);
+    l.memory += n / RECORDS_PER_SHARE * RECORDS_PER_SHARE * MEMORY_PER_RECORD;
+    return l;
+}
+
 static void explain_stop(struct eval *e, enum trip trip, const char *message)
 {
-    const struct rule_limits *l = &e->pack->limits;
+    const struct rule_limits limits = limits_of(e), *l = &limits;
     switch (trip) {
     case TRIP_UNDECIDED:
     case TRIP_NOT_APPLICABLE:
@@ -92,9 +113,11 @@ static mc_status call_check(struct eval *e, mc_error *err)
 {
     struct state *s = e->pack->state;
     s->eval = e;
+    s->limits = limits_of(e);
     s->default_unit = e->unit;
     lua_pushcfunction(s->L, run_check);
     mc_status st = state_call(s, 0, 0, err);
+    s->limits = e->pack->limits;
     s->eval = NULL;
     s->default_unit = NULL;
     return st;
