@@ -14,38 +14,43 @@ local rule = {
   basis = { basis.document "第二十条（四）" },
 }
 
-local function issuer(member) return cross.key(member.notice.document.issuer) end
-
--- The same office, as far as both say.
-local function same_office(a, b)
-  local x, y = issuer(a), issuer(b)
-  return x == "" or y == "" or x == y
+-- The titles of a group that differ, each { member, title, office } of the first with it.
+local function titles_of(group)
+  local titles, seen = {}, {}
+  for _, member in ipairs(group) do
+    local document = member.notice.document
+    local title, office = cross.key(document.title), cross.key(document.issuer)
+    local key = title .. "/" .. office
+    if not seen[key] then
+      seen[key] = true
+      titles[#titles + 1] = { member = member, title = title, office = office }
+    end
+  end
+  return titles
 end
 
-local function same_title(a, b) return cross.key(a.notice.document.title) == cross.key(b.notice.document.title) end
+-- Two documents of the same office, as far as both say who issued them.
+local function clash(a, b) return a.title ~= b.title and (a.office == "" or b.office == "" or a.office == b.office) end
 
--- The first member of the group before number n that has another title.
-local function first_other(group, n)
-  for i = 1, n - 1 do
-    if same_office(group[i], group[n]) and not same_title(group[i], group[n]) then return group[i] end
-  end
-  return nil
+local function report_reuse(a, b, report)
+  local earlier, later = cross.in_order(a.member, b.member)
+  local number = later.notice.document.number
+  report {
+    at = cross.at(later, "document.number"), related = { { at = cross.at(earlier, "document.number") } }, actual = number,
+    zh = string.format("文号“%s”已用于%s", number, cross.title(earlier)),
+    en = string.format("the number \"%s\" is that of %s already", number, cross.title(earlier)),
+  }
 end
 
 function rule.check(notices, report)
-  local groups = cross.groups(notices, function(notice) return cross.key(notice.document.number) end)
-  for _, group in ipairs(groups) do
-    for n = 2, #group do
-      local other = first_other(group, n)
-      if other then
-        local earlier, later = cross.in_order(other, group[n])
-        local number = later.notice.document.number
-        report {
-          at = cross.at(later, "document.number"), related = { { at = cross.at(earlier, "document.number") } }, actual = number,
-          zh = string.format("文号“%s”已用于%s", number, cross.title(earlier)),
-          en = string.format("the number \"%s\" is that of %s already", number, cross.title(earlier)),
-        }
-        break
+  for _, group in ipairs(cross.groups(notices, function(notice) return cross.key(notice.document.number) end)) do
+    local titles = titles_of(group)
+    for n = 2, #titles do
+      for i = 1, n - 1 do
+        if clash(titles[i], titles[n]) then
+          report_reuse(titles[i], titles[n], report)
+          break
+        end
       end
     end
   end

@@ -117,15 +117,26 @@ local function compare(earlier, later, report)
   end
 end
 
+-- The members of a group by their years.
+local function by_year(group)
+  local years = {}
+  for _, member in ipairs(group) do
+    member.year = cross.year(member.notice)
+    years[member.year] = years[member.year] or {}
+    years[member.year][#years[member.year] + 1] = member
+  end
+  return years
+end
+
 function rule.check(notices, report)
-  local groups, compared = cross.groups(notices, function(notice) return cross.year(notice) and cross.key(notice.document.issuer) or nil end), false
+  local compared = false
+  local groups = cross.groups(notices, function(notice) return cross.year(notice) and cross.key(notice.document.issuer) or nil end)
   for _, group in ipairs(groups) do
+    local years = by_year(group)
     for _, later in ipairs(group) do
-      for _, earlier in ipairs(group) do
-        if cross.year(earlier.notice) + 1 == cross.year(later.notice) then
-          compared = true
-          compare(earlier, later, report)
-        end
+      for _, earlier in list.each(years[later.year - 1]) do
+        compared = true
+        compare(earlier, later, report)
       end
     end
   end

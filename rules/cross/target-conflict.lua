@@ -94,8 +94,8 @@ end
 -- What both notices have, in the order of the later one.
 local function compare(a, b, report)
   local first, second = cross.in_order(a, b)
-  if says_so(first.notice) or says_so(second.notice) then return end
-  local before, after = cross.projects(first.notice), cross.projects(second.notice)
+  if first.says_so or second.says_so then return end
+  local before, after = first.projects, second.projects
   for i, project in list.each(second.notice.projects) do
     local key = cross.key(project.name)
     if after[key] and before[key] then
@@ -114,6 +114,9 @@ end
 
 function rule.check(notices, report)
   for _, group in ipairs(cross.groups(notices, programme)) do
+    if #group > 1 then
+      for _, member in ipairs(group) do member.says_so, member.projects = says_so(member.notice), cross.projects(member.notice) end
+    end
     for n = 2, #group do compare(group[n - 1], group[n], report) end
   end
 end
