@@ -24,6 +24,7 @@ static const struct error_text texts[] = {
     /* settings */
     {"\"parameters\" must be an object of names and values", "“parameters”应是名称到取值的对象"},
     {"\"words\" must be an object: file of lib/data, its lists, words", "“words”应是对象：lib/data 的文件名、其中的词表、词"},
+    {"\"profile\" must be the name of a profile", "“profile”应是一个配置方案的名称"},
     {"a configuration is a JSON object", "配置文件应是一个 JSON 对象"},
     {"no %s \"%s\"", "没有这个 %s：“%s”"},
     {"no %s \"%s\" (nearest: \"%s\")", "没有这个 %s：“%s”（最接近的是“%s”）"},

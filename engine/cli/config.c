@@ -9,7 +9,7 @@
 #include "base/error.h"
 #include "base/nearest.h"
 
-static const char *const keys[] = {"parameters", "words"};
+static const char *const keys[] = {"profile", "parameters", "words"};
 
 /* The nearest file of that name, from the working folder up. own: free(). NULL where there is none. */
 static char *find_upward(void)

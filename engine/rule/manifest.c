@@ -10,7 +10,7 @@ static const struct field manifest_fields[] = {
     {"id", FIELD_TEXT, true},          {"version", FIELD_TEXT, true},   {"title", FIELD_TITLE, true},
     {"parameters", FIELD_OBJECT, false}, {"dates", FIELD_TEXTS, false},   {"identity", FIELD_TEXTS, false}, {"region", FIELD_TEXT, false},
     {"subject", FIELD_OBJECT, false},  {"default_unit", FIELD_TEXT, false}, {"units", FIELD_OBJECT, false},
-    {"types", FIELD_OBJECT, false},    {"kinds", FIELD_OBJECT, false},  {NULL, FIELD_TEXT, false},
+    {"types", FIELD_OBJECT, false},    {"kinds", FIELD_OBJECT, false},  {"profiles", FIELD_OBJECT, false}, {NULL, FIELD_TEXT, false},
 };
 
 static const struct field subject_fields[] = {

@@ -38,7 +38,7 @@ struct rule_limits {
  * fields, wrong types, repeated ids, an id that is not its path, empty pass/fail lists, an empty pack are MC_ERR_USAGE that name file, field and, for names, the nearest
  * known one. `limits` may be NULL. own: pack_free. */
 mc_status pack_load(struct pack **out, const char *dir, const struct rule_limits *limits, mc_error *err);
-/* The same with settings of the user: { "parameters": { name: value }, "words": { "rates": { "bounded": ["…"] } } }, both optional. A parameter must be one of
+/* The same with settings of the user: { "profile": a name of pack.json's "profiles", "parameters": { name: value }, "words": { "rates": { "bounded": ["…"] } } }, both optional. A parameter must be one of
  * pack.json, with a value of the same type; words are added to the lists of lib/data/<name>.lua. Anything that names nothing is MC_ERR_USAGE with the nearest
  * name. `settings` may be NULL; a copy is kept. */
 mc_status pack_load_with(struct pack **out, const char *dir, const struct rule_limits *limits, const json_t *settings, mc_error *err);

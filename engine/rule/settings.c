@@ -34,10 +34,10 @@ static bool same_type(const json_t *a, const json_t *b)
     return json_typeof(a) == json_typeof(b) || (json_is_boolean(a) && json_is_boolean(b));
 }
 
-static mc_status take_parameters(struct pack *p, mc_error *err)
+static mc_status take_parameters(struct pack *p, json_t *given, mc_error *err)
 {
     const char *name;
-    json_t *value, *given = json_object_get(p->settings, "parameters");
+    json_t *value;
     if (given && !json_is_object(given))
         return error_set(err, MC_ERR_USAGE, NULL, 0, "\"parameters\" must be an object of names and values");
     json_object_foreach (given, name, value) {
@@ -50,6 +50,25 @@ static mc_status take_parameters(struct pack *p, mc_error *err)
             return error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory");
     }
     return MC_OK;
+}
+
+/* A profile of pack.json is a set of parameters under a name. */
+static mc_status take_profile(struct pack *p, mc_error *err)
+{
+    const json_t *chosen = json_object_get(p->settings, "profile");
+    json_t *profiles = json_object_get(p->manifest, "profiles"), *value;
+    const char *names[NAMES_MAX], *name = json_string_value(chosen), *key;
+    size_t n = 0;
+    if (!chosen)
+        return MC_OK;
+    if (!name)
+        return error_set(err, MC_ERR_USAGE, NULL, 0, "\"profile\" must be the name of a profile");
+    json_object_foreach (profiles, key, value)
+        if (n < NAMES_MAX)
+            names[n++] = key;
+    if (!json_object_get(profiles, name))
+        return unknown("profile", name, names, n, err);
+    return take_parameters(p, json_object_get(json_object_get(profiles, name), "parameters"), err);
 }
 
 /* The file of a data library: lib/data/<name>.lua. */
@@ -104,7 +123,9 @@ mc_status pack_take_settings(struct pack *p, mc_error *err)
 {
     if (!p->settings)
         return MC_OK;
-    mc_status st = take_parameters(p, err);
+    mc_status st = take_profile(p, err);
+    if (st == MC_OK)
+        st = take_parameters(p, json_object_get(p->settings, "parameters"), err); /* over the profile's */
     return st == MC_OK ? check_words(p, err) : st;
 }
 

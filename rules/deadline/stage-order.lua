@@ -8,7 +8,7 @@ local words = require "lib.words"
 local rule = {
   id = "deadline.stage-order",
   title = { zh = "建设程序应依次进行", en = "The stages of works come in order" },
-  severity = "error",
+  severity = "warning",
   kind = "notice",
   each = "projects[].tasks[].streams[]",
   needs = { "milestones[].due" },

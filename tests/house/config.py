@@ -46,6 +46,8 @@ with tempfile.TemporaryDirectory() as top:
             ('{"words": {"rates": {"bounded": "x"}}}', "must be a list of words"),
             ('{"parameters": {"publication_day": 3}}', 'no parameter "publication_day" (nearest: "publication_days")'),
             ('{"parameters": {"publication_days": "3"}}', "needs a value like its default"),
+            ('{"profile": "strickt"}', 'no profile "strickt" (nearest: "strict")'),
+            ('{"profile": 1}', "must be the name of a profile"),
             ('{"words": {}, "words": {}}', "duplicate"),
             ("[]", "is a JSON object"),
             ("{", "other.json:1"),
@@ -54,6 +56,15 @@ with tempfile.TemporaryDirectory() as top:
         equal(done.returncode, 2, f"{bad or 'an empty file'} is refused")
         check(said in done.stderr and done.stderr.count("\n") == 1, f"{bad or 'an empty file'}: one line says why", done.stderr)
     equal(run(below, "--config", os.path.join(top, "gone.json"), *select).returncode, 2, "a configuration that is not there")
+    rounded = write(os.path.join(below, "rounded.json"), {"kind": "notice", "money_unit": "万元", "projects": [
+        {"seq": str(i), "name": f"项目{i}", "funding": {"total": total, "sources": [{"name": "市级", "amount": a}, {"name": "县级", "amount": b}]}}
+        for i, (total, a, b) in enumerate((("10.1", "5.0", "5.1"), ("3.3", "1.1", "2.1"), ("8.4", "4.2", "4.2")), 1)]})
+    sums = ["--select", "funding.sources-sum", "--format", "json", "rounded.json"]
+    for profile, severity, code in (({}, "warning", 0), ({"profile": "strict"}, "error", 1),
+                                    ({"profile": "strict", "parameters": {"rounding_severity": "warning"}}, "warning", 0)):
+        done = run(below, "--config", write(other, profile), *sums)
+        equal([f["severity"] for f in json.loads(done.stdout)["findings"]], [severity], f"a difference of rounding under {profile}")
+        equal(done.returncode, code, f"exit code under {profile}")
     with open(os.path.join(tool.ROOT, "docs/configuration.md"), encoding="utf-8") as f:
         example = re.search("```json\n(.*?)```", f.read(), re.S).group(1)
     equal(run(below, "--config", write(other, example), *select).returncode, 0, "the page's example is accepted")
