@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buffer.h"
 #include "base/utf8.h"
 #include "notice/head.h"
 
@@ -53,44 +54,102 @@ static size_t after_number(const struct text *t, size_t at)
     return at;
 }
 
-static mc_status add_named(struct head *h, const struct text *t, size_t from, size_t to)
+/* Adds the attachment that [from, to) names; `rest` is the line on which its name goes on, or NULL. */
+static mc_status add_named(struct head *h, const struct text *t, size_t from, size_t to, const struct text *rest)
 {
     json_t *all = json_object_get(h->document, "attachments");
     if (!all && json_object_set_new(h->document, "attachments", all = json_array()))
         return MC_ERR_MEMORY;
     static const char *const marks[] = {"。", "；", ";"};
-    for (size_t i = 0; i < 3; i++)
+    for (size_t i = 0; i < 3 && !rest; i++)
         if (to - from > strlen(marks[i]) && !memcmp(t->piece->text + to - strlen(marks[i]), marks[i], strlen(marks[i])))
             to -= strlen(marks[i]);
     char pointer[64];
     snprintf(pointer, sizeof pointer, "/document/attachments/%zu/title", json_array_size(all));
     struct place place = piece_place(t->piece, from);
+    struct buffer title;
+    buffer_init(&title);
+    buffer_add(&title, t->piece->text + from, to - from);
+    if (rest)
+        buffer_add(&title, text_at(rest), text_len(rest));
     census_use(h->reading->census, t->piece, from, to, pointer);
-    if (json_array_append_new(all, json_pack("{s:s%,s:b,s:b}", "title", t->piece->text + from, to - from, "named", 1, "present", 0)))
-        return MC_ERR_MEMORY;
-    return record_locate(h->reading->record, pointer, &place, t->piece->text + from, to - from);
+    if (rest)
+        census_use(h->reading->census, rest->piece, rest->from, rest->to, pointer);
+    mc_status st = MC_ERR_MEMORY;
+    if (buffer_ok(&title) && !json_array_append_new(all, json_pack("{s:s%,s:b,s:b}", "title", title.data, title.len, "named", 1, "present", 0)))
+        st = record_locate(h->reading->record, pointer, &place, title.data, title.len);
+    buffer_clear(&title);
+    return st;
 }
 
+/* Whether a line from number `i` on, or two lines together, say what a followed by b says. */
+static bool stands_later(const struct head *h, size_t i, const char *a, size_t a_len, const char *b, size_t b_len)
+{
+    struct buffer joined, lines;
+    bool found = false;
+    buffer_init(&joined);
+    buffer_add(&joined, a, a_len);
+    buffer_add(&joined, b, b_len);
+    char *wanted = buffer_ok(&joined) ? utf8_fold(joined.data, joined.len) : NULL;
+    for (; wanted && i < h->n && !found; i++) {
+        const struct text *t = &h->texts[i];
+        for (int two = 0; two < 2 && !found && i + (size_t)two < h->n; two++) {
+            buffer_init(&lines);
+            buffer_add(&lines, text_at(t), text_len(t));
+            if (two)
+                buffer_add(&lines, text_at(t + 1), text_len(t + 1));
+            char *folded = buffer_ok(&lines) ? utf8_fold(lines.data, lines.len) : NULL;
+            found = folded && !strcmp(folded, wanted);
+            free(folded);
+            buffer_clear(&lines);
+        }
+    }
+    free(wanted);
+    buffer_clear(&joined);
+    return found;
+}
+
+/* Reads the name [from, end of line) of line *i. A long name goes on in the next line; that it does is certain where both lines together stand over the
+ * attachment later. */
+static mc_status read_name(struct head *h, size_t *i, size_t from)
+{
+    struct text *t = &h->texts[*i], *rest = *i + 1 < h->n ? t + 1 : NULL;
+    bool wrapped = rest && rest->use == TEXT_OPEN && !rest->grids && !text_is_prose(rest) && after_number(rest, rest->from) == rest->from &&
+                   !stands_later(h, *i + 1, t->piece->text + from, t->to - from, "", 0) &&
+                   stands_later(h, *i + 2, t->piece->text + from, t->to - from, text_at(rest), text_len(rest));
+    t->use = TEXT_ATTACHMENT;
+    mc_status st = add_named(h, t, from, t->to, wrapped ? rest : NULL);
+    if (wrapped) {
+        rest->use = TEXT_ATTACHMENT;
+        ++*i;
+    }
+    return st;
+}
+
+/* 附件：…, 附件：1.… 2.… on lines of their own, and 附件： alone over such lines. */
 mc_status head_attachments(struct head *h)
 {
     mc_status st = MC_OK;
-    for (size_t i = 0; i < h->n && !st && !h->texts[i].grids; i++) {
+    for (size_t i = 0; i < h->n && !h->texts[i].grids; i++) {
         struct text *t = &h->texts[i];
         bool colon;
         size_t at = t->use == TEXT_OPEN ? after_label(h, t, &colon) : 0;
-        if (!at || !colon || at >= t->to || text_chars(t) > 80)
+        bool alone = at && at >= t->to;
+        if (!at || !colon || text_chars(t) > 80)
             continue;
+        if (alone && (i + 1 >= h->n || after_number(t + 1, t[1].from) == t[1].from))
+            continue; /* stands over the attachment itself */
+        size_t title = alone ? at : after_number(t, at);
         t->use = TEXT_ATTACHMENT;
-        size_t title = after_number(t, at);
-        st = add_named(h, t, title, t->to);
-        while (!st && title > at && i + 1 < h->n && h->texts[i + 1].use == TEXT_OPEN) { /* 1.… is followed by 2.… */
+        if (!alone)
+            st = read_name(h, &i, title);
+        while (!st && (alone || title > at) && i + 1 < h->n && h->texts[i + 1].use == TEXT_OPEN) { /* 1.… is followed by 2.… */
             struct text *next = &h->texts[i + 1];
             size_t from = after_number(next, next->from);
-            if (from == next->from || text_is_prose(next))
+            if (from == next->from || (text_is_prose(next) && text_chars(next) > 60))
                 break;
-            next->use = TEXT_ATTACHMENT;
-            st = add_named(h, next, from, next->to);
             i++;
+            st = read_name(h, &i, from);
         }
         break;
     }
@@ -224,10 +283,49 @@ static mc_status present_at(struct head *h, size_t grid)
     return head_set_value(h, "title", title, at, at->from, at->to);
 }
 
+/* A named attachment that is no table: its title stands on a line of its own behind the list of attachments. */
+static mc_status find_text(struct head *h, json_t *one, size_t index)
+{
+    const json_t *title = json_object_get(one, "title");
+    char *wanted = utf8_fold(json_string_value(title), json_string_length(title)), pointer[80];
+    mc_status st = wanted ? MC_OK : MC_ERR_MEMORY;
+    bool listed = false, done = false;
+    snprintf(pointer, sizeof pointer, "/document/attachments/%zu/present_title", index);
+    for (size_t i = 0; i < h->n && !st && !done; i++) {
+        struct text *t = &h->texts[i];
+        listed = listed || t->use == TEXT_ATTACHMENT;
+        if (!listed || t->use != TEXT_OPEN)
+            continue;
+        char *folded = utf8_fold(text_at(t), text_len(t));
+        if (folded && !strcmp(folded, wanted)) {
+            size_t number;
+            bool label = i > 0 && (t[-1].use == TEXT_ATTACHMENT_LABEL || (t[-1].use == TEXT_OPEN && is_label(h, t - 1, &number)));
+            if (label)
+                t[-1].use = TEXT_ATTACHMENT_LABEL;
+            t->use = TEXT_TABLE_TITLE;
+            struct place place = piece_place(t->piece, t->from);
+            census_use(h->reading->census, t->piece, t->from, t->to, pointer);
+            done = true;
+            if (json_object_set_new(one, "present", json_true()) || json_object_set_new(one, "label", json_boolean(label)) ||
+                json_object_set_new(one, "present_title", json_stringn(text_at(t), text_len(t))))
+                st = MC_ERR_MEMORY;
+            else
+                st = record_locate(h->reading->record, pointer, &place, text_at(t), text_len(t));
+        }
+        free(folded);
+    }
+    free(wanted);
+    return st;
+}
+
 mc_status head_present(struct head *h)
 {
     mc_status st = MC_OK;
     for (size_t grid = 0; grid < h->layout->n_grids && !st; grid++)
         st = present_at(h, grid);
+    json_t *all = json_object_get(h->document, "attachments");
+    for (size_t i = 0; i < json_array_size(all) && !st; i++)
+        if (!json_is_true(json_object_get(json_array_get(all, i), "present")))
+            st = find_text(h, json_array_get(all, i), i);
     return st;
 }

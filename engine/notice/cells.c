@@ -303,12 +303,34 @@ static mc_status cut_tail(struct layout *l, struct token *t, const struct forms 
     return st;
 }
 
-/* A table ends where its cells do, and before the heading of the next. */
+/* Whether a line of the text, behind a blank one, is a label alone: 附件2. What follows is no part of the cell. */
+static bool holds_label(const struct piece *p, const struct forms *f)
+{
+    int newlines = 0;
+    for (size_t at = 0; at < p->len; at++) {
+        if (p->text[at] == '\n') {
+            newlines++;
+            continue;
+        }
+        const char *nl = memchr(p->text + at, '\n', p->len - at);
+        size_t end = nl ? (size_t)(nl - p->text) : p->len;
+        size_t n = newlines >= 2 ? forms_prefix(f, "attachment_labels", NULL, p->text + at, end - at) : 0, rest = at + n;
+        while (n && rest < end && strchr("0123456789 ", p->text[rest]))
+            rest++;
+        if (n && rest == end)
+            return true;
+        at = end - 1;
+        newlines = 0;
+    }
+    return false;
+}
+
+/* A table ends where its cells do, before the heading of the next and before another attachment. */
 static mc_status cut_tails(struct layout *l, struct tokens *ts, const struct forms *f)
 {
     mc_status st = MC_OK;
     for (size_t i = 0; i < ts->n && !st; i++)
-        if (i + 1 == ts->n || heading_here(ts->all, ts->n, i + 1, f))
+        if (i + 1 == ts->n || heading_here(ts->all, ts->n, i + 1, f) || (ts->all[i].piece && holds_label(ts->all[i].piece, f)))
             st = cut_tail(l, &ts->all[i], f);
     return st;
 }
