@@ -10,7 +10,9 @@ local rule = {
   severity = "error",
   kind = "notice",
   each = "",
-  uses = texts.whole { "document.year", "document.signed_text", "document.metadata[].value" },
+  uses = texts.whole {
+    "document.year", "document.signed_text", "document.signed", "document.printed", "document.published", "document.metadata[].value",
+  },
   basis = { basis.document "第二十条（四）" },
 }
 
@@ -66,7 +68,9 @@ function rule.check(notice, report)
   local document = notice.document or {}
   local year = number(document.year and tostring(document.year))
   for _, piece in ipairs(texts.all(notice)) do check_piece(piece, year, report, false) end
-  if document.signed_text then check_piece({ at = "document.signed_text", text = document.signed_text }, year, report, true) end
+  for _, field in ipairs { "signed_text", "signed", "printed", "published" } do
+    if document[field] then check_piece({ at = "document." .. field, text = document[field] }, year, report, true) end
+  end
   for i, entry in list.each(document.metadata) do
     if entry.value then check_piece({ at = "document.metadata[" .. i .. "].value", text = entry.value }, year, report, true) end
   end
@@ -95,6 +99,7 @@ rule.fail = {
   { body "建设周期为2022年3月至2023年14月", finds = { { actual = "2023年14月" } } },
   { { document = { signed_text = "2023年9月31日", metadata = { { label = "发布日期", value = "2023-02-30" } } } },
     finds = { { at = "document.signed_text" }, { at = "document.metadata[1].value", actual = "2023-02-30" } } },
+  { { document = { signed = "2023-02-16", published = "2023-02-30" } }, finds = { { at = "document.published" } } },  -- a record of another program
 }
 
 return rule
