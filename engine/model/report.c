@@ -437,7 +437,8 @@ static long count_severity(const struct report *r, enum severity s)
     long n = 0;
     size_t i;
     json_t *finding;
-    json_array_foreach(r->findings, i, finding) n += severity_of(finding) == s;
+    json_array_foreach(r->findings, i, finding) /* one cause, one finding: what another one explains is listed, not counted */
+        n += severity_of(finding) == s && !json_object_get(finding, "cause");
     return n;
 }
 

@@ -24,18 +24,64 @@ static void project_heading(struct page *p, const json_t *entry)
     free(heading);
 }
 
-static void group(struct page *p, const json_t *entries)
+/* Whether the finding with that fingerprint stands in the file's groups. */
+static bool stands(const json_t *groups, const char *fingerprint)
+{
+    const json_t *entries, *value;
+    size_t i, k;
+    json_array_foreach (groups, i, entries)
+        json_array_foreach (entries, k, value)
+            if (strcmp(view_text(value, "fingerprint"), fingerprint) == 0)
+                return true;
+    return false;
+}
+
+/* Explained by another finding of the file: it is told beneath that one. */
+static bool is_consequence(const json_t *groups, const json_t *value)
+{
+    const char *cause = view_text(value, "cause");
+    return *cause && stands(groups, cause);
+}
+
+/* What the finding explains, a line each. */
+static void consequences(struct page *p, const json_t *groups, const json_t *finding)
+{
+    const char *print = view_text(finding, "fingerprint");
+    const json_t *entries, *value;
+    size_t i, k;
+    bool first = true;
+    json_array_foreach (groups, i, entries)
+        json_array_foreach (entries, k, value) {
+            char *line = NULL;
+            if (strcmp(view_text(value, "cause"), print) != 0)
+                continue;
+            if (asprintf(&line, "%s  [%s]", view_message(value, p->zh), view_text(value, "rule")) < 0) {
+                p->failed = true;
+                return;
+            }
+            page_entry(p, first ? page_say(p, "连带", "so also") : "", line);
+            free(line);
+            first = false;
+        }
+}
+
+static void group(struct page *p, const json_t *groups, const json_t *entries)
 {
     const json_t *value;
     size_t i;
-    if (json_array_size(entries) == 0)
-        return;
-    project_heading(p, json_array_get(entries, 0));
+    bool headed = false;
     json_array_foreach (entries, i, value) {
-        if (json_object_get(value, "severity"))
+        if (is_consequence(groups, value))
+            continue;
+        if (!headed)
+            project_heading(p, value);
+        headed = true;
+        if (json_object_get(value, "severity")) {
             text_finding(p, value);
-        else
+            consequences(p, groups, value);
+        } else {
             text_undecided(p, value);
+        }
         page_line_end(p);
     }
 }
@@ -109,7 +155,7 @@ static void file_block(struct page *p, const json_t *file, bool quiet)
         nothing_found(p, input);
     page_line_end(p);
     json_array_foreach (groups, i, entries)
-        group(p, entries);
+        group(p, groups, entries);
 }
 
 static mc_status write_text(const json_t *report, const struct report_style *style, FILE *out, mc_error *err)
