@@ -26,6 +26,12 @@ extern const struct reporter report_text;
 extern const struct reporter report_as_json;
 extern const struct reporter report_html;
 extern const struct reporter report_sarif;
+extern const struct reporter report_junit;
+extern const struct reporter report_github;
+extern const struct reporter report_gitlab;
+extern const struct reporter report_markdown;
+extern const struct reporter report_csv;
+extern const struct reporter report_ndjson;
 
 /* NULL where there is no such reporter. */
 const struct reporter *reporter_find(const char *name);

@@ -97,7 +97,8 @@ char *view_silence_sentence(const json_t *input, bool zh);
  * what is undecided. Entries whose path is no input come last, under an input that has but its path. own: json_decref.
  * NULL when out of memory. */
 json_t *view_files(const json_t *report);
-/* Entries in the groups of one file of view_files, of this severity ("undecided" is one too; NULL: all). */
+/* Entries in the groups of one file of view_files, of this severity ("undecided" is one too; as in the totals, what
+ * another finding explains is not counted); NULL: all there are. */
 size_t view_files_count(const json_t *file, const char *severity);
 
 #endif

@@ -31,7 +31,8 @@ def read(path, default=""):
 
 def tidy(raw, folder):
     text = raw.decode("utf-8", "backslashreplace").replace(folder, "<case>").replace(tool.ROOT, "<root>")
-    text = re.sub(r"\b\d+( 条规则| rules\b)|(?<=\"rules\": )\d+\b|(?<=\"selected\": )\d+\b", r"<n>\1", text)
+    text = re.sub(r"\b\d+( 条规则| rules\b)", r"<n>\1", text)
+    text = re.sub(r'("rules": ?)\d+\b', r"\1<n>", text)
     return re.sub(r"\b[0-9a-f]{64}\b", "<sha256>", text)
 
 

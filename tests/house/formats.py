@@ -1,11 +1,14 @@
 """Every format holds the same findings as the JSON report: counts, fingerprints, completeness. Each parses as what it claims to be, and nothing that
 comes from an input is anything but text in it."""
+import csv
 import html.parser
+import io
 import json
 import os
 import re
 import sys
 import tempfile
+import xml.etree.ElementTree
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 import tool  # noqa: E402
@@ -13,7 +16,9 @@ from tool import check, equal  # noqa: E402
 
 AS_OF = ["--as-of", "2025-06-30"]
 SEVERITIES = ["error", "warning", "note"]
-HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>&amp;"
+HOSTILE = ["<script>alert(1)</script>\"'><img src=x onerror=alert(2)>&amp;", "=HYPERLINK(1)", "@SUM(1)", "-2+3", "＝1+1", "\t=1", "x\n::error::owned\r::warning::owned",
+           "##[error]owned", "a,b:c%0A::error::owned", "]]>\ufffe\x01</failure>", "| cell |`code` *b* _i_ [l](http://x) <b>", "@alice #12 !3 ~bug $4 %5 &6",
+           "# head", "1. item", "{0} {{x}} [t](1)", "\u202eabc\u2028d", "\"quoted\",\"cells\"", "</details><!-- -->"]
 
 
 def write(folder, name, data):
@@ -72,6 +77,11 @@ def fingerprints(data):
 
 
 # ---- html ---------------------------------------------------------------------------------------------------------------------------------------
+
+def not_checked(data):
+    """How many inputs and elements were not decided."""
+    return data["summary"]["inputs"]["unreadable"] + len(data["undecided"])
+
 
 def html_same(text, data, name):
     page = Page(text)
@@ -233,9 +243,123 @@ def sarif_same(text, data, name):
         equal(sum(one["descriptor"]["id"] == kind and one["level"] == "error" for one in told), int(n), f"{name}: notifications of what is {kind}")
 
 
+# ---- ndjson, csv ----------------------------------------------------------------------------------------------------------------------------------
+
+def ndjson_same(text, data, name):
+    lines = [json.loads(line) for line in text.split("\n")[:-1]]
+    check(text.endswith("\n"), f"{name}: the last line ends")
+    equal([line.pop("type") for line in lines], ["finding"] * len(data["findings"]) + ["undecided"] * len(data["undecided"]) + ["summary"], f"{name}: lines")
+    equal(lines[:-1], data["findings"] + data["undecided"], f"{name}: entries as they are")
+    equal({**lines[-1], "findings": data["findings"], "undecided": data["undecided"]}, data, f"{name}: the last line has the rest")
+
+
+def csv_same(text, data, name):
+    check(text.startswith("\ufeff") and text.endswith("\r\n") and text.count("\n") == text.count("\r\n"), f"{name}: byte order mark and CR LF")
+    rows = list(csv.reader(io.StringIO(text[1:], newline=""), strict=True))
+    equal({len(row) for row in rows}, {20}, f"{name}: 20 columns in each row")
+    rows = [dict(zip(["file", "title", "item", "name", "severity", "rule", "rule_title", "finding", "place", "line", "original", "expected", "actual",
+                      "difference", "workings", "diagnosis", "related", "basis", "status", "id"], row)) for row in rows[1:]]
+    found = [row for row in rows if row["id"]]
+    equal([row["id"] for row in found], [f["fingerprint"] for f in data["findings"]], f"{name}: the fingerprints, in their order")
+    equal([(row["rule"], row["line"]) for row in found], [(f["rule"], str(f["location"].get("line", ""))) for f in data["findings"]], f"{name}: rules and lines")
+    check(len(rows) - len(found) == not_checked(data) or (not_checked(data) == 0 and not data["complete"] and len(rows) == len(found) + 1),
+          f"{name}: a row for each thing that was not checked")
+    acting = [cell for row in rows for cell in row.values() if re.match(r"[ \t\r]*[=+\-@＝＋－＠]", cell) and not re.fullmatch(r"[+-]?\d+(\.\d*)?%?", cell)]
+    equal(acting, [], f"{name}: no cell is a formula")
+
+
+# ---- github, gitlab ---------------------------------------------------------------------------------------------------------------------------------
+
+def github_unescape(text):
+    return text.replace("%0D", "\r").replace("%0A", "\n").replace("%3A", ":").replace("%2C", ",").replace("%25", "%")
+
+
+def github_same(text, data, name):
+    lines = text.split("\n")[:-1]
+    notes, rest, group = [], [], False
+    for line in lines:
+        command = re.fullmatch(r"::(error|warning|notice) ((?:(?:file|line|col|title)=[^,:]*,?)+)::(.*)", line)
+        if command:
+            level, properties, message = command.groups()
+            notes.append((level, dict(p.split("=", 1) for p in properties.split(",")), github_unescape(message)))
+        elif re.match(r"::group::\S", line) and not group:
+            group = True
+        elif line == "::endgroup::" and group:
+            group = None
+        else:
+            check(group and re.match(r"(error|warning|notice) ", line), f"{name}: a line is a command or begins with our own word", line)
+            rest.append(line)
+    check("##[" not in text, f"{name}: no command of the older kind")
+    check(group is not True, f"{name}: the group is closed")
+    for level in ("error", "warning", "notice"):
+        check(sum(n[0] == level for n in notes) <= 10, f"{name}: no more than ten of {level}")
+    equal([n[0] for n in notes[:-1]], sorted((n[0] for n in notes[:-1]), key=["error", "warning", "notice"].index), f"{name}: the gravest first")
+    equal(notes[-1][0], "notice", f"{name}: the summary is last")
+    prints = re.findall(r"(?:编号：|id: )([0-9a-f]{16})$", "\n".join(n[2] for n in notes), re.M) + re.findall(r"^(?:error|warning|notice) .* ([0-9a-f]{16})$", "\n".join(rest), re.M)
+    equal(sorted(prints), fingerprints(data), f"{name}: the fingerprints")
+    equal(len(notes) + len(rest), 1 + len(data["findings"]) + not_checked(data) + (not data["complete"]), f"{name}: a line for everything")
+    check(data["complete"] or notes[0][0] == "error", f"{name}: what is incomplete is an error")
+    places = {(f["location"]["path"], str(f["location"].get("line", ""))) for f in data["findings"]}
+    check(all((github_unescape(n[1]["file"]), n[1].get("line", "")) in places for n in notes if "编号：" in n[2] or "\nid: " in n[2]), f"{name}: files and lines")
+
+
+def gitlab_same(text, data, name):
+    issues = json.loads(text)
+    want = {f["fingerprint"]: (f["rule"], {"error": "major", "warning": "minor", "note": "info"}[f["severity"]], f["location"].get("line", 1)) for f in data["findings"]}
+    got = {i["fingerprint"]: (i["check_name"], i["severity"], i["location"]["lines"]["begin"]) for i in issues}
+    equal({k: v for k, v in got.items() if k in want}, want, f"{name}: rule, severity and line of each fingerprint")
+    others = [i for i in issues if i["fingerprint"] not in want]
+    equal(len(others), not_checked(data) or int(not data["complete"]), f"{name}: an issue for each thing that was not checked")
+    check(all(i["severity"] == "critical" for i in others), f"{name}: which is critical")
+    equal(len(got), len(issues), f"{name}: no fingerprint twice")
+    for issue in issues:
+        check(issue["description"] and issue["location"]["path"] and re.fullmatch("[0-9a-f]{16}", issue["fingerprint"]), f"{name}: what GitLab asks for", issue)
+
+
+# ---- junit ------------------------------------------------------------------------------------------------------------------------------------------
+
+def junit_same(text, data, name):
+    root = xml.etree.ElementTree.fromstring(text.encode("utf-8"))
+    suites = root.findall("testsuite")
+    for element in [root, *suites]:
+        cases = element.findall(".//testcase")
+        count = {"tests": len(cases), "failures": len(element.findall(".//failure")), "errors": len(element.findall(".//error")),
+                 "skipped": len(element.findall(".//skipped"))}
+        equal({k: int(element.get(k)) for k in count}, count, f"{name}: the counts of {element.get('name')}")
+        check(all(len([c for c in case if c.tag in ("failure", "error", "skipped")]) <= 1 for case in cases), f"{name}: one result for each test")
+    check(len(suites) >= len(data["inputs"]), f"{name}: a suite for each input")
+    said = "".join(root.itertext())
+    equal(sorted(re.findall(r"^(?:编号：|id: )([0-9a-f]{16})\b", said, re.M)), fingerprints(data), f"{name}: the fingerprints")
+    rules = {(f["location"]["path"], f["rule"]) for f in data["findings"] if f["severity"] != "note"}
+    open_rules = {(u["path"], u.get("rule", "")) for u in data["undecided"]}
+    equal(int(root.get("failures")), len(rules - open_rules), f"{name}: a rule that found an error or a warning fails once an input")
+    equal(int(root.get("errors")) > 0, not data["complete"], f"{name}: errors where the run is not complete")
+    check("\ufffe" not in text, f"{name}: only characters of XML")
+
+
+# ---- markdown ---------------------------------------------------------------------------------------------------------------------------------------
+
+def markdown_same(text, data, name):
+    check(len(text) < 65000, f"{name}: fits a comment", len(text))
+    words = {"error": ("错误", "error"), "warning": ("警告", "warning"), "note": ("提示", "note"), "undecided": ("未决", "undecided")}
+    rows = re.findall(r"^\| (\w+)(?: · [^|]*)? \|.*\|$", text, re.M)
+    left = sum(int(n) for n in re.findall(r"^\*\*(?:另有 (\d+) 处没有列出|)(?:(\d+) more are not listed)?", text, re.M) for n in n if n)
+    listed = [k for row in rows for k, v in words.items() if row in v]
+    equal(len(listed) - 1 + left, len(data["findings"]) + len(data["undecided"]), f"{name}: a row for each, or counted as left out")
+    prints = re.findall(r"^- (?:编号：|id: )([0-9a-f]{16})$", text, re.M)
+    check(set(prints) <= set(fingerprints(data)) and len(prints) == len(set(prints)), f"{name}: fingerprints of the report")
+    folded = sum(int(a or b) for a, b in re.findall(r"^(?:另有 (\d+) 处，见完整的报告|(\d+) more are in the full report)", text, re.M))
+    equal(len(prints) + folded >= len(data["findings"]), True, f"{name}: the details of each, or counted as left out")
+    check(("⚠" in text) != data["complete"], f"{name}: says whether it is complete")
+    equal(re.findall(r"<(?!!-- -->|/?details>|/?summary>)", text), [], f"{name}: no markup but ours")
+    equal([m for m in re.findall(r"[@#!~$%][A-Za-z0-9\"]", text) if m], [], f"{name}: nobody is called, no issue named")
+    equal(text.count("<details>"), text.count("</details>"), f"{name}: what is folded ends")
+
+
 # ---- all --------------------------------------------------------------------------------------------------------------------------------------
 
-SAME = {"html": html_same, "sarif": sarif_same}
+SAME = {"html": html_same, "csv": csv_same, "ndjson": ndjson_same, "sarif": sarif_same, "junit": junit_same, "github": github_same,
+        "gitlab": gitlab_same, "markdown": markdown_same}
 
 
 def same_findings(folder):
@@ -250,13 +374,12 @@ def same_findings(folder):
 
 
 def hostile_record():
-    """A record whose every text is out to break the page, with findings and something undecided."""
+    """A record whose every name is out to break the report, with findings and something undecided."""
     with open(os.path.join(tool.SAMPLES, "tangxi-2025-faults.json"), encoding="utf-8") as f:
         record = json.load(f)
-    record["document"]["title"] = HOSTILE + "\u202e\n::error::x"
-    for project in record["projects"]:
-        project["name"] = HOSTILE
-    record["unresolved"] = [{"at": "/projects/1/name", "location": {"line": 7, "text": HOSTILE}, "zh": HOSTILE, "en": HOSTILE}]
+    record["document"]["title"] = HOSTILE[0] + "\u202e\n::error::x"
+    record["projects"] = [dict(record["projects"][i % len(record["projects"])], name=text) for i, text in enumerate(HOSTILE)]
+    record["unresolved"] = [{"at": f"/projects/{i}/name", "location": {"line": 7, "text": text}, "zh": text, "en": text} for i, text in enumerate(HOSTILE)]
     return json.dumps(record, ensure_ascii=False)
 
 

@@ -294,10 +294,10 @@ START_TEST(a_full_disk_is_an_error)
 END_TEST
 
 /* Whatever allocation fails, the report is either whole or said not to be. */
-START_TEST(running_out_of_memory_is_said)
+static void run_out_of_memory(const struct reporter *reporter, json_t *report)
 {
-    json_t *report = json_loads(full, 0, NULL);
-    char *whole = write_text(full, "zh");
+    const struct report_style style = {.lang = "zh", .width = 80};
+    char *whole = write_with(reporter, full, &style);
     bool failed = true;
     for (long n = 0; failed; n++) {
         char *text = NULL;
@@ -305,13 +305,21 @@ START_TEST(running_out_of_memory_is_said)
         mc_error err = {0};
         FILE *out = open_memstream(&text, &len);
         allocation_fail(n);
-        mc_status st = report_text.write(report, &(struct report_style){.lang = "zh", .width = 80}, out, &err);
+        mc_status st = reporter->write(report, &style, out, &err);
         failed = allocation_stop();
         fclose(out);
-        ck_assert_msg(st == MC_ERR_MEMORY || (st == MC_OK && strcmp(text, whole) == 0), "allocation %ld", n);
+        ck_assert_msg(st == MC_ERR_MEMORY || (st == MC_OK && strcmp(text, whole) == 0), "%s: allocation %ld",
+                      reporter->name, n);
         free(text);
     }
     free(whole);
+}
+
+START_TEST(running_out_of_memory_is_said)
+{
+    json_t *report = json_loads(full, 0, NULL);
+    for (const struct reporter *const *r = reporter_all(); *r; r++)
+        run_out_of_memory(*r, report);
     json_decref(report);
 }
 END_TEST
