@@ -7,10 +7,11 @@
 
 #include "base/datespan.h"
 #include "cli/cli.h"
-#include "cli/inputs.h"
+#include "cli/input_format.h"
 #include "cli/options.h"
 #include "cli/output.h"
-#include "cli/run.h"
+#include "run/inputs.h"
+#include "run/run.h"
 
 enum { OPTION_FORMAT = OPTION_LONG, OPTION_RULES, OPTION_SELECT, OPTION_IGNORE, OPTION_FAIL_ON, OPTION_AS_OF,
        OPTION_CONFIG, OPTION_INPUT_FORMAT };
@@ -128,7 +129,7 @@ static int set_option(const struct cli *cli, struct request *r, int option, cons
         break;
     case OPTION_INPUT_FORMAT:
         r->run.input_format = value;
-        return loader_format(cli, value);
+        return input_format_known(cli, value);
     case OPTION_SELECT:
         ok = words_add(&r->select, value);
         break;
@@ -176,13 +177,20 @@ static int exit_code(const struct request *request, const struct report *report)
     return !request->never_fail && report_findings(report, request->fail_on) > 0 ? EXIT_FINDINGS : EXIT_CLEAN;
 }
 
-static int check_inputs(const struct cli *cli, const struct request *request, const struct inputs *in)
+static void say_unreadable(void *context, const mc_error *err)
+{
+    cli_complain_error(context, err);
+}
+
+static int check_inputs(struct cli *cli, struct request *request, const struct inputs *in)
 {
     struct run run;
     mc_error err = {0};
     json_t *json = NULL;
     int code;
-    mc_status st = run_open(&run, cli, &request->run, &err);
+    request->run.on_unreadable = say_unreadable;
+    request->run.context = cli;
+    mc_status st = run_open(&run, &request->run, &err);
     for (size_t i = 0; i < in->n && st == MC_OK; i++)
         st = run_input(&run, &in->all[i], &err);
     if (st == MC_OK)
@@ -209,7 +217,7 @@ done:
     return code;
 }
 
-static int check_operands(const struct cli *cli, struct request *request, int n, char **operands)
+static int check_operands(struct cli *cli, struct request *request, int n, char **operands)
 {
     struct inputs in;
     mc_error err = {0};

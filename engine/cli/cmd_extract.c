@@ -6,10 +6,11 @@
 #include "base/show.h"
 #include "base/utf8.h"
 #include "cli/cli.h"
-#include "cli/load.h"
-#include "cli/locate.h"
+#include "cli/input_format.h"
 #include "cli/options.h"
 #include "report/page.h"
+#include "run/load.h"
+#include "run/locate.h"
 
 enum { OPTION_CENSUS = OPTION_LONG, OPTION_FORMAT, OPTION_RULES, OPTION_INPUT_FORMAT };
 
@@ -288,7 +289,7 @@ static int run_extract(struct cli *cli, int argc, char **argv)
             request.rules = value;
         else if (option == OPTION_INPUT_FORMAT) {
             request.input_format = value;
-            code = loader_format(cli, value);
+            code = input_format_known(cli, value);
         } else
             code = set_format(cli, &request, value);
     }

@@ -7,10 +7,10 @@
 #include "base/buffer.h"
 #include "base/nearest.h"
 #include "cli/cli.h"
-#include "cli/locate.h"
 #include "cli/options.h"
 #include "report/page.h"
 #include "rule/rule.h"
+#include "run/locate.h"
 
 enum { OPTION_FORMAT = OPTION_LONG, OPTION_RULES };
 

@@ -7,8 +7,8 @@
 #include <stddef.h>
 
 #include "cli/cli.h"
-#include "cli/inputs.h"
 #include "report/reporter.h"
+#include "run/inputs.h"
 
 #define OUTPUTS_MAX 16
 

@@ -14,7 +14,8 @@ MAY_INCLUDE = {
     "notice": {"notice", "model", "base"},
     "rule": {"rule", "model", "base"},
     "report": {"report", "model", "base"},
-    "cli": {"cli", "report", "rule", "notice", "read", "model", "base"},
+    "run": {"run", "rule", "notice", "read", "model", "base"},
+    "cli": {"cli", "run", "report", "rule", "notice", "read", "model", "base"},
 }
 
 for path in sorted(glob.glob(os.path.join(tool.ROOT, "engine/*/*.[ch]"))):

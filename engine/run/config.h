@@ -1,6 +1,6 @@
 /* .mingcha.json: what a project sets for its runs. */
-#ifndef MC_CLI_CONFIG_H
-#define MC_CLI_CONFIG_H
+#ifndef MC_RUN_CONFIG_H
+#define MC_RUN_CONFIG_H
 
 #include <jansson.h>
 

@@ -1,11 +1,11 @@
-#include "cli/run.h"
+#include "run/run.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/error.h"
-#include "cli/config.h"
-#include "cli/locate.h"
+#include "run/config.h"
+#include "run/locate.h"
 
 static mc_status out_of_memory(mc_error *err)
 {
@@ -41,9 +41,9 @@ static mc_status load_pack(struct run *run, const struct run_options *o, mc_erro
     return st;
 }
 
-mc_status run_open(struct run *run, const struct cli *cli, const struct run_options *o, mc_error *err)
+mc_status run_open(struct run *run, const struct run_options *o, mc_error *err)
 {
-    *run = (struct run){.cli = cli};
+    *run = (struct run){.on_unreadable = o->on_unreadable, .context = o->context};
     mc_status st = MC_OK;
     if (!o->rules)
         st = locate_rules(&run->rules, err);
@@ -81,7 +81,8 @@ static mc_status set_error(json_t *about, const mc_error *found, mc_error *err)
 
 static mc_status note_unreadable(struct run *run, json_t *about, const mc_error *found, mc_error *err)
 {
-    cli_complain_error(run->cli, found);
+    if (run->on_unreadable)
+        run->on_unreadable(run->context, found);
     run->unreadable++;
     mc_status st = set_status(about, "unreadable", err);
     return st == MC_OK ? set_error(about, found, err) : st;

@@ -1,4 +1,4 @@
-#include "cli/inputs.h"
+#include "run/inputs.h"
 
 #include <fts.h>
 #include <jansson.h>

@@ -1,11 +1,10 @@
 /* One input, of whatever form, to its record. */
-#ifndef MC_CLI_LOAD_H
-#define MC_CLI_LOAD_H
+#ifndef MC_RUN_LOAD_H
+#define MC_RUN_LOAD_H
 
 #include <stdbool.h>
 
-#include "cli/cli.h"
-#include "cli/inputs.h"
+#include "run/inputs.h"
 #include "mingcha.h"
 #include "model/record.h"
 #include "notice/forms.h"
@@ -24,8 +23,5 @@ void loader_clear(struct loader *l);
  * *out, record_free. */
 mc_status loader_read(struct loader *l, struct record **out, const struct input *in, json_t *about, bool *foreign,
                       mc_error *err);
-
-/* EXIT_CLEAN where a reader (or "json") has that name; else it is said, with the nearest name. */
-int loader_format(const struct cli *cli, const char *name);
 
 #endif

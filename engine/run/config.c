@@ -1,4 +1,4 @@
-#include "cli/config.h"
+#include "run/config.h"
 
 #include <stdbool.h>
 #include <stdio.h>

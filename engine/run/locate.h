@@ -1,6 +1,6 @@
 /* Where the rules are. */
-#ifndef MC_CLI_LOCATE_H
-#define MC_CLI_LOCATE_H
+#ifndef MC_RUN_LOCATE_H
+#define MC_RUN_LOCATE_H
 
 #include "mingcha.h"
 

@@ -1,4 +1,4 @@
-#include "cli/locate.h"
+#include "run/locate.h"
 
 #include <limits.h>
 #include <stdbool.h>

@@ -1,6 +1,6 @@
 /* The files that a command line means. */
-#ifndef MC_CLI_INPUTS_H
-#define MC_CLI_INPUTS_H
+#ifndef MC_RUN_INPUTS_H
+#define MC_RUN_INPUTS_H
 
 #include <stdbool.h>
 #include <stddef.h>

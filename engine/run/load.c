@@ -1,4 +1,4 @@
-#include "cli/load.h"
+#include "run/load.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -6,10 +6,9 @@
 
 #include "base/error.h"
 #include "base/hash.h"
-#include "cli/locate.h"
-#include "cli/options.h"
 #include "notice/notice.h"
 #include "read/read.h"
+#include "run/locate.h"
 
 void loader_clear(struct loader *l)
 {
@@ -138,19 +137,4 @@ done:
     if (st != MC_OK && st != MC_ERR_USAGE)
         error_add_source(err, in->shown);
     return st;
-}
-
-int loader_format(const struct cli *cli, const char *name)
-{
-    const char *names[32];
-    size_t n;
-    const char *const *readers = read_names(&n);
-    for (size_t i = 0; i < n && i < 31; i++)
-        names[i] = readers[i];
-    n = n < 31 ? n : 31;
-    names[n++] = "json";
-    for (size_t i = 0; i < n; i++)
-        if (strcmp(names[i], name) == 0)
-            return EXIT_CLEAN;
-    return options_unknown(cli, "--input-format", name, names, n);
 }

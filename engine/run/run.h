@@ -1,14 +1,13 @@
 /* A run: inputs -> records -> rules -> one report. What `check` does, and whatever else needs a report. */
-#ifndef MC_CLI_RUN_H
-#define MC_CLI_RUN_H
+#ifndef MC_RUN_RUN_H
+#define MC_RUN_RUN_H
 
 #include <stddef.h>
 
-#include "cli/cli.h"
-#include "cli/inputs.h"
-#include "cli/load.h"
 #include "model/report.h"
 #include "rule/rule.h"
+#include "run/inputs.h"
+#include "run/load.h"
 
 struct run_options {
     const char *rules;         /* NULL: the program's own */
@@ -19,10 +18,13 @@ struct run_options {
     const char *const *ignore;
     size_t n_ignore;
     char as_of[16]; /* ISO date */
+    void (*on_unreadable)(void *context, const mc_error *err); /* told of each input that could not be read; may be NULL */
+    void *context;
 };
 
 struct run {
-    const struct cli *cli;
+    void (*on_unreadable)(void *context, const mc_error *err);
+    void *context;
     char *rules; /* own: the folder */
     struct pack *pack;
     struct report *report;
@@ -36,9 +38,9 @@ struct run {
 };
 
 /* Loads the pack and chooses its rules. Wrong rules or selectors are MC_ERR_USAGE. own: run_close, on failure too. */
-mc_status run_open(struct run *run, const struct cli *cli, const struct run_options *options, mc_error *err);
+mc_status run_open(struct run *run, const struct run_options *options, mc_error *err);
 
-/* Reads one input and runs the rules over it. An input that cannot be read is said on stderr, stands in the report, and
+/* Reads one input and runs the rules over it. An input that cannot be read is told to on_unreadable, stands in the report, and
  * is no error here; only what ends the whole run is. */
 mc_status run_input(struct run *run, const struct input *in, mc_error *err);
 
