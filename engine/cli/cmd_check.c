@@ -1,15 +1,13 @@
 /* mingcha check: the main job. */
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
-#include "base/datespan.h"
 #include "cli/cli.h"
 #include "cli/input_format.h"
 #include "cli/options.h"
 #include "cli/output.h"
+#include "run/as_of.h"
 #include "run/inputs.h"
 #include "run/run.h"
 
@@ -82,31 +80,6 @@ static int out_of_memory(const struct cli *cli)
     return EXIT_INCOMPLETE;
 }
 
-/* Today, where the program runs. */
-static void set_today(char out[16])
-{
-    time_t now = time(NULL);
-    struct tm t;
-    localtime_r(&now, &t);
-    date_format(out, (struct date){t.tm_year + 1900, t.tm_mon + 1, t.tm_mday});
-}
-
-/* Only 2025-06-30: this is for scripts, and a guessed date would silently change what is due. */
-static bool set_date(char out[16], const char *text)
-{
-    static const char shape[] = "0000-00-00";
-    if (strlen(text) != strlen(shape))
-        return false;
-    for (size_t i = 0; shape[i]; i++)
-        if (shape[i] == '0' ? !isdigit((unsigned char)text[i]) : text[i] != shape[i])
-            return false;
-    struct date d = {atoi(text), atoi(text + 5), atoi(text + 8)};
-    if (!date_valid(d))
-        return false;
-    date_format(out, d);
-    return true;
-}
-
 static int set_fail_on(const struct cli *cli, struct request *r, const char *text)
 {
     static const char *const names[] = {"error", "warning", "note", "never"};
@@ -139,7 +112,7 @@ static int set_option(const struct cli *cli, struct request *r, int option, cons
     case OPTION_FAIL_ON:
         return set_fail_on(cli, r, value);
     case OPTION_AS_OF:
-        if (set_date(r->run.as_of, value))
+        if (as_of_parse(r->run.as_of, value))
             break;
         cli_complain(cli_say(cli, "--as-of 要写成 2025-06-30 这样的日期，不能是“%s”",
                              "--as-of needs a date such as 2025-06-30, not \"%s\""),
@@ -241,7 +214,7 @@ static int run_check(struct cli *cli, int argc, char **argv)
     struct request request = {.fail_on = SEVERITY_ERROR};
     const char *value;
     int option, code = EXIT_CLEAN;
-    set_today(request.run.as_of);
+    as_of_today(request.run.as_of);
     optind = 0;
     while ((option = options_next(cli, &cmd_check, argc, argv, &value, &code)) >= 0 && code == EXIT_CLEAN)
         code = set_option(cli, &request, option, value);

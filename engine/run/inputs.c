@@ -135,12 +135,26 @@ mc_status inputs_find_one(struct inputs *out, const char *operand, mc_error *err
     return error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory");
 }
 
+mc_status input_set(struct input *out, const char *name, const void *bytes, size_t len, mc_error *err)
+{
+    *out = (struct input){.path = strdup(name), .shown = shown_path(name), .bytes = bytes, .len = len};
+    if (out->path && out->shown)
+        return MC_OK;
+    input_clear(out);
+    return error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory");
+}
+
+void input_clear(struct input *in)
+{
+    free(in->path);
+    free(in->shown);
+    *in = (struct input){0};
+}
+
 void inputs_clear(struct inputs *in)
 {
-    for (size_t i = 0; i < in->n; i++) {
-        free(in->all[i].path);
-        free(in->all[i].shown);
-    }
+    for (size_t i = 0; i < in->n; i++)
+        input_clear(&in->all[i]);
     free(in->all);
     *in = (struct inputs){0};
 }

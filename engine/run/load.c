@@ -65,11 +65,33 @@ static mc_status load_forms(struct loader *l, mc_error *err)
     return st;
 }
 
+static const char *format_of(const struct loader *l, const struct input *in)
+{
+    return in->format ? in->format : l->format;
+}
+
+/* The content, with the NUL behind it that readers may count on. own: *bytes. */
+static mc_status take_bytes(char **bytes, size_t *len, const struct input *in, mc_error *err)
+{
+    if (!in->bytes)
+        return read_bytes(bytes, len, in->path, err);
+    if (in->len > READ_SIZE_MAX)
+        return error_set(err, MC_ERR_LIMIT, in->shown, 0, "larger than %zu MiB", READ_SIZE_MAX >> 20);
+    char *copy = malloc(in->len + 1);
+    if (!copy)
+        return out_of_memory(err);
+    memcpy(copy, in->bytes, in->len);
+    copy[in->len] = '\0';
+    *bytes = copy;
+    *len = in->len;
+    return MC_OK;
+}
+
 static mc_status read_as_document(struct loader *l, struct record **out, const struct input *in, const char *bytes,
                                   size_t len, json_t *about, bool *foreign, mc_error *err)
 {
     struct document *d = NULL;
-    const struct reader *reader = l->format ? read_find(l->format) : read_probe(in->shown, bytes, len);
+    const struct reader *reader = format_of(l, in) ? read_find(format_of(l, in)) : read_probe(in->shown, bytes, len);
     if (!reader) {
         *foreign = true;
         return error_set(err, MC_ERR_INPUT, in->shown, 0, "a binary file of no format that is read here");
@@ -115,13 +137,14 @@ mc_status loader_read(struct loader *l, struct record **out, const struct input 
     size_t len = 0;
     struct record *r = NULL;
     *foreign = false;
-    mc_status st = read_bytes(&bytes, &len, in->path, err);
+    const char *format = format_of(l, in);
+    mc_status st = take_bytes(&bytes, &len, in, err);
     if (st != MC_OK)
         goto done;
     hash_bytes(hash, bytes, len);
     if (!set_text(about, "sha256", hash))
         st = out_of_memory(err);
-    else if (l->format ? strcmp(l->format, "json") == 0 : read_is_json(bytes, len))
+    else if (format ? strcmp(format, "json") == 0 : read_is_json(bytes, len))
         st = read_as_record(&r, in, bytes, len, about, foreign, err);
     else
         st = read_as_document(l, &r, in, bytes, len, about, foreign, err);

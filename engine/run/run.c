@@ -28,7 +28,7 @@ static mc_status load_pack(struct run *run, const struct run_options *o, mc_erro
     json_t *config = NULL;
     char *used = NULL;
     mc_error found = {0};
-    mc_status st = config_read(&config, &used, o->config, err);
+    mc_status st = o->no_config && !o->config ? MC_OK : config_read(&config, &used, o->config, err);
     if (st == MC_OK) {
         st = pack_load_with(&run->pack, run->rules, NULL, config, &found);
         if (st != MC_OK && config)
@@ -57,7 +57,27 @@ mc_status run_open(struct run *run, const struct run_options *o, mc_error *err)
         return st;
     run->loader.rules = run->rules;
     run->loader.format = o->input_format;
-    run->report = report_new(o->as_of);
+    memcpy(run->as_of, o->as_of, sizeof run->as_of);
+    return run_begin(run, err);
+}
+
+static void drop_kept(struct run *run)
+{
+    for (size_t i = 0; i < run->n_kept; i++) {
+        record_free(run->kept[i].record);
+        free(run->kept[i].path);
+    }
+    free(run->kept);
+    run->kept = NULL;
+    run->n_kept = 0;
+}
+
+mc_status run_begin(struct run *run, mc_error *err)
+{
+    drop_kept(run);
+    report_free(run->report);
+    run->unreadable = 0;
+    run->report = report_new(run->as_of);
     if (!run->report)
         return out_of_memory(err);
     run->report->pack = pack_json(run->pack);
@@ -263,11 +283,7 @@ mc_status run_finish(struct run *run, mc_error *err)
 
 void run_close(struct run *run)
 {
-    for (size_t i = 0; i < run->n_kept; i++) {
-        record_free(run->kept[i].record);
-        free(run->kept[i].path);
-    }
-    free(run->kept);
+    drop_kept(run);
     loader_clear(&run->loader);
     report_free(run->report);
     pack_free(run->pack);

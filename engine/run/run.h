@@ -6,6 +6,7 @@
 
 #include "model/report.h"
 #include "rule/rule.h"
+#include "run/as_of.h"
 #include "run/inputs.h"
 #include "run/load.h"
 
@@ -17,7 +18,8 @@ struct run_options {
     size_t n_select;
     const char *const *ignore;
     size_t n_ignore;
-    char as_of[16]; /* ISO date */
+    bool no_config;            /* look for no .mingcha.json: only `config` counts */
+    char as_of[AS_OF_MAX];     /* ISO date */
     void (*on_unreadable)(void *context, const mc_error *err); /* told of each input that could not be read; may be NULL */
     void *context;
 };
@@ -26,6 +28,7 @@ struct run {
     void (*on_unreadable)(void *context, const mc_error *err);
     void *context;
     char *rules; /* own: the folder */
+    char as_of[AS_OF_MAX];
     struct pack *pack;
     struct report *report;
     struct loader loader;
@@ -39,6 +42,9 @@ struct run {
 
 /* Loads the pack and chooses its rules. Wrong rules or selectors are MC_ERR_USAGE. own: run_close, on failure too. */
 mc_status run_open(struct run *run, const struct run_options *options, mc_error *err);
+
+/* Begins again with an empty report and the same rules. */
+mc_status run_begin(struct run *run, mc_error *err);
 
 /* Reads one input and runs the rules over it. An input that cannot be read is told to on_unreadable, stands in the report, and
  * is no error here; only what ends the whole run is. */
