@@ -45,7 +45,7 @@ bool read_is_json(const char *bytes, size_t len);
 
 #define READ_JSON_DEPTH_MAX 64
 
-/* Reads a record written as JSON. Integers that an int64 surely holds stay numbers; any other number becomes a string of exactly what was written ("83.4816").
+/* Reads a record written as JSON. Integers that an int64 holds stay numbers; any other number becomes a string of exactly what was written ("83.4816").
  * Errors with line and column: syntax, repeated keys, nesting past READ_JSON_DEPTH_MAX; a report of ours and anything without "kind" are MC_ERR_INPUT.
  * own: *out, record_free. */
 mc_status read_record_json(struct record **out, const char *path, const char *bytes, size_t len, mc_error *err);

@@ -14,7 +14,7 @@ seed() {
     rm -rf "$2" && mkdir -p "$2" || return 1
     case $1 in
     fuzz_text) cp samples/*.txt "$2" ;;
-    fuzz_record) cp samples/*.json "$2" ;;
+    fuzz_record | fuzz_json) cp samples/*.json "$2" ;;
     fuzz_docx) "$PYTHON" -B tests/fuzz/seeds.py docx "$2" ;;
     fuzz_html) "$PYTHON" -B tests/fuzz/seeds.py html "$2" ;;
     *) cat samples/*.txt | tr '\t' '\n' | awk -v dir="$2" 'length($0) && length($0) < 400 && n < 1500 { f = dir "/" n++; print > f; close(f) }' ;;

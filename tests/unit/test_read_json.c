@@ -25,6 +25,7 @@ static const struct figure figures[] = {
     {"0", NULL, 0},
     {"-12", NULL, -12},
     {"999999999999999999", NULL, 999999999999999999},
+    {"9223372036854775807", NULL, INT64_MAX},
     {"9223372036854775808", "9223372036854775808", 0}, /* past int64 */
     {"83.4816", "83.4816", 0},
     {"13581.70", "13581.70", 0}, /* printed decimals stay */
@@ -56,19 +57,19 @@ struct fault {
 };
 
 static const struct fault faults[] = {
-    {"", MC_ERR_INPUT, 1, "end of file"},
+    {"", MC_ERR_INPUT, 1, "ends too early"},
     {"{\"kind\":\"x\"} 1.5", MC_ERR_INPUT, 1, "end of file expected"},
     {"{\"kind\":\"x\",\n\"民\":1.5,\"生\":2.25,oops}", MC_ERR_INPUT, 2,
      "(column 18)"}, /* where the file has it, quotes or no quotes */
-    {"{\"kind\":\"x\",\"kind\":\"y\"}", MC_ERR_INPUT, 1, "duplicate"},
+    {"{\"kind\":\"x\",\"kind\":\"y\"}", MC_ERR_INPUT, 1, "stands twice"},
     {"{\"kind\":\"x\",1.5:2}", MC_ERR_INPUT, 1, "expected"},
-    {"{\"kind\":\"x\",\"a\":1.}", MC_ERR_INPUT, 1, "invalid token"},
-    {"{\"kind\":\"x\",\"a\":01.5}", MC_ERR_INPUT, 1, "expected"},
+    {"{\"kind\":\"x\",\"a\":1.}", MC_ERR_INPUT, 1, "no number"},
+    {"{\"kind\":\"x\",\"a\":01.5}", MC_ERR_INPUT, 1, "no number"},
     {"{\"kind\":\"x\",\"a\":1.5.5}", MC_ERR_INPUT, 1, "expected"},
-    {"{\"kind\":\"x\",\"a\":-}", MC_ERR_INPUT, 1, "invalid token"},
+    {"{\"kind\":\"x\",\"a\":-}", MC_ERR_INPUT, 1, "no number"},
     {"{\"kind\":\"x\",\"a\":\"\\u0000\"}", MC_ERR_INPUT, 1, "\\u0000 is not allowed"},
     {"{\"kind\":\"x\",\"a\":\"\xFF\"}", MC_ERR_INPUT, 1, "0xFF"},
-    {"{\"kind\":\"x\",\"a\":\"never closed", MC_ERR_INPUT, 1, "premature end"},
+    {"{\"kind\":\"x\",\"a\":\"never closed", MC_ERR_INPUT, 1, "not closed"},
     {"[1, 2]", MC_ERR_INPUT, 0, "object"},
     {"{\"title\":\"no kind\"}", MC_ERR_INPUT, 0, "\"kind\""},
     {"{\"kind\":7}", MC_ERR_INPUT, 0, "\"kind\""},

@@ -1,0 +1,566 @@
+/* See load_json.h. The text is walked once; each value is made the moment it is complete and belongs to its container at once, so that a fault
+ * frees everything through the root. Invariant: `at` never passes `end`, where a NUL stands that no token takes. */
+#include "read/load_json.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/utf8.h"
+#include "read/read.h"
+
+enum fault {
+    FAULT_NONE,
+    FAULT_MEMORY,
+    FAULT_DEPTH,
+    FAULT_ROOT,
+    FAULT_VALUE,
+    FAULT_NUMBER,
+    FAULT_KEY,
+    FAULT_COLON,
+    FAULT_IN_OBJECT,
+    FAULT_IN_ARRAY,
+    FAULT_BEHIND,
+    FAULT_ESCAPE,
+    FAULT_SURROGATE,
+    FAULT_NUL,
+    FAULT_CONTROL,
+    FAULT_UTF8,
+    FAULT_DUPLICATE,
+    FAULT_OPEN_STRING,
+};
+
+struct loading {
+    const char *at, *start, *end;
+    char *scratch; /* own: strings that hold escapes, unescaped */
+    size_t scratch_size;
+    int depth;
+    enum fault fault;
+    const char *fault_at;
+};
+
+static bool fail(struct loading *l, enum fault fault, const char *at)
+{
+    l->fault = fault;
+    l->fault_at = at;
+    return false;
+}
+
+static char skip_space(struct loading *l)
+{
+    const char *at = l->at;
+    while (*at == ' ' || *at == '\n' || *at == '\r' || *at == '\t')
+        at++;
+    l->at = at;
+    return *at;
+}
+
+/* ---- strings ------------------------------------------------------------------------------------------------------- */
+
+struct text {
+    const char *data;
+    size_t len;
+};
+
+#define EACH_BYTE(b) (UINT64_C(0x0101010101010101) * (b))
+
+/* Has its high bit set in each byte that ends a run of plain ASCII: quotes, backslashes, control characters, bytes of longer characters. A byte
+ * behind the first of these may be told wrongly. */
+static uint64_t stops(uint64_t word)
+{
+    uint64_t quote = word ^ EACH_BYTE('"'), backslash = word ^ EACH_BYTE('\\');
+    return (word | (word - EACH_BYTE(0x20)) | (quote - EACH_BYTE(1)) | (backslash - EACH_BYTE(1))) & EACH_BYTE(0x80);
+}
+
+static bool is_plain(unsigned char c)
+{
+    return c >= 0x20 && c < 0x80 && c != '"' && c != '\\';
+}
+
+static bool is_tail(const char *c)
+{
+    return ((unsigned char)*c & 0xC0) == 0x80;
+}
+
+/* Bytes of the character of two bytes or more at `c`; 0 where it is no valid UTF-8. The NUL at the end is no tail byte, so nothing behind it is
+ * looked at. */
+static size_t long_character(const char *c)
+{
+    unsigned char lead = (unsigned char)c[0], second = (unsigned char)c[1];
+    if (lead >= 0xE0 && lead < 0xF0) { /* nearly all of Chinese */
+        if (!is_tail(c + 1) || (lead == 0xE0 && second < 0xA0) || (lead == 0xED && second > 0x9F) || !is_tail(c + 2))
+            return 0;
+        return 3;
+    }
+    if (lead >= 0xC2 && lead < 0xE0)
+        return is_tail(c + 1) ? 2 : 0;
+    if (lead < 0xF0 || lead > 0xF4 || !is_tail(c + 1) || (lead == 0xF0 && second < 0x90) || (lead == 0xF4 && second > 0x8F))
+        return 0;
+    return is_tail(c + 2) && is_tail(c + 3) ? 4 : 0;
+}
+
+/* The first byte from `c` on that is neither plain ASCII nor a valid longer character: a quote, a backslash, or a fault. */
+static const char *skip_characters(const char *c, const char *end)
+{
+    for (;;) {
+        uint64_t word;
+        while (end - c >= 8 && (memcpy(&word, c, 8), !stops(word)))
+            c += 8;
+        while (is_plain((unsigned char)*c))
+            c++;
+        size_t n = (unsigned char)*c < 0x80 ? 0 : long_character(c);
+        if (!n)
+            return c;
+        do { /* such characters come in runs */
+            c += n;
+            n = (unsigned char)*c < 0x80 ? 0 : long_character(c);
+        } while (n);
+    }
+}
+
+/* Four hex digits; -1 where they are not. */
+static int32_t hex4(const char *c)
+{
+    int32_t value = 0;
+    for (int i = 0; i < 4; i++) {
+        int digit = c[i] >= '0' && c[i] <= '9'   ? c[i] - '0'
+                    : c[i] >= 'a' && c[i] <= 'f' ? c[i] - 'a' + 10
+                    : c[i] >= 'A' && c[i] <= 'F' ? c[i] - 'A' + 10
+                                                 : -1;
+        if (digit < 0)
+            return -1;
+        value = value * 16 + digit;
+    }
+    return value;
+}
+
+static char *put_character(char *to, uint32_t c)
+{
+    if (c < 0x80) {
+        *to++ = (char)c;
+    } else if (c < 0x800) {
+        *to++ = (char)(0xC0 | c >> 6);
+        *to++ = (char)(0x80 | (c & 0x3F));
+    } else {
+        if (c >= 0x10000) {
+            *to++ = (char)(0xF0 | c >> 18);
+            *to++ = (char)(0x80 | (c >> 12 & 0x3F));
+        } else {
+            *to++ = (char)(0xE0 | c >> 12);
+        }
+        *to++ = (char)(0x80 | (c >> 6 & 0x3F));
+        *to++ = (char)(0x80 | (c & 0x3F));
+    }
+    return to;
+}
+
+/* \uXXXX at *from, or the two of a surrogate pair. */
+static bool put_unicode(struct loading *l, const char **from, char **to)
+{
+    const char *c = *from;
+    int32_t high = hex4(c + 2);
+    if (high < 0)
+        return fail(l, FAULT_ESCAPE, c);
+    if (high == 0)
+        return fail(l, FAULT_NUL, c);
+    uint32_t code = (uint32_t)high;
+    *from = c + 6;
+    if (high >= 0xD800 && high <= 0xDFFF) {
+        int32_t low = high <= 0xDBFF && c[6] == '\\' && c[7] == 'u' ? hex4(c + 8) : -1;
+        if (low < 0xDC00 || low > 0xDFFF)
+            return fail(l, FAULT_SURROGATE, c);
+        code = 0x10000 + (code - 0xD800) * 0x400 + ((uint32_t)low - 0xDC00);
+        *from = c + 12;
+    }
+    *to = put_character(*to, code);
+    return true;
+}
+
+/* The escape at *from. What it stands for is never longer than it. */
+static bool put_escape(struct loading *l, const char **from, char **to)
+{
+    static const char names[] = "\"\\/bfnrt", values[] = "\"\\/\b\f\n\r\t";
+    const char *name, *c = *from;
+    if (c[1] == 'u')
+        return put_unicode(l, from, to);
+    if (c + 1 >= l->end || !(name = strchr(names, c[1])))
+        return fail(l, FAULT_ESCAPE, c);
+    *(*to)++ = values[name - names];
+    *from = c + 2;
+    return true;
+}
+
+static bool has_room(struct loading *l, size_t size)
+{
+    if (size <= l->scratch_size)
+        return true;
+    char *bigger = realloc(l->scratch, size * 2);
+    if (!bigger)
+        return fail(l, FAULT_MEMORY, l->at);
+    l->scratch = bigger;
+    l->scratch_size = size * 2;
+    return true;
+}
+
+/* What stands at a byte that no string goes past. */
+static bool bad_character(struct loading *l, const char *c)
+{
+    if (c >= l->end)
+        return fail(l, FAULT_OPEN_STRING, c);
+    return fail(l, (unsigned char)*c < 0x80 ? FAULT_CONTROL : FAULT_UTF8, c);
+}
+
+/* The string from `from` on, whose first backslash is at `c`; *c is left at what ended it. */
+static bool unescape(struct loading *l, const char *from, const char **c, struct text *out)
+{
+    size_t used = 0;
+    do {
+        size_t run = (size_t)(*c - from);
+        if (!has_room(l, used + run + 8))
+            return false;
+        memcpy(l->scratch + used, from, run);
+        char *to = l->scratch + used + run;
+        if (**c == '\\' && !put_escape(l, c, &to))
+            return false;
+        used = (size_t)(to - l->scratch);
+        from = *c;
+        *c = skip_characters(*c, l->end);
+    } while (**c == '\\');
+    size_t run = (size_t)(*c - from);
+    if (!has_room(l, used + run + 1))
+        return false;
+    memcpy(l->scratch + used, from, run);
+    *out = (struct text){l->scratch, used + run};
+    return true;
+}
+
+/* The string whose quote is at l->at. The text is borrowed till the next string. */
+static bool load_text(struct loading *l, struct text *out)
+{
+    const char *from = l->at + 1, *c = skip_characters(from, l->end);
+    *out = (struct text){from, (size_t)(c - from)};
+    if (*c == '\\' && !unescape(l, from, &c, out))
+        return false;
+    if (*c != '"')
+        return bad_character(l, c);
+    l->at = c + 1;
+    return true;
+}
+
+/* ---- numbers ------------------------------------------------------------------------------------------------------- */
+
+static const char *skip_digits(const char *c)
+{
+    while (*c >= '0' && *c <= '9')
+        c++;
+    return c;
+}
+
+/* An integer that an int64 holds, as its value; false for any other. */
+static bool small_integer(const char *from, const char *to, json_int_t *value)
+{
+    bool negative = *from == '-';
+    json_int_t v = 0; /* counts downward: there is one negative more */
+    for (const char *c = from + negative; c < to; c++)
+        if (__builtin_mul_overflow(v, 10, &v) || __builtin_sub_overflow(v, *c - '0', &v))
+            return false;
+    if (!negative && __builtin_sub_overflow((json_int_t)0, v, &v))
+        return false;
+    *value = v;
+    return true;
+}
+
+static json_t *load_number(struct loading *l)
+{
+    const char *from = l->at, *c = from + (*from == '-'), *digits = c;
+    json_int_t value;
+    bool whole = true;
+    c = skip_digits(c);
+    if (c == digits || (*digits == '0' && c > digits + 1)) {
+        fail(l, FAULT_NUMBER, from);
+        return NULL;
+    }
+    for (int part = 0; part < 2; part++) { /* the fraction, the exponent */
+        if (part == 0 ? *c != '.' : *c != 'e' && *c != 'E')
+            continue;
+        c++;
+        c += part == 1 && (*c == '+' || *c == '-');
+        digits = c;
+        c = skip_digits(c);
+        whole = false;
+        if (c == digits) {
+            fail(l, FAULT_NUMBER, from);
+            return NULL;
+        }
+    }
+    l->at = c;
+    if (whole && small_integer(from, c, &value))
+        return json_integer(value);
+    return json_stringn_nocheck(from, (size_t)(c - from));
+}
+
+/* ---- values -------------------------------------------------------------------------------------------------------- */
+
+static bool load_object(struct loading *l, json_t *object);
+static bool load_array(struct loading *l, json_t *array);
+
+static json_t *load_word(struct loading *l, const char *word, size_t len, json_t *value)
+{
+    if ((size_t)(l->end - l->at) < len || memcmp(l->at, word, len) != 0) {
+        fail(l, FAULT_VALUE, l->at);
+        return NULL;
+    }
+    l->at += len;
+    return value;
+}
+
+/* A value that holds no others, or an empty container. NULL with l->fault set, or where memory is out. */
+static json_t *load_value(struct loading *l, char c)
+{
+    struct text text;
+    switch (c) {
+    case '"':
+        return load_text(l, &text) ? json_stringn_nocheck(text.data, text.len) : NULL;
+    case '{':
+        return json_object();
+    case '[':
+        return json_array();
+    case 't':
+        return load_word(l, "true", 4, json_true());
+    case 'f':
+        return load_word(l, "false", 5, json_false());
+    case 'n':
+        return load_word(l, "null", 4, json_null());
+    default:
+        if (c == '-' || (c >= '0' && c <= '9'))
+            return load_number(l);
+        fail(l, FAULT_VALUE, l->at);
+        return NULL;
+    }
+}
+
+static bool fill(struct loading *l, char c, json_t *value)
+{
+    if (c != '{' && c != '[')
+        return true;
+    if (++l->depth > READ_JSON_DEPTH_MAX)
+        return fail(l, FAULT_DEPTH, l->at);
+    l->at++;
+    bool ok = c == '{' ? load_object(l, value) : load_array(l, value);
+    l->depth--;
+    return ok;
+}
+
+/* Whatever went wrong that is no fault of the text was a lack of memory. */
+static bool no_value(struct loading *l)
+{
+    return l->fault == FAULT_NONE ? fail(l, FAULT_MEMORY, l->at) : false;
+}
+
+/* Behind a member or item: true where another one follows; else `close` was taken, or l->fault is set. */
+static bool goes_on(struct loading *l, char close, enum fault fault)
+{
+    char c = skip_space(l);
+    if (c == ',') {
+        l->at++;
+        return true;
+    }
+    if (c != close)
+        return fail(l, fault, l->at);
+    l->at++;
+    return false;
+}
+
+/* The key and colon at l->at. The key is borrowed till the next string, so its member is set before the value is filled. */
+static bool load_key(struct loading *l, struct text *key)
+{
+    if (skip_space(l) != '"')
+        return fail(l, FAULT_KEY, l->at);
+    if (!load_text(l, key))
+        return false;
+    if (skip_space(l) != ':')
+        return fail(l, FAULT_COLON, l->at);
+    l->at++;
+    return true;
+}
+
+/* A string value may move the scratch in which an escaped key stands: such a key is copied. own: free(). */
+static bool keep_key(struct loading *l, struct text *key, char **own)
+{
+    *own = NULL;
+    if (key->data != l->scratch)
+        return true;
+    *own = malloc(key->len + 1);
+    if (!*own)
+        return fail(l, FAULT_MEMORY, l->at);
+    memcpy(*own, key->data, key->len);
+    key->data = *own;
+    return true;
+}
+
+static bool load_member(struct loading *l, json_t *object)
+{
+    struct text key;
+    char *own;
+    skip_space(l);
+    const char *key_at = l->at;
+    if (!load_key(l, &key) || !keep_key(l, &key, &own))
+        return false;
+    size_t before = json_object_size(object);
+    char c = skip_space(l);
+    json_t *value = load_value(l, c);
+    bool ok = value ? json_object_setn_new_nocheck(object, key.data, key.len, value) == 0 : no_value(l);
+    free(own);
+    if (!ok)
+        return no_value(l);
+    if (json_object_size(object) == before) /* the key was there already */
+        return fail(l, FAULT_DUPLICATE, key_at);
+    return fill(l, c, value);
+}
+
+/* The members of an object whose brace was taken. */
+static bool load_object(struct loading *l, json_t *object)
+{
+    if (skip_space(l) == '}') {
+        l->at++;
+        return true;
+    }
+    do
+        if (!load_member(l, object))
+            return false;
+    while (goes_on(l, '}', FAULT_IN_OBJECT));
+    return l->fault == FAULT_NONE;
+}
+
+static bool load_array(struct loading *l, json_t *array)
+{
+    if (skip_space(l) == ']') {
+        l->at++;
+        return true;
+    }
+    do {
+        char c = skip_space(l);
+        json_t *value = load_value(l, c);
+        if (!value || json_array_append_new(array, value))
+            return no_value(l);
+        if (!fill(l, c, value))
+            return false;
+    } while (goes_on(l, ']', FAULT_IN_ARRAY));
+    return l->fault == FAULT_NONE;
+}
+
+/* ---- the whole ----------------------------------------------------------------------------------------------------- */
+
+static bool load_root(struct loading *l, json_t **root)
+{
+    char c = skip_space(l);
+    if (c != '{' && c != '[')
+        return fail(l, FAULT_ROOT, l->at);
+    *root = load_value(l, c);
+    if (!*root)
+        return no_value(l);
+    if (!fill(l, c, *root))
+        return false;
+    skip_space(l);
+    return l->at == l->end || fail(l, FAULT_BEHIND, l->at);
+}
+
+#define NEAR_MAX 24
+
+/* What stands at the fault, for the message: a token or its beginning, or a character. */
+static void copy_near(char out[NEAR_MAX + 1], const char *at, const char *end)
+{
+    size_t len = (size_t)(end - at), n = 0;
+    if (len > NEAR_MAX)
+        len = NEAR_MAX;
+    len = utf8_invalid_at(at, len);
+    bool quoted = len > 0 && at[0] == '"';
+    while (n < len && !strchr(quoted ? "\n" : " \t\r\n,:[]{}\"", at[n]) && !(quoted && n > 0 && at[n] == '"'))
+        n++;
+    n += quoted && n < len && at[n] == '"';
+    if (n == 0 && len > 0)
+        n = utf8_size((unsigned char)at[0]) <= len ? utf8_size((unsigned char)at[0]) : len;
+    memcpy(out, at, n);
+    out[n] = '\0';
+}
+
+static mc_status say(mc_error *err, enum fault fault, const char *path, int line, size_t column, const char *near, unsigned byte)
+{
+    switch (fault) {
+    case FAULT_NONE:
+    case FAULT_MEMORY:
+        return error_set(err, MC_ERR_MEMORY, path, 0, "out of memory");
+    case FAULT_DEPTH:
+        return error_set(err, MC_ERR_LIMIT, path, line, "nested deeper than %d levels (column %zu)", READ_JSON_DEPTH_MAX, column);
+    case FAULT_ROOT:
+        return error_set(err, MC_ERR_INPUT, path, line, "'[' or '{' expected near '%s' (column %zu)", near, column);
+    case FAULT_VALUE:
+        return error_set(err, MC_ERR_INPUT, path, line, "a value expected near '%s' (column %zu)", near, column);
+    case FAULT_NUMBER:
+        return error_set(err, MC_ERR_INPUT, path, line, "'%s' is no number of JSON (column %zu)", near, column);
+    case FAULT_KEY:
+        return error_set(err, MC_ERR_INPUT, path, line, "string or '}' expected near '%s' (column %zu)", near, column);
+    case FAULT_COLON:
+        return error_set(err, MC_ERR_INPUT, path, line, "':' expected near '%s' (column %zu)", near, column);
+    case FAULT_IN_OBJECT:
+        return error_set(err, MC_ERR_INPUT, path, line, "',' or '}' expected near '%s' (column %zu)", near, column);
+    case FAULT_IN_ARRAY:
+        return error_set(err, MC_ERR_INPUT, path, line, "',' or ']' expected near '%s' (column %zu)", near, column);
+    case FAULT_BEHIND:
+        return error_set(err, MC_ERR_INPUT, path, line, "end of file expected near '%s' (column %zu)", near, column);
+    case FAULT_ESCAPE:
+        return error_set(err, MC_ERR_INPUT, path, line, "'%s' is no escape of JSON (column %zu)", near, column);
+    case FAULT_SURROGATE:
+        return error_set(err, MC_ERR_INPUT, path, line, "'%s' is half a character (column %zu)", near, column);
+    case FAULT_NUL:
+        return error_set(err, MC_ERR_INPUT, path, line, "\\u0000 is not allowed (column %zu)", column);
+    case FAULT_CONTROL:
+        return error_set(err, MC_ERR_INPUT, path, line, "the control character 0x%02X in a string (column %zu)", byte, column);
+    case FAULT_UTF8:
+        return error_set(err, MC_ERR_INPUT, path, line, "the byte 0x%02X is not UTF-8 (column %zu)", byte, column);
+    case FAULT_DUPLICATE:
+        return error_set(err, MC_ERR_INPUT, path, line, "the key %s stands twice in its object (column %zu)", near, column);
+    case FAULT_OPEN_STRING:
+        return error_set(err, MC_ERR_INPUT, path, line, "a string is not closed (column %zu)", column);
+    }
+    return MC_ERR_INPUT;
+}
+
+/* Where the text just ends, that is what to say of it. */
+static bool ended_early(const struct loading *l)
+{
+    return l->fault_at >= l->end && l->fault >= FAULT_ROOT && l->fault <= FAULT_IN_ARRAY;
+}
+
+static mc_status explain(const struct loading *l, const char *path, int line, mc_error *err)
+{
+    char near[NEAR_MAX + 1];
+    const char *line_from = l->start;
+    for (const char *c = l->start; c < l->fault_at; c++)
+        if (*c == '\n') {
+            line++;
+            line_from = c + 1;
+        }
+    size_t column = utf8_count(line_from, (size_t)(l->fault_at - line_from)) + 1;
+    if (ended_early(l))
+        return error_set(err, MC_ERR_INPUT, path, line, "the JSON ends too early (column %zu)", column);
+    copy_near(near, l->fault_at, l->end);
+    return say(err, l->fault, path, line, column, near, l->fault_at < l->end ? (unsigned char)*l->fault_at : 0);
+}
+
+mc_status load_json(json_t **out, const char *path, int line, const char *text, size_t len, mc_error *err)
+{
+    struct loading l = {.at = text, .start = text, .end = text + len};
+    json_t *root = NULL;
+    mc_status st = MC_OK;
+    if (load_root(&l, &root)) {
+        *out = root;
+    } else {
+        json_decref(root);
+        st = explain(&l, path, line, err);
+    }
+    free(l.scratch);
+    return st;
+}

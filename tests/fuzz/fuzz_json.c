@@ -1,0 +1,76 @@
+/* The loader against jansson's own: both take the same texts and make the same values of them, but for what load_json.h says is wanted. */
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "read/load_json.h"
+#include "read/read.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+/* Same values, where jansson may hold a real, or nothing that it can hold, for what is a text of the same figure here. */
+static int same(const json_t *ours, const json_t *theirs)
+{
+    const char *key;
+    json_t *item;
+    size_t i, len;
+    if (json_is_real(theirs))
+        return json_is_string(ours) && strtod(json_string_value(ours), NULL) == json_real_value(theirs);
+    if (json_typeof(ours) != json_typeof(theirs))
+        return 0;
+    if (json_is_object(ours)) {
+        if (json_object_size(ours) != json_object_size(theirs))
+            return 0;
+        void *a = json_object_iter((json_t *)(uintptr_t)ours);
+        json_object_keylen_foreach ((json_t *)(uintptr_t)theirs, key, len, item) { /* in the order of the text */
+            if (!a || json_object_iter_key_len(a) != len || memcmp(json_object_iter_key(a), key, len) != 0 ||
+                !same(json_object_iter_value(a), item))
+                return 0;
+            a = json_object_iter_next((json_t *)(uintptr_t)ours, a);
+        }
+        return 1;
+    }
+    if (json_is_array(ours)) {
+        if (json_array_size(ours) != json_array_size(theirs))
+            return 0;
+        json_array_foreach (theirs, i, item) {
+            if (!same(json_array_get(ours, i), item))
+                return 0;
+        }
+        return 1;
+    }
+    return json_equal(ours, theirs);
+}
+
+static void broken(const char *what, const uint8_t *data, size_t size)
+{
+    fprintf(stderr, "%s: %.*s\n", what, (int)size, (const char *)data);
+    abort();
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    json_t *ours = NULL, *theirs;
+    json_error_t their_error;
+    mc_error err = {0};
+    char *text = malloc(size + 1);
+    if (!text)
+        return 0;
+    memcpy(text, data, size);
+    text[size] = '\0';
+    mc_status st = load_json(&ours, "fuzz.json", 1, text, size, &err);
+    theirs = json_loadb(text, size, JSON_REJECT_DUPLICATES, &their_error);
+    if ((st == MC_OK) != (ours != NULL) || (st != MC_OK && (err.line < 1 || !err.text[0])))
+        broken("no value and no error, or both", data, size);
+    if (ours && theirs && !same(ours, theirs))
+        broken("other values", data, size);
+    if (ours && !theirs && json_error_code(&their_error) != json_error_numeric_overflow)
+        broken("taken here, refused by jansson", data, size);
+    if (!ours && theirs && st != MC_ERR_LIMIT)
+        broken("refused here, taken by jansson", data, size);
+    json_decref(ours);
+    json_decref(theirs);
+    free(text);
+    return 0;
+}
