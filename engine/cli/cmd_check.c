@@ -179,7 +179,7 @@ static int check_inputs(struct cli *cli, struct request *request, const struct i
         goto done;
     }
     code = exit_code(request, run.report);
-    if (outputs_write(&request->outputs, cli, json, request->quiet, &err) != MC_OK) {
+    if (outputs_write(&request->outputs, cli, json, &run.report->sources, request->quiet, &err) != MC_OK) {
         cli_complain_error(cli, &err);
         code = EXIT_INCOMPLETE;
     }
@@ -204,6 +204,7 @@ static int check_operands(struct cli *cli, struct request *request, int n, char 
         cli_complain_error(cli, &err);
         return cli_exit_code(st);
     }
+    request->run.keep_sources = outputs_draw(&request->outputs);
     int code = outputs_settle(&request->outputs, cli, &in) ? check_inputs(cli, request, &in) : EXIT_USAGE;
     inputs_clear(&in);
     return code;

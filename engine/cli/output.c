@@ -160,12 +160,22 @@ static mc_status write_special(const struct output *o, const json_t *report, con
     return st;
 }
 
-mc_status outputs_write(const struct outputs *o, const struct cli *cli, const json_t *report, bool quiet, mc_error *err)
+bool outputs_draw(const struct outputs *o)
+{
+    for (size_t i = 0; i < o->n; i++)
+        if (o->all[i].reporter->draws)
+            return true;
+    return false;
+}
+
+mc_status outputs_write(const struct outputs *o, const struct cli *cli, const json_t *report,
+                        const struct sources *sources, bool quiet, mc_error *err)
 {
     mc_status st = MC_OK;
     for (size_t i = 0; i < o->n; i++) {
         const struct output *one = &o->all[i];
-        struct report_style style = {.lang = cli_lang(cli), .quiet = quiet, .width = WIDTH_OF_FILES};
+        struct report_style style = {
+            .lang = cli_lang(cli), .quiet = quiet, .width = WIDTH_OF_FILES, .sources = sources};
         mc_status here;
         if (one->file) {
             here =

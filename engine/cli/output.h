@@ -30,9 +30,12 @@ bool outputs_settle(struct outputs *o, const struct cli *cli, const struct input
 /* The formats there are, for the help: an empty line, a heading, a line each. */
 void outputs_print(const struct cli *cli);
 
-/* Writes all of them. A file is written under a temporary name beside it and renamed when it is whole, so that nobody
+/* Whether one of them shows the notices themselves, so that the run has to keep them. */
+bool outputs_draw(const struct outputs *o);
+
+/* Writes all of them; `sources`: the notices that the run kept. A file is written under a temporary name beside it and renamed when it is whole, so that nobody
  * reads half a report. Goes on after a failed one; the first error stays. */
-mc_status outputs_write(const struct outputs *o, const struct cli *cli, const json_t *report, bool quiet,
-                        mc_error *err);
+mc_status outputs_write(const struct outputs *o, const struct cli *cli, const json_t *report,
+                        const struct sources *sources, bool quiet, mc_error *err);
 
 #endif

@@ -45,6 +45,7 @@ void report_free(struct report *r)
     json_decref(r->pack);
     json_decref(r->rules);
     json_decref(r->repeats);
+    sources_clear(&r->sources);
     free(r);
 }
 

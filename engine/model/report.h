@@ -9,6 +9,7 @@
 #include <stdbool.h>
 
 #include "mingcha.h"
+#include "model/sources.h"
 
 enum severity { SEVERITY_NOTE, SEVERITY_WARNING, SEVERITY_ERROR };
 enum verdict { VERDICT_PASS, VERDICT_FAIL, VERDICT_NOT_APPLICABLE, VERDICT_UNDECIDED };
@@ -20,6 +21,7 @@ struct report {
     json_t *undecided;  /* own: array of {rule?, path, at?, location?, project?, message, message_en} */
     json_t *pack;       /* own: {id, version, sha256, rules} or NULL */
     json_t *rules;      /* own: array of {id, severity, title, title_en, about?, basis}: the rules that findings and undecided entries name; NULL: none */
+    struct sources sources; /* own: the notices themselves, where the run was asked to keep them; no part of report_json */
     char as_of[16];     /* ISO date */
     long verdicts[3][4]; /* [severity][verdict] */
     long records;        /* records that rules ran over */

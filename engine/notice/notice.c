@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "notice/drawing.h"
 #include "notice/head.h"
 #include "notice/layout.h"
 #include "notice/rows.h"
@@ -280,7 +281,8 @@ static mc_status locations_last(struct record *r)
     return json_object_set_new(r->root, "locations", locations) ? MC_ERR_MEMORY : MC_OK;
 }
 
-mc_status notice_read(struct record **out, const struct document *d, const struct forms *forms, mc_error *err)
+/* `drawing` may be NULL: not wanted. */
+static mc_status read_notice(struct record **out, json_t **drawing, const struct document *d, const struct forms *forms, mc_error *err)
 {
     struct layout l = {0};
     struct head h = {0};
@@ -315,6 +317,8 @@ mc_status notice_read(struct record **out, const struct document *d, const struc
         st = set_notes(record, d, &l);
     if (!st)
         st = locations_last(record);
+    if (!st && drawing)
+        st = drawing_new(drawing, d, &l);
     if (st && err)
         error_add_source(err, d->path);
     head_clear(&h);
@@ -325,4 +329,14 @@ mc_status notice_read(struct record **out, const struct document *d, const struc
     else
         *out = record;
     return st ? error_set(err, st, d->path, 0, "out of memory") : MC_OK;
+}
+
+mc_status notice_read(struct record **out, const struct document *d, const struct forms *forms, mc_error *err)
+{
+    return read_notice(out, NULL, d, forms, err);
+}
+
+mc_status notice_read_drawn(struct record **out, json_t **drawing, const struct document *d, const struct forms *forms, mc_error *err)
+{
+    return read_notice(out, drawing, d, forms, err);
 }

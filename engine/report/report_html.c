@@ -7,27 +7,35 @@
 #include "base/error.h"
 #include "report/web.h"
 
-static void group(struct web *w, const json_t *entries, size_t file, size_t number, size_t *undecided)
+static void group(struct web *w, const struct web_map *m, const json_t *entries, size_t number, size_t *next)
 {
-    const json_t *entry;
-    size_t i;
-    web_format(w, "<details class=\"group\" id=\"file-%zu-%zu\" open>\n<summary><h3>", file, number);
+    web_format(w, "<details class=\"group\" id=\"file-%zu-%zu\" open>\n<summary><h4>", m->file, number);
     web_take_text(w, view_project(json_object_get(json_array_get(entries, 0), "project"), w->zh));
-    web_format(w, "</h3> <span class=\"n\">%zu</span></summary>\n", json_array_size(entries));
-    json_array_foreach (entries, i, entry) {
-        if (json_object_get(entry, "severity"))
-            web_finding(w, entry);
-        else
-            web_undecided(w, entry, ++*undecided);
-    }
+    web_format(w, "</h4> <span class=\"n\">%zu</span></summary>\n", json_array_size(entries));
+    for (size_t i = 0; i < json_array_size(entries); i++)
+        web_finding(w, m, &m->marks[(*next)++]);
     web_format(w, "</details>\n");
+}
+
+static void found(struct web *w, const struct web_map *m, const json_t *file)
+{
+    const json_t *entries;
+    size_t g, next = 0;
+    if (!m->n)
+        return;
+    web_format(w, "<section class=\"part found\" id=\"found-%zu\">\n<h3>%s <span class=\"n\">%zu</span></h3>\n", m->file,
+               web_word(w, "疑点", "Findings"), m->n);
+    json_array_foreach (json_object_get(file, "groups"), g, entries)
+        group(w, m, entries, g + 1, &next);
+    web_format(w, "</section>\n");
 }
 
 static void file_section(struct web *w, const json_t *file, size_t number, size_t *undecided)
 {
-    const json_t *input = json_object_get(file, "input"), *entries;
+    const json_t *input = json_object_get(file, "input");
     const char *title = view_text(input, "title"), *path = view_path_shown(view_text(input, "path"), w->zh);
-    size_t i;
+    const json_t *source = sources_find(w->sources, view_text(input, "path"));
+    struct web_map m;
     web_format(w, "<section class=\"file\" id=\"file-%zu\">\n<h2>", number);
     web_text(w, *title ? title : path);
     web_format(w, "</h2>\n");
@@ -36,8 +44,13 @@ static void file_section(struct web *w, const json_t *file, size_t number, size_
         web_path(w, path);
         web_format(w, "</p>\n");
     }
-    json_array_foreach (json_object_get(file, "groups"), i, entries)
-        group(w, entries, number, i + 1, undecided);
+    if (web_map_init(&m, file, number, source, undecided)) {
+        web_notice(w, &m);
+        found(w, &m, file);
+    } else {
+        w->failed = true;
+    }
+    web_map_clear(&m);
     web_format(w, "</section>\n");
 }
 
@@ -70,7 +83,7 @@ static void findings(struct web *w)
 
 static mc_status write_html(const json_t *report, const struct report_style *style, FILE *out, mc_error *err)
 {
-    struct web w = {.out = out, .report = report, .zh = strcmp(style->lang, "zh") == 0};
+    struct web w = {.out = out, .report = report, .sources = style->sources, .zh = strcmp(style->lang, "zh") == 0};
     json_t *files = view_files(report);
     if (!files)
         return error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory");
@@ -98,5 +111,6 @@ const struct reporter report_html = {
     .name = "html",
     .help_zh = "供阅读、筛选、打印：一个网页文件",
     .help_en = "for reading, filtering, printing: one web page",
+    .draws = true,
     .write = write_html,
 };

@@ -8,17 +8,20 @@
 #include <stdio.h>
 
 #include "mingcha.h"
+#include "model/sources.h"
 
 struct report_style {
     const char *lang; /* "zh" or "en" */
     bool color;
     int width; /* terminal columns; 0: do not wrap */
     bool quiet;
+    const struct sources *sources; /* borrow: the notices themselves, for reporters with `draws`; NULL: none were kept */
 };
 
 struct reporter {
     const char *name; /* "text" */
     const char *help_zh, *help_en;
+    bool draws; /* shows the notices themselves: the run has to keep them */
     mc_status (*write)(const json_t *report, const struct report_style *style, FILE *out, mc_error *err);
 };
 

@@ -8,12 +8,15 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "model/sources.h"
 #include "report/view.h"
+#include "report/web_map.h"
 
 struct web {
     FILE *out;            /* borrow */
     const json_t *report; /* borrow */
     const json_t *files;  /* borrow: view_files */
+    const struct sources *sources; /* borrow: the notices themselves; NULL: none */
     struct view_totals totals;
     bool zh;
     bool failed; /* out of memory somewhere: what was written is not whole */
@@ -43,8 +46,8 @@ void web_head(struct web *w);     /* <!doctype> to <body> */
 void web_summary(struct web *w);  /* status, counts, inputs */
 void web_contents(struct web *w); /* links to files and projects */
 void web_filters(struct web *w);  /* shown by the script only */
-void web_finding(struct web *w, const json_t *finding);
-void web_undecided(struct web *w, const json_t *entry, size_t number);
+void web_notice(struct web *w, const struct web_map *m);
+void web_finding(struct web *w, const struct web_map *m, const struct web_mark *mark);
 void web_about(struct web *w); /* what the report rests on, to </body> */
 
 #endif

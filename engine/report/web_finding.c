@@ -19,14 +19,17 @@ static void label_end(struct web *w)
     web_format(w, "</dd></div>\n");
 }
 
-static void heading(struct web *w, const json_t *entry, const char *severity, const char *id)
+static void heading(struct web *w, const struct web_mark *mark)
 {
+    const json_t *entry = mark->entry;
+    const char *severity = mark->severity, *id = mark->id;
     const char *rule = view_text(entry, "rule"), *known = view_status_word(view_text(entry, "status"), w->zh);
     web_format(w, "<article class=\"finding %s\" id=\"", severity);
     web_text(w, id);
     web_format(w, "\" data-severity=\"%s\" data-family=\"", severity);
     web_text_n(w, rule, strcspn(rule, "."));
-    web_format(w, "\">\n<p class=\"tags\"><span class=\"badge\">%s</span> ", view_severity_word(severity, w->zh));
+    web_format(w, "\">\n<p class=\"tags\"><span class=\"badge\">%s %zu</span> ",
+               view_severity_word(severity, w->zh), mark->number);
     if (*rule) {
         web_format(w, "<code>");
         web_text(w, rule);
@@ -38,21 +41,26 @@ static void heading(struct web *w, const json_t *entry, const char *severity, co
         web_format(w, "<span class=\"known\">%s</span> ", known);
     web_format(w, "<a class=\"self\" href=\"#");
     web_text(w, id);
-    web_format(w, "\" aria-label=\"%s\">#</a></p>\n<h4>", web_word(w, "此处疑点的链接", "link to this finding"));
+    web_format(w, "\" aria-label=\"%s\">#</a></p>\n<h5>", web_word(w, "此处疑点的链接", "link to this finding"));
     web_text(w, view_message(entry, w->zh));
-    web_format(w, "</h4>\n<dl>\n");
+    web_format(w, "</h5>\n<dl>\n");
 }
 
-static void place(struct web *w, const json_t *entry)
+/* The place in words, and a link to it in the drawn notice. */
+static void place(struct web *w, const struct web_map *m, const struct web_mark *mark)
 {
-    char *text = view_entry_place(entry, w->zh);
-    if (!text || *text) {
-        label(w, "位置", "At");
-        web_take_text(w, text);
-        label_end(w);
-    } else {
+    char *text = view_entry_place(mark->entry, w->zh);
+    bool linked = m->drawing && mark->piece;
+    if (text && !*text && !linked) {
         free(text);
+        return;
     }
+    label(w, "位置", "At");
+    web_take_text(w, text);
+    if (linked)
+        web_format(w, " <a class=\"to\" href=\"#c-%zu-%zu\">%s</a>", m->file, mark->piece,
+                   web_word(w, "看原文", "see it in the notice"));
+    label_end(w);
 }
 
 /* ---- the quotation --------------------------------------------------------------------------------------------- */
@@ -244,37 +252,17 @@ static void basis(struct web *w, const json_t *finding)
     label_end(w);
 }
 
-static const char *severity_of(const json_t *finding)
+void web_finding(struct web *w, const struct web_map *m, const struct web_mark *mark)
 {
-    const char *severity = view_text(finding, "severity");
-    for (size_t s = 0; s < VIEW_SEVERITIES; s++)
-        if (strcmp(severity, view_severities[s]) == 0)
-            return view_severities[s];
-    return "undecided"; /* what this version does not know is for a person to look at */
-}
-
-void web_finding(struct web *w, const json_t *finding)
-{
-    char id[64];
-    snprintf(id, sizeof id, "f-%s", view_text(finding, "fingerprint"));
-    heading(w, finding, severity_of(finding), id);
-    place(w, finding);
-    quote(w, json_object_get(finding, "location"), view_text(finding, "actual"));
-    figures(w, finding);
-    workings(w, finding);
-    diagnosis(w, finding);
-    cause(w, finding);
-    related(w, finding);
-    basis(w, finding);
-    web_format(w, "</dl>\n</article>\n");
-}
-
-void web_undecided(struct web *w, const json_t *entry, size_t number)
-{
-    char id[32];
-    snprintf(id, sizeof id, "u-%zu", number);
-    heading(w, entry, "undecided", id);
-    place(w, entry);
-    quote(w, json_object_get(entry, "location"), "");
+    const json_t *entry = mark->entry;
+    heading(w, mark);
+    place(w, m, mark);
+    quote(w, json_object_get(entry, "location"), view_text(entry, "actual"));
+    figures(w, entry);
+    workings(w, entry);
+    diagnosis(w, entry);
+    cause(w, entry);
+    related(w, entry);
+    basis(w, entry);
     web_format(w, "</dl>\n</article>\n");
 }

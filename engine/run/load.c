@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/hash.h"
+#include "notice/drawing.h"
 #include "notice/notice.h"
 #include "read/read.h"
 #include "run/locate.h"
@@ -14,6 +15,8 @@ void loader_clear(struct loader *l)
 {
     forms_free(l->forms);
     l->forms = NULL;
+    json_decref(l->drawing);
+    l->drawing = NULL;
 }
 
 static mc_status out_of_memory(mc_error *err)
@@ -102,7 +105,7 @@ static mc_status read_as_document(struct loader *l, struct record **out, const s
     if (st == MC_OK && !set_text(about, "format", d->format))
         st = out_of_memory(err);
     if (st == MC_OK)
-        st = notice_read(out, d, l->forms, err);
+        st = l->draw ? notice_read_drawn(out, &l->drawing, d, l->forms, err) : notice_read(out, d, l->forms, err);
     document_free(d);
     return st;
 }
@@ -116,6 +119,15 @@ static mc_status read_as_record(struct record **out, const struct input *in, con
     mc_status st = read_record_json(out, in->shown, bytes, len, &found);
     *foreign = st == MC_ERR_INPUT && found.line == 0; /* sound JSON, but no record (read.h) */
     return st == MC_OK ? st : error_pass(err, &found);
+}
+
+/* A notice that came as a record is drawn from it. */
+static mc_status draw_record(struct loader *l, const struct record *r, mc_error *err)
+{
+    const char *kind = json_string_value(json_object_get(r->root, "kind"));
+    if (!l->draw || l->drawing || strcmp(kind, "notice") != 0)
+        return MC_OK;
+    return drawing_of_record(&l->drawing, r->root) == MC_OK ? MC_OK : out_of_memory(err);
 }
 
 static mc_status describe(json_t *about, const struct record *r, mc_error *err)
@@ -137,6 +149,8 @@ mc_status loader_read(struct loader *l, struct record **out, const struct input 
     size_t len = 0;
     struct record *r = NULL;
     *foreign = false;
+    json_decref(l->drawing);
+    l->drawing = NULL;
     const char *format = format_of(l, in);
     mc_status st = take_bytes(&bytes, &len, in, err);
     if (st != MC_OK)
@@ -150,6 +164,8 @@ mc_status loader_read(struct loader *l, struct record **out, const struct input 
         st = read_as_document(l, &r, in, bytes, len, about, foreign, err);
     if (st == MC_OK)
         st = describe(about, r, err);
+    if (st == MC_OK)
+        st = draw_record(l, r, err);
     if (st == MC_OK) {
         *out = r;
         r = NULL;

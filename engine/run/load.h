@@ -13,6 +13,8 @@ struct loader {
     const char *format; /* borrow: the reader to use whatever the content looks like, or "json"; NULL: told from the content */
     const char *rules; /* borrow: the folder whose forms/ is used; where it has none, that of the program's own rules */
     struct forms *forms; /* own: loaded with the first document */
+    bool draw;           /* also draw each notice, for reporters that show it */
+    json_t *drawing;     /* own: of the notice read last (notice/drawing.h), or NULL; whoever wants it takes it */
 };
 
 void loader_clear(struct loader *l);

@@ -57,6 +57,7 @@ mc_status run_open(struct run *run, const struct run_options *o, mc_error *err)
         return st;
     run->loader.rules = run->rules;
     run->loader.format = o->input_format;
+    run->loader.draw = o->keep_sources;
     memcpy(run->as_of, o->as_of, sizeof run->as_of);
     return run_begin(run, err);
 }
@@ -227,6 +228,24 @@ static mc_status check_record(struct run *run, const struct record *r, const cha
     return st;
 }
 
+/* What is said of the input so far: what rules over all records will say is not known yet. */
+static size_t count_entries(const struct report *r)
+{
+    return json_array_size(r->findings) + json_array_size(r->undecided);
+}
+
+/* Keeps the notice itself for reporters that show it. */
+static mc_status keep_source(struct run *run, const struct record *r, const char *path, size_t entries_before, mc_error *err)
+{
+    json_t *drawing = run->loader.drawing;
+    run->loader.drawing = NULL;
+    if (!run->loader.draw)
+        return MC_OK;
+    return sources_keep(&run->report->sources, path, r->root, drawing, count_entries(run->report) > entries_before) == MC_OK
+               ? MC_OK
+               : out_of_memory(err);
+}
+
 mc_status run_input(struct run *run, const struct input *in, mc_error *err)
 {
     struct record *r = NULL;
@@ -244,7 +263,10 @@ mc_status run_input(struct run *run, const struct input *in, mc_error *err)
     }
     if (st != MC_OK)
         return note_unreadable(run, about, &found, err);
+    size_t entries = count_entries(run->report);
     st = check_record(run, r, in->shown, about, err);
+    if (st == MC_OK)
+        st = keep_source(run, r, in->shown, entries, err);
     if (st == MC_OK)
         st = keep(run, r, in->shown, err);
     record_free(r);

@@ -2,6 +2,7 @@
 #ifndef MC_RUN_RUN_H
 #define MC_RUN_RUN_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "model/report.h"
@@ -20,6 +21,7 @@ struct run_options {
     size_t n_ignore;
     bool no_config;            /* look for no .mingcha.json: only `config` counts */
     char as_of[AS_OF_MAX];     /* ISO date */
+    bool keep_sources;         /* keep the notices for reporters that show them (model/sources.h) */
     void (*on_unreadable)(void *context, const mc_error *err); /* told of each input that could not be read; may be NULL */
     void *context;
 };
