@@ -17,6 +17,7 @@ struct place {
     int page;
     const char *sheet; /* borrow: from the document */
     int table, row, cell, paragraph;
+    int element; /* docx: the how-manieth element of the main part the paragraph or cell is; 0 where it stands in no such part. Not in records. */
     bool whole; /* the line is that of the whole piece: the line breaks in its text are not the file's (html, pdf) */
 };
 

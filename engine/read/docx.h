@@ -35,6 +35,8 @@ struct docx {
     struct docx_seen seen;
     enum block_kind kind; /* BLOCK_PARAGRAPH, or BLOCK_FURNITURE in headers and footers */
     int paragraphs, tables;
+    bool main;           /* the part is the main one: places name its elements */
+    int element;         /* what the next lines of the document stand in (struct place): a paragraph, or the cell whose contents are handed on */
     int blanks;          /* empty paragraphs since the last text */
     int deleted, hidden; /* open elements whose text is not shown: deletions; hidden rows and merged cells */
     size_t met;          /* bytes of text met, shown or not: tells whether an alternative held any */
@@ -62,6 +64,8 @@ mc_status docx_children(struct docx *d, docx_child child, void *context);
 mc_status docx_alternatives(struct docx *d, docx_child child, void *context);
 bool docx_is_alternatives(const struct markup *m);
 mc_status docx_skip(struct docx *d);
+/* The element that has just begun, as struct place names it. */
+int docx_element(const struct docx *d);
 mc_status docx_out_of_memory(const struct docx *d);
 
 /* Blocks: `context` is the struct docx_table into whose last cell they go, or NULL: the document. */

@@ -20,6 +20,11 @@ mc_status docx_skip(struct docx *d)
     return markup_skip(d->m, d->err);
 }
 
+int docx_element(const struct docx *d)
+{
+    return d->main ? markup_ordinal(d->m) : 0;
+}
+
 mc_status docx_children(struct docx *d, docx_child child, void *context)
 {
     int depth = markup_depth(d->m);
@@ -103,7 +108,7 @@ struct row {
 /* A cell while it is read. */
 struct cell_reading {
     struct row *row;
-    int span;
+    int span, element;
     bool begun, below, beside; /* begun; goes on with the cell above or before it */
     bool quiet;                /* its text is not shown */
 };
@@ -150,7 +155,7 @@ static mc_status begin_cell(struct docx *d, struct cell_reading *c)
     else if (c->below && lattice_extend(l, r->col, c->span))
         c->quiet = true;
     else
-        st = lattice_cell(l, r->col, 1, c->span, (struct place){0}, d->err);
+        st = lattice_cell(l, r->col, 1, c->span, (struct place){.element = c->element}, d->err);
     if (!st && !r->table->wide && l->cells[l->n_cells - 1].col != l->cells[0].col) {
         r->table->wide = true; /* no frame around other tables: they are lines in its cells, and nothing else */
         free_inner(r->table);
@@ -175,7 +180,7 @@ static mc_status read_cell_child(struct docx *d, void *context)
 
 static mc_status read_cell(struct docx *d, struct row *r)
 {
-    struct cell_reading c = {.row = r, .span = 1};
+    struct cell_reading c = {.row = r, .span = 1, .element = docx_element(d)};
     mc_status st = docx_children(d, read_cell_child, &c);
     if (!st && !c.begun)
         st = begin_cell(d, &c);
@@ -247,11 +252,12 @@ static mc_status read_table(struct docx *d, struct docx_table *into)
 
 mc_status docx_box(struct docx *d, struct docx_table **out)
 {
+    struct place place = {.element = docx_element(d)};
     struct docx_table *t = table_new(d);
     if (!t)
         return docx_out_of_memory(d);
     lattice_row(&t->lattice);
-    mc_status st = lattice_cell(&t->lattice, 0, 1, 1, (struct place){0}, d->err);
+    mc_status st = lattice_cell(&t->lattice, 0, 1, 1, place, d->err);
     if (!st)
         st = docx_children(d, docx_block, t);
     if (!st)
@@ -334,10 +340,12 @@ static mc_status contents_to_document(struct docx *d, struct docx_table *t)
     mc_status st = buffer_ok(&l->text) ? MC_OK : docx_out_of_memory(d);
     for (size_t k = 0; k < l->n_cells && !st; k++) {
         size_t at = l->cells[k].from, end = k + 1 < l->n_cells ? l->cells[k + 1].from : l->text.len;
+        d->element = l->cells[k].element;
         for (; i < t->n_inner && t->inner[i].to <= end && !st; i++) {
             st = slice_to_document(d, l->text.data, at, t->inner[i].from);
             if (!st)
                 st = table_to_document(d, t->inner[i].table);
+            d->element = l->cells[k].element;
             at = t->inner[i].to;
         }
         if (!st)
@@ -399,7 +407,7 @@ static mc_status add_paragraph(struct docx *d, const char *text, size_t len)
     if (st)
         return st;
     struct block *b = document_add(d->document, is_page_number(text, len) ? BLOCK_FURNITURE : d->kind);
-    if (!b || piece_set(&b->piece, text, len, (struct place){.paragraph = d->paragraphs}, d->blanks))
+    if (!b || piece_set(&b->piece, text, len, (struct place){.paragraph = d->paragraphs, .element = d->element}, d->blanks))
         return docx_out_of_memory(d);
     d->blanks = 0;
     return MC_OK;

@@ -423,8 +423,10 @@ mc_status docx_flush(struct docx *d, struct docx_table *into)
 mc_status docx_paragraph(struct docx *d, struct docx_table *into)
 {
     struct paragraph p = {.list = -1, .level = -1};
+    int element = docx_element(d);
     buffer_init(&p.text);
     mc_status st = docx_children(d, read_inline, &p);
+    d->element = element; /* text boxes in it have paragraphs of their own */
     if (!st)
         st = finish(d, into, &p);
     for (size_t i = 0; i < p.n_boxes && !st; i++) {

@@ -148,7 +148,7 @@ mc_status lattice_cell(struct lattice *l, int col, int row_span, int col_span, s
     }
     int ordinal = 1 + (l->n_cells && l->cells[l->n_cells - 1].row == row ? l->cells[l->n_cells - 1].ordinal : 0);
     l->cells[l->n_cells] = (struct lattice_cell){.from = l->text.len, .row = row, .col = col, .row_span = row_span, .col_span = col_span,
-                                                 .line = place.line, .column = place.column, .ordinal = ordinal, .whole = place.whole};
+                                                 .line = place.line, .column = place.column, .element = place.element, .ordinal = ordinal, .whole = place.whole};
     cover(l, l->n_cells++);
     l->next_col = col + col_span;
     if (l->n_cols < l->next_col)
@@ -315,7 +315,7 @@ static mc_status add_cells(const struct lattice *l, struct table *t, const struc
         int row = m->rows[c->row], col = m->cols[c->col];
         size_t len;
         const char *text = lattice_text(l, i, &len);
-        struct place place = {.line = c->line, .column = c->column, .table = number, .row = c->row + 1, .cell = c->ordinal, .whole = c->whole};
+        struct place place = {.line = c->line, .column = c->column, .table = number, .row = c->row + 1, .cell = c->ordinal, .element = c->element, .whole = c->whole};
         mc_status st = table_add(t, text, len, place, row, col, m->rows[c->row + c->row_span] - row,
                                  m->cols[c->col + c->col_span] - col);
         if (st)

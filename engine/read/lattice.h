@@ -26,7 +26,8 @@ mc_status budget_cell(struct budget *b, mc_error *err);
 struct lattice_cell {
     size_t from; /* its text begins there in `text` and ends where the next cell's begins */
     int row, col, row_span, col_span;
-    int line, column, ordinal; /* of its place; the how-manieth of its row */
+    int line, column, element; /* of its place */
+    int ordinal;               /* the how-manieth of its row */
     bool whole;
     bool head; /* the file says that it is a heading; set by the reader that asks for it */
 };
@@ -54,7 +55,7 @@ void lattice_clear(struct lattice *l);
 bool lattice_width(struct lattice *l, int width);
 void lattice_row(struct lattice *l);
 /* Begins a cell in the present row. `col` -1: the next one that no cell from above covers; then the column span is cut to the free columns. `row_span`
- * 0 reaches to the end of the table. Of `place` line and column are kept. */
+ * 0 reaches to the end of the table. Of `place` line, column and element are kept. */
 mc_status lattice_cell(struct lattice *l, int col, int row_span, int col_span, struct place place, mc_error *err);
 /* Lets the cell above (same column, same span, reaching down to this row) go on in the present row. False where there is none. */
 bool lattice_extend(struct lattice *l, int col, int col_span);

@@ -182,6 +182,14 @@ bool package_has(const struct package *p, const char *name)
     return find_entry(p, name) != NULL;
 }
 
+bool package_index(const struct package *p, const char *name, uint64_t *index)
+{
+    const struct entry *e = find_entry(p, name);
+    if (e)
+        *index = e->index;
+    return e != NULL;
+}
+
 size_t package_count(const struct package *p)
 {
     return p->n_entries;

@@ -29,6 +29,8 @@ void package_close(struct package *p);
 
 /* Part names are "word/document.xml": no leading slash; capitals and small letters are the same (as the format says), "\" counts as "/". */
 bool package_has(const struct package *p, const char *name);
+/* Where the part stands in the container's directory, 0-based, for one who writes a container after this one. False where there is none. */
+bool package_index(const struct package *p, const char *name, uint64_t *index);
 size_t package_count(const struct package *p);
 const char *package_name(const struct package *p, size_t i); /* borrow; in the order of the names */
 

@@ -108,6 +108,7 @@ static mc_status read_settings(struct docx *d, struct package *p, const struct r
 static mc_status read_story(struct docx *d, struct package *p, const char *name, const char *root, enum block_kind kind)
 {
     d->kind = kind;
+    d->main = strcmp(root, "body") == 0;
     mc_status st = open_part(d, p, name);
     if (!st)
         st = docx_read_story(d, root);

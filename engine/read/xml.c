@@ -20,7 +20,7 @@ struct attribute {
 
 struct event {
     enum mark kind;
-    int line, depth;
+    int line, depth, ordinal;
     const char *name, *space; /* borrow: from the parser's dictionary */
     size_t first, n;          /* MARK_START: its attributes; MARK_TEXT: offset and length in `texts` */
 };
@@ -38,7 +38,7 @@ struct markup {
     size_t n_attributes, attributes_size;
     struct buffer texts;
 
-    int depth;
+    int depth, n_starts;
     bool ended;
     mc_error error; /* the first one; MC_OK where there is none */
     char chunk[CHUNK];
@@ -120,6 +120,7 @@ static void on_start(void *data, const xmlChar *name, const xmlChar *prefix, con
         return;
     e->name = (const char *)name;
     e->space = uri ? (const char *)uri : "";
+    e->ordinal = ++m->n_starts;
     e->first = m->n_attributes;
     for (int i = 0; i < n_attributes; i++) { /* name, prefix, URI, value, end of the value */
         add_attribute(m, attributes[5 * i], attributes[5 * i + 2], attributes[5 * i + 3], attributes[5 * i + 4]);
@@ -380,6 +381,11 @@ const char *markup_text(const struct markup *m, size_t *len)
 int markup_line(const struct markup *m)
 {
     return current(m)->line;
+}
+
+int markup_ordinal(const struct markup *m)
+{
+    return current(m)->ordinal;
 }
 
 int markup_depth(const struct markup *m)

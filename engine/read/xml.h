@@ -45,6 +45,8 @@ const char *markup_attr(const struct markup *m, const char *name);
 const char *markup_attr_in(const struct markup *m, const char *space, const char *name);
 const char *markup_text(const struct markup *m, size_t *len);
 int markup_line(const struct markup *m);
+/* The how-manieth element of the file, 1-based, has begun at this MARK_START: with it the same element is found again in the file's bytes. */
+int markup_ordinal(const struct markup *m);
 /* Elements open around the mark, its own counted: 1 at the root's start and at its end. */
 int markup_depth(const struct markup *m);
 

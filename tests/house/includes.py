@@ -15,7 +15,8 @@ MAY_INCLUDE = {
     "rule": {"rule", "model", "base"},
     "report": {"report", "model", "base"},
     "run": {"run", "rule", "notice", "read", "model", "base"},
-    "cli": {"cli", "run", "report", "rule", "notice", "read", "model", "base"},
+    "annotate": {"annotate", "report", "read", "model", "base"},
+    "cli": {"cli", "run", "annotate", "report", "rule", "notice", "read", "model", "base"},
 }
 
 for path in sorted(glob.glob(os.path.join(tool.ROOT, "engine/*/*.[ch]"))):

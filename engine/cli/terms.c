@@ -1,0 +1,124 @@
+#include "cli/terms.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/datespan.h"
+
+static void words_clear(struct words *w)
+{
+    for (size_t i = 0; i < w->n; i++)
+        free(w->all[i]);
+    free(w->all);
+    *w = (struct words){0};
+}
+
+/* "funding,form.number-shape": each part is a word. */
+static bool words_add(struct words *w, const char *text)
+{
+    for (;;) {
+        size_t len = strcspn(text, ",");
+        char **all = realloc(w->all, (w->n + 1) * sizeof *all);
+        if (!all)
+            return false;
+        w->all = all;
+        all[w->n] = strndup(text, len);
+        if (!all[w->n++])
+            return false;
+        if (!text[len])
+            return true;
+        text += len + 1;
+    }
+}
+
+/* Today, where the program runs. */
+static void set_today(char out[16])
+{
+    time_t now = time(NULL);
+    struct tm t;
+    localtime_r(&now, &t);
+    date_format(out, (struct date){t.tm_year + 1900, t.tm_mon + 1, t.tm_mday});
+}
+
+/* Only 2025-06-30: this is for scripts, and a guessed date would silently change what is due. */
+static bool set_date(char out[16], const char *text)
+{
+    static const char shape[] = "0000-00-00";
+    if (strlen(text) != strlen(shape))
+        return false;
+    for (size_t i = 0; shape[i]; i++)
+        if (shape[i] == '0' ? !isdigit((unsigned char)text[i]) : text[i] != shape[i])
+            return false;
+    struct date d = {atoi(text), atoi(text + 5), atoi(text + 8)};
+    if (!date_valid(d))
+        return false;
+    date_format(out, d);
+    return true;
+}
+
+static int set_fail_on(const struct cli *cli, struct terms *t, const char *text)
+{
+    static const char *const names[] = {"error", "warning", "note", "never"};
+    t->never_fail = strcmp(text, "never") == 0;
+    return t->never_fail || severity_parse(&t->fail_on, text) ? EXIT_CLEAN : options_unknown(cli, "--fail-on", text, names, 4);
+}
+
+void terms_init(struct terms *t)
+{
+    *t = (struct terms){.fail_on = SEVERITY_ERROR};
+    set_today(t->run.as_of);
+}
+
+void terms_clear(struct terms *t)
+{
+    words_clear(&t->select);
+    words_clear(&t->ignore);
+}
+
+int terms_take(const struct cli *cli, struct terms *t, int option, const char *value)
+{
+    bool ok = true;
+    switch (option) {
+    case TERM_RULES:
+        t->run.rules = value;
+        break;
+    case TERM_CONFIG:
+        t->run.config = value;
+        break;
+    case TERM_SELECT:
+        ok = words_add(&t->select, value);
+        break;
+    case TERM_IGNORE:
+        ok = words_add(&t->ignore, value);
+        break;
+    case TERM_FAIL_ON:
+        return set_fail_on(cli, t, value);
+    case TERM_AS_OF:
+        if (set_date(t->run.as_of, value))
+            break;
+        cli_complain(cli_say(cli, "--as-of 要写成 2025-06-30 这样的日期，不能是“%s”", "--as-of needs a date such as 2025-06-30, not \"%s\""), value);
+        return EXIT_USAGE;
+    }
+    if (ok)
+        return EXIT_CLEAN;
+    cli_complain(cli_say(cli, "内存不足", "out of memory"));
+    return EXIT_INCOMPLETE;
+}
+
+struct run_options *terms_run(struct terms *t)
+{
+    t->run.select = (const char *const *)t->select.all;
+    t->run.n_select = t->select.n;
+    t->run.ignore = (const char *const *)t->ignore.all;
+    t->run.n_ignore = t->ignore.n;
+    return &t->run;
+}
+
+int terms_exit_code(const struct terms *t, const struct report *report)
+{
+    if (report->incomplete)
+        return EXIT_INCOMPLETE;
+    return !t->never_fail && report_findings(report, t->fail_on) > 0 ? EXIT_FINDINGS : EXIT_CLEAN;
+}
