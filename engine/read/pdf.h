@@ -148,4 +148,12 @@ mc_status pdf_table_take(struct pdf_table *t, struct pdf_part *part);
 /* Adds the table to the document. */
 mc_status pdf_table_block(struct document *d, const struct pdf_table *t, const struct pdf_lines *lines, mc_error *err);
 
+/* ---- pages to a document (pdf_layout.c) ---------------------------------------------------------------------------------------- */
+
+/* Gives page i; own: pdf_page_clear. */
+typedef mc_status pdf_next_page(struct pdf_page *out, int i, void *data, mc_error *err);
+
+/* Adds what stands on the pages to the document. Pages without any text are MC_ERR_INPUT. */
+mc_status pdf_layout(struct document *d, int n_pages, pdf_next_page *next, void *data, mc_error *err);
+
 #endif

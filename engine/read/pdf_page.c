@@ -20,6 +20,18 @@
 #define CROSSED (2 * PT / 5)
 #define CROSSED_MAX 1000               /* characters that are looked at closely */
 
+/* fontconfig keeps what it has found out about fonts until the program ends; a sanitizer is told that this is no leak of ours. */
+#ifndef __has_feature
+#define __has_feature(feature) 0
+#endif
+#if defined(__SANITIZE_ADDRESS__) || __has_feature(address_sanitizer)
+const char *__lsan_default_suppressions(void);
+const char *__lsan_default_suppressions(void)
+{
+    return "leak:libfontconfig\n";
+}
+#endif
+
 struct pdf_file {
     PopplerDocument *document; /* own */
 };

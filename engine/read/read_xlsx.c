@@ -20,6 +20,7 @@ struct tab {
 
 struct workbook {
     struct xlsx x;
+    struct package *package; /* own */
     struct relations relations;
     struct tab *tabs; /* own */
     size_t n_tabs;
@@ -51,7 +52,7 @@ static mc_status read_workbook(struct workbook *w, const char *part, mc_error *e
 {
     struct markup *m;
     enum mark what;
-    mc_status st = markup_open(&m, w->x.package, part, err);
+    mc_status st = markup_open(&m, w->package, part, err);
     if (st)
         return st;
     while (!(st = markup_next(m, &what, err)) && what != MARK_CLOSE) {
@@ -74,8 +75,18 @@ static mc_status read_workbook(struct workbook *w, const char *part, mc_error *e
 static mc_status read_shared(struct workbook *w, mc_error *err)
 {
     const struct relation *strings = relations_of(&w->relations, "sharedStrings"), *styles = relations_of(&w->relations, "styles");
-    mc_status st = strings ? xlsx_strings_read(&w->x.strings, w->x.package, strings->target, err) : MC_OK;
-    return !st && styles ? xlsx_styles_read(&w->x.styles, w->x.package, styles->target, err) : st;
+    struct markup *m = NULL;
+    mc_status st = strings ? markup_open(&m, w->package, strings->target, err) : MC_OK;
+    if (!st && strings)
+        st = xlsx_strings_read(&w->x.strings, m, err);
+    markup_close(m);
+    m = NULL;
+    if (!st && styles)
+        st = markup_open(&m, w->package, styles->target, err);
+    if (!st && styles)
+        st = xlsx_styles_read(&w->x.styles, m, err);
+    markup_close(m);
+    return st;
 }
 
 /* ---- the sheets ------------------------------------------------------------------------------------------------------------- */
@@ -96,7 +107,15 @@ static mc_status read_tab(struct workbook *w, const struct tab *t, mc_error *err
         return error_set(err, MC_ERR_INPUT, NULL, 0, "the part of the sheet \"%s\" is missing in the file", t->name);
     if (strcmp(r->type, "worksheet") != 0) /* a sheet that is one chart or dialogue */
         return MC_OK;
-    return t->hidden ? note_hidden(w, t, err) : xlsx_sheet_read(&w->x, r->target, t->name, err);
+    if (t->hidden)
+        return note_hidden(w, t, err);
+    struct markup *m;
+    mc_status st = markup_open(&m, w->package, r->target, err);
+    if (st)
+        return st;
+    st = xlsx_sheet_read(&w->x, m, t->name, err);
+    markup_close(m);
+    return st;
 }
 
 static mc_status read_tabs(struct workbook *w, mc_error *err)
@@ -122,15 +141,15 @@ static mc_status xlsx_read(struct document *d, const char *bytes, size_t len, mc
 {
     struct workbook w = {.x = {.document = d}};
     struct relations root = {0};
-    mc_status st = package_open(&w.x.package, bytes, len, err);
+    mc_status st = package_open(&w.package, bytes, len, err);
     if (!st)
-        st = relations_read(&root, w.x.package, "", err);
+        st = relations_read(&root, w.package, "", err);
     if (!st && workbook_part(&root) == NULL)
         st = error_set(err, MC_ERR_INPUT, NULL, 0, "the part %s is missing in the file", "xl/workbook.xml");
     if (!st)
         st = read_workbook(&w, workbook_part(&root), err);
     if (!st)
-        st = relations_read(&w.relations, w.x.package, workbook_part(&root), err);
+        st = relations_read(&w.relations, w.package, workbook_part(&root), err);
     if (!st)
         st = read_shared(&w, err);
     if (!st)
@@ -144,7 +163,7 @@ static mc_status xlsx_read(struct document *d, const char *bytes, size_t len, mc
     xlsx_styles_clear(&w.x.styles);
     relations_clear(&w.relations);
     relations_clear(&root);
-    package_close(w.x.package);
+    package_close(w.package);
     return st;
 }
 

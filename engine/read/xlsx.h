@@ -9,7 +9,6 @@
 #include "base/buffer.h"
 #include "mingcha.h"
 #include "model/document.h"
-#include "read/package.h"
 #include "read/sheet.h"
 #include "read/sheet_number.h"
 #include "read/xml.h"
@@ -24,7 +23,7 @@ struct xlsx_strings {
     struct buffer text;
 };
 
-mc_status xlsx_strings_read(struct xlsx_strings *out, struct package *p, const char *part, mc_error *err);
+mc_status xlsx_strings_read(struct xlsx_strings *out, struct markup *m, mc_error *err);
 void xlsx_strings_clear(struct xlsx_strings *s);
 /* borrow; NULL where there is no such string. */
 const char *xlsx_string(const struct xlsx_strings *s, size_t i, size_t *len);
@@ -43,7 +42,7 @@ struct xlsx_styles {
     size_t n, size;
 };
 
-mc_status xlsx_styles_read(struct xlsx_styles *out, struct package *p, const char *part, mc_error *err);
+mc_status xlsx_styles_read(struct xlsx_styles *out, struct markup *m, mc_error *err);
 void xlsx_styles_clear(struct xlsx_styles *s);
 
 /* ---- notes (xlsx_notes.c) ----------------------------------------------------------------------------------------------- */
@@ -116,7 +115,6 @@ bool formula_sum(const char *form, int row, int col, bool (*term)(const struct s
 
 struct xlsx {
     struct document *document;
-    struct package *package;
     struct xlsx_strings strings;
     struct xlsx_styles styles;
     bool date1904;
@@ -124,6 +122,6 @@ struct xlsx {
 };
 
 /* Reads one worksheet into the document. */
-mc_status xlsx_sheet_read(struct xlsx *x, const char *part, const char *name, mc_error *err);
+mc_status xlsx_sheet_read(struct xlsx *x, struct markup *m, const char *name, mc_error *err);
 
 #endif

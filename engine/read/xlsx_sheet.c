@@ -21,7 +21,7 @@ struct hidden {
 
 struct reader {
     struct xlsx *x;
-    struct markup *m; /* own */
+    struct markup *m;
     struct sheet sheet;
     struct audit audit;
     struct xlsx_notes notes;
@@ -501,10 +501,10 @@ static mc_status say_sheet(const struct reader *r, mc_error *found, mc_error *er
     return error_pass(err, found);
 }
 
-mc_status xlsx_sheet_read(struct xlsx *x, const char *part, const char *name, mc_error *err)
+mc_status xlsx_sheet_read(struct xlsx *x, struct markup *m, const char *name, mc_error *err)
 {
     mc_error found = {0};
-    struct reader r = {.x = x, .row = -1, .col = -1, .err = &found};
+    struct reader r = {.x = x, .m = m, .row = -1, .col = -1, .err = &found};
     const char *kept = document_sheet(x->document, name);
     sheet_init(&r.sheet, kept);
     audit_init(&r.audit);
@@ -514,7 +514,7 @@ mc_status xlsx_sheet_read(struct xlsx *x, const char *part, const char *name, mc
     r.notes = (struct xlsx_notes){.document = x->document, .sheet = kept};
     r.sheet.cells_max -= x->cells;
     r.sheet.text_max -= x->text;
-    mc_status st = kept == NULL ? no_memory(&r) : markup_open(&r.m, x->package, part, &found);
+    mc_status st = kept == NULL ? no_memory(&r) : MC_OK;
     if (!st)
         st = read_parts(&r);
     if (!st)
@@ -525,7 +525,6 @@ mc_status xlsx_sheet_read(struct xlsx *x, const char *part, const char *name, mc
     x->text += r.sheet.text.len;
     if (st)
         say_sheet(&r, &found, err);
-    markup_close(r.m);
     audit_clear(&r.audit);
     buffer_clear(&r.value);
     buffer_clear(&r.formula);

@@ -121,13 +121,10 @@ static mc_status add_end(struct xlsx_strings *s, mc_error *err)
     return MC_OK;
 }
 
-mc_status xlsx_strings_read(struct xlsx_strings *out, struct package *p, const char *part, mc_error *err)
+mc_status xlsx_strings_read(struct xlsx_strings *out, struct markup *m, mc_error *err)
 {
-    struct markup *m;
     enum mark what;
-    mc_status st = markup_open(&m, p, part, err);
-    if (st)
-        return st;
+    mc_status st;
     while (!(st = markup_next(m, &what, err)) && what != MARK_CLOSE) {
         if (what != MARK_START || strcmp(markup_name(m), "si") != 0)
             continue;
@@ -137,7 +134,6 @@ mc_status xlsx_strings_read(struct xlsx_strings *out, struct package *p, const c
         if (st)
             break;
     }
-    markup_close(m);
     return st;
 }
 

@@ -67,15 +67,12 @@ static mc_status add_style(struct xlsx_styles *out, const struct own_formats *ow
 }
 
 /* <numFmts> come before <cellXfs>, as the format's schema has them. */
-mc_status xlsx_styles_read(struct xlsx_styles *out, struct package *p, const char *part, mc_error *err)
+mc_status xlsx_styles_read(struct xlsx_styles *out, struct markup *m, mc_error *err)
 {
     struct own_formats own = {0};
-    struct markup *m;
     enum mark what;
     bool cells = false;
-    mc_status st = markup_open(&m, p, part, err);
-    if (st)
-        return st;
+    mc_status st;
     while (!(st = markup_next(m, &what, err)) && what != MARK_CLOSE) {
         const char *name = what == MARK_TEXT ? "" : markup_name(m);
         if (strcmp(name, "cellXfs") == 0) {
@@ -90,7 +87,6 @@ mc_status xlsx_styles_read(struct xlsx_styles *out, struct package *p, const cha
         if (st)
             break;
     }
-    markup_close(m);
     free(own.all);
     return st;
 }

@@ -17,6 +17,7 @@ seed() {
     fuzz_record | fuzz_json) cp samples/*.json "$2" ;;
     fuzz_docx) "$PYTHON" -B tests/fuzz/seeds.py docx "$2" ;;
     fuzz_html) "$PYTHON" -B tests/fuzz/seeds.py html "$2" ;;
+    fuzz_xlsx | fuzz_csv | fuzz_pdf) "$PYTHON" -B tests/fuzz/seeds.py "${1#fuzz_}" "$2" ;;
     *) cat samples/*.txt | tr '\t' '\n' | awk -v dir="$2" 'length($0) && length($0) < 400 && n < 1500 { f = dir "/" n++; print > f; close(f) }' ;;
     esac
 }

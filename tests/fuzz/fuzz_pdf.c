@@ -1,0 +1,91 @@
+/* Bytes through the PDF reader and the notice reader: a whole file where they begin like one, else pages as poppler would give them, so that our own part of the
+ * work is reached: 8 bytes each for a character (x, y, size, code), a line across, a line down, or a new page. */
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "notice/notice.h"
+#include "read/pdf.h"
+#include "read/read.h"
+
+#define PAGES 6
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static struct forms *vocabulary(void)
+{
+    static struct forms *forms;
+    mc_error err = {0};
+
+    if (!forms && forms_load(&forms, "rules/forms", &err)) {
+        fprintf(stderr, "%s: %s\n", err.source, err.text);
+        abort();
+    }
+    return forms;
+}
+
+struct bytes {
+    const uint8_t *at, *end;
+};
+
+static int number(const uint8_t *at)
+{
+    return at[0] | at[1] << 8;
+}
+
+static bool add_rule(struct pdf_rules *rules, const uint8_t *at, size_t most)
+{
+    if (!rules->all && !(rules->all = malloc(most * sizeof *rules->all)))
+        return false;
+    int from = number(at + 4) * 10, to = number(at + 6) * 10;
+    rules->all[rules->n++] = (struct pdf_rule){number(at + 2) * 10, from < to ? from : to, from < to ? to : from};
+    return true;
+}
+
+static mc_status next_page(struct pdf_page *out, int i, void *data, mc_error *err)
+{
+    struct bytes *b = data;
+    size_t most = (size_t)(b->end - b->at) / 8 + 1;
+
+    (void)err;
+    *out = (struct pdf_page){.number = i + 1, .width = 84200, .height = 59500};
+    out->chars = malloc(most * sizeof *out->chars);
+    for (; out->chars && b->end - b->at >= 8; b->at += 8) {
+        const uint8_t *at = b->at;
+        int x = number(at) * 10, y = number(at + 2) * 10, size = at[4] * 10 + 10;
+        uint32_t c = (uint32_t)number(at + 6) | (uint32_t)(at[5] & 1) << 16;
+        bool ok = true;
+        if (number(at) == 0xFFFF && at[2] == 0xFF) {
+            b->at += 8;
+            break;
+        }
+        if (number(at) == 0xFFFE)
+            ok = out->across.n >= 2048 || add_rule(&out->across, at, most);
+        else if (number(at) == 0xFFFD)
+            ok = out->down.n >= 2048 || add_rule(&out->down, at, most);
+        else if (c >= 0x20 && (c < 0xD800 || c > 0xDFFF))
+            out->chars[out->n_chars++] = (struct pdf_char){{x, y, x + (c < 0x80 ? size / 2 : size), y + size}, c, -1};
+        if (!ok)
+            return MC_ERR_MEMORY;
+    }
+    return out->chars ? MC_OK : MC_ERR_MEMORY;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    struct document *document = document_new("fuzz.pdf", "pdf");
+    struct record *record = NULL;
+    mc_error err = {0};
+    mc_status st = MC_ERR_MEMORY;
+    struct bytes pages = {data, data + size};
+
+    if (document && size >= 5 && memcmp(data, "%PDF-", 5) == 0)
+        st = read_pdf.read(document, (const char *)data, size, &err);
+    else if (document)
+        st = pdf_layout(document, PAGES, next_page, &pages, &err);
+    if (!st && size < 8192 && !notice_read(&record, document, vocabulary(), &err))
+        record_free(record);
+    document_free(document);
+    return 0;
+}
