@@ -247,7 +247,8 @@ static mc_status open_markup(struct markup **out, const char *name, mc_error *er
         markup_close(m);
         return error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory");
     }
-    xmlCtxtUseOptions(m->parser, XML_PARSE_NONET | XML_PARSE_BIG_LINES);
+    /* NOENT: without it an attribute's &amp; comes as "&#38;". There is nothing else to expand, because a document type ends the reading. */
+    xmlCtxtUseOptions(m->parser, XML_PARSE_NONET | XML_PARSE_BIG_LINES | XML_PARSE_NOENT);
     *out = m;
     return MC_OK;
 }

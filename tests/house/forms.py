@@ -1,5 +1,6 @@
 """A notice of samples/ gives the same record in whatever form it is sent: as text, as a Word file and as a web page, made plainly or in odd but legal ways,
 and, where LibreOffice is installed, as it writes them."""
+import glob
 import os
 import sys
 import tempfile
@@ -19,4 +20,7 @@ with tempfile.TemporaryDirectory() as folder:
     notices = {name: remake.from_tabs(os.path.join(tool.SAMPLES, name + ".txt")) for name in TABS}
     notices.update({name: remake.from_places(os.path.join(tool.SAMPLES, name + ".txt"), heading, 1) for name, heading in BLANK_LINES.items()})
     remake.check_forms(notices, tool.SAMPLES, folder)
+for path in sorted(glob.glob(os.path.join(tool.SAMPLES, "forms", "*"))):
+    text = os.path.join(tool.SAMPLES, os.path.basename(path).split(".")[0] + ".txt")
+    remake.same(path, remake.content(tool.run_json("extract", text)), f"samples/forms/{os.path.basename(path)}", blanks=not path.endswith(".pdf"))
 tool.finish()

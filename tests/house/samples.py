@@ -6,15 +6,16 @@ import re
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
+import make_xlsx  # noqa: E402
 import tool  # noqa: E402
 from tool import check, equal  # noqa: E402
 
 RUN = "all samples in one run"
-LINE = re.compile(r"^- `([a-z.0-9-]+)`, (error|warning|note)(?:, in (\S+))?(?:, item (\S+))?(?:, line (\d+))?(?:, (/\S*|whole))?: ")
+LINE = re.compile(r"^- `([a-z.0-9-]+)`, (error|warning|note)(?:, in (\S+))?(?:, item (\S+))?(?:, (line \d+(?: of page \d+)?|cell [A-Z]+\d+))?(?:, (/\S*|whole))?: ")
 
 
 def expectations():
-    """{file: [(rule, severity, None, item, line, pointer)]} from the page: a heading with the file's name, then one list line for each finding; under the heading
+    """{file: [(rule, severity, None, item, place, pointer)]} from the page: a heading with the file's name, then one list line for each finding; under the heading
     of the whole run each line names its file as well."""
     found, current = {}, None
     with open(os.path.join(tool.ROOT, "docs/samples.md"), encoding="utf-8") as f:
@@ -28,15 +29,23 @@ def expectations():
     return found
 
 
+def place(location):
+    """Where a finding stands, as the page writes it."""
+    if "sheet" in location and "cell" in location:
+        return f"cell {make_xlsx.address(location['row'] - 1, location['cell'] - 1)}"
+    if "line" in location:
+        return f"line {location['line']}" + (f" of page {location['page']}" if "page" in location else "")
+    return None
+
+
 def brief(finding, in_file=None):
-    line = finding["location"].get("line")
-    by_line = not finding["location"]["path"].endswith(".json")
-    return (finding["rule"], finding["severity"], in_file, finding.get("project", {}).get("seq"), str(line) if by_line and line else None,
-            None if by_line else finding["at"] or "whole")
+    by_place = not finding["location"]["path"].endswith(".json")
+    return (finding["rule"], finding["severity"], in_file, finding.get("project", {}).get("seq"), place(finding["location"]) if by_place else None,
+            None if by_place else finding["at"] or "whole")
 
 
 expected = expectations()
-files = sorted(os.path.basename(p) for p in glob.glob(os.path.join(tool.SAMPLES, "*")))
+files = sorted(os.path.relpath(p, tool.SAMPLES) for p in glob.glob(os.path.join(tool.SAMPLES, "**"), recursive=True) if os.path.isfile(p))
 equal(sorted(expected), sorted([*files, RUN]), "docs/samples.md names every sample")
 fired, alone = set(), []
 for name in files:
@@ -47,7 +56,7 @@ for name in files:
     fired |= {f["rule"] for f in report["findings"]}
     alone += [brief(f, name) for f in report["findings"]]
 report = tool.run_json("check", "--as-of", "2025-06-30", "--format", "json", tool.SAMPLES)
-together = [brief(f, os.path.basename(f["location"]["path"])) for f in report["findings"]]
+together = [brief(f, os.path.relpath(f["location"]["path"], tool.SAMPLES)) for f in report["findings"]]
 for finding in alone:
     if check(finding in together, "a finding of a sample is one of the whole run too", finding):
         together.remove(finding)

@@ -43,7 +43,7 @@ struct good {
 
 static const struct good goods[] = {
     {"<a/>", "<a></a>"},
-    {"<?xml version='1.0'?>\n<!-- c --><w:a xmlns:w='u' w:val='1'>x<b/>y&amp;&#x4E00;</w:a>\n", "<a=1>x<b></b>y&一</a>"},
+    {"<?xml version='1.0'?>\n<!-- c --><w:a xmlns:w='u' w:val='1&amp;2'>x<b/>y&amp;&#x4E00;</w:a>\n", "<a=1&2>x<b></b>y&一</a>"},
     {"<a><![CDATA[<b>]]> \n</a>", "<a><b> \n</a>"},
     {"<a val='&lt;&#10;'/>", "<a=<\n></a>"},
     {"<a><?pi x?>1<!-- -->2</a>", "<a>12</a>"},
