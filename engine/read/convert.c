@@ -140,9 +140,9 @@ static int spawn(pid_t *pid, const char *program, char *const argv[], char *cons
 }
 
 /* Waits for the program; past the limit its whole group is killed. */
-static bool wait_for(pid_t pid)
+static bool wait_for(pid_t pid, int seconds)
 {
-    for (long waited = 0; waited < CONVERT_SECONDS * 1000L; waited += STEP_MS) {
+    for (long waited = 0; waited < seconds * 1000L; waited += STEP_MS) {
         pid_t done = waitpid(pid, NULL, WNOHANG);
         if (done == pid || (done < 0 && errno != EINTR))
             return true;
@@ -151,7 +151,7 @@ static bool wait_for(pid_t pid)
     return false;
 }
 
-static mc_status run(const char *folder, const char *from, const char *to, mc_error *err)
+static mc_status run(const char *folder, const char *from, const char *to, int seconds, mc_error *err)
 {
     char profile[3 * PATH_SIZE] = "-env:UserInstallation=file://", in[PATH_SIZE + 32], out[PATH_SIZE + 32], type[64];
     char home[PATH_SIZE + 8], temp[PATH_SIZE + 16], path[1024];
@@ -178,21 +178,21 @@ static mc_status run(const char *folder, const char *from, const char *to, mc_er
         return error_set(err, MC_ERR_IO, NULL, 0, "LibreOffice could not be started: %s", strerror(rc));
     struct rlimit most = {READ_SIZE_MAX, READ_SIZE_MAX};
     prlimit(pid, RLIMIT_FSIZE, &most, NULL);
-    bool done = wait_for(pid);
+    bool done = wait_for(pid, seconds);
     kill(-pid, SIGKILL); /* also what it may have left running */
     if (!done)
         waitpid(pid, NULL, 0);
-    return done ? MC_OK : error_set(err, MC_ERR_LIMIT, NULL, 0, "LibreOffice did not convert the file within %d seconds", CONVERT_SECONDS);
+    return done ? MC_OK : error_set(err, MC_ERR_LIMIT, NULL, 0, "LibreOffice did not convert the file within %d seconds", seconds);
 }
 
-mc_status convert_file(char **out, size_t *out_len, const char *from, const char *to, const char *bytes, size_t len, mc_error *err)
+mc_status convert_file(char **out, size_t *out_len, const char *from, const char *to, const char *bytes, size_t len, int seconds, mc_error *err)
 {
     char folder[PATH_SIZE] = "", path[PATH_SIZE + 64];
     mc_status st = make_folder(folder, err);
     if (!st)
         st = fill_folder(folder, from, bytes, len, err);
     if (!st)
-        st = run(folder, from, to, err);
+        st = run(folder, from, to, seconds, err);
     snprintf(path, sizeof path, "%s/out/in.%s", folder, to);
     if (!st && access(path, R_OK) != 0)
         st = error_set(err, MC_ERR_INPUT, NULL, 0, "LibreOffice could not convert the %s file: it is damaged, or has a password", from);

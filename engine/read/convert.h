@@ -9,7 +9,7 @@
 #define CONVERT_SECONDS 60
 
 /* Converts the bytes of a file of the type `from` ("doc", "odt": the ending it would have) to the type `to` ("docx" or "xlsx"). Runs soffice
- * without a shell, in a temporary folder of its own for everything it writes, with a time limit; the folder is gone afterwards. own: *out, free(). */
-mc_status convert_file(char **out, size_t *out_len, const char *from, const char *to, const char *bytes, size_t len, mc_error *err);
+ * without a shell, in a temporary folder of its own for everything it writes, for up to `seconds`; the folder is gone afterwards. own: *out, free(). */
+mc_status convert_file(char **out, size_t *out_len, const char *from, const char *to, const char *bytes, size_t len, int seconds, mc_error *err);
 
 #endif

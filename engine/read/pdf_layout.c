@@ -336,7 +336,8 @@ static int blanks_between(const struct pdf_line *a, const struct pdf_line *b)
     int gap = b->box.y1 - a->box.y2, height = b->box.y2 - b->box.y1;
     if (a->page != b->page || height <= 0 || gap <= height * 6 / 10)
         return 0;
-    return gap / height < 1 ? 1 : gap / height;
+    int lines = (b->box.y1 - a->box.y1) * 2 / (height * 3); /* one and a half as high as its characters */
+    return lines > 2 ? lines - 1 : 1;
 }
 
 static bool goes_on(struct writing *w, const struct pdf_line *l)

@@ -103,7 +103,7 @@ static mc_status office_read(struct document *d, const char *bytes, size_t len, 
     char *converted = NULL;
     size_t converted_len = 0;
     d->format = k->format;
-    mc_status st = convert_file(&converted, &converted_len, k->ending, k->to, bytes, len, err);
+    mc_status st = convert_file(&converted, &converted_len, k->ending, k->to, bytes, len, CONVERT_SECONDS, err);
     if (!st)
         st = strcmp(k->to, "docx") == 0 ? read_docx.read(d, converted, converted_len, err) : read_xlsx.read(d, converted, converted_len, err);
     free(converted);

@@ -3,40 +3,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <zip.h>
-
 #include "document_text.h"
+#include "make_zip.h"
 #include "read/read.h"
 #include "unit.h"
 
 #define RELATIONS "http://schemas.openxmlformats.org/package/2006/relationships"
 #define OFFICE "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 #define MAIN "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-
-struct part {
-    const char *name, *text;
-};
-
-/* own: free(). A zip in memory. */
-static char *zip_of(const struct part *parts, size_t n, size_t *len)
-{
-    zip_source_t *target = zip_source_buffer_create(NULL, 0, 0, NULL);
-    zip_source_keep(target);
-    zip_t *z = zip_open_from_source(target, ZIP_TRUNCATE, NULL);
-    for (size_t i = 0; i < n; i++)
-        if (parts[i].text != NULL)
-            ck_assert_int_ge(zip_file_add(z, parts[i].name, zip_source_buffer(z, parts[i].text, strlen(parts[i].text), 0), 0), 0);
-    ck_assert_int_eq(zip_close(z), 0);
-    zip_stat_t about;
-    zip_source_stat(target, &about);
-    *len = about.size;
-    char *bytes = malloc(*len);
-    zip_source_open(target);
-    zip_source_read(target, bytes, *len);
-    zip_source_close(target);
-    zip_source_free(target);
-    return bytes;
-}
 
 #define ROOT "<Relationships xmlns='" RELATIONS "'><Relationship Id='r' Type='" OFFICE "/officeDocument' Target='xl/workbook.xml'/></Relationships>"
 #define PARTS \
@@ -59,9 +33,10 @@ static char *zip_of(const struct part *parts, size_t n, size_t *len)
 
 static char *workbook(const char *book, const char *sheet1, const char *sheet2, size_t *len)
 {
-    const struct part parts[] = {{"_rels/.rels", ROOT}, {"xl/workbook.xml", book}, {"xl/_rels/workbook.xml.rels", PARTS}, {"xl/strings.xml", STRINGS},
-                                 {"xl/styles.xml", STYLES}, {"xl/worksheets/sheet1.xml", sheet1}, {"xl/worksheets/sheet2.xml", sheet2}};
-    return zip_of(parts, COUNT(parts), len);
+    const struct zip_part parts[] = {{"_rels/.rels", ROOT, 0},        {"xl/workbook.xml", book, 0},          {"xl/_rels/workbook.xml.rels", PARTS, 0},
+                                     {"xl/strings.xml", STRINGS, 0}, {"xl/styles.xml", STYLES, 0},          {"xl/worksheets/sheet1.xml", sheet1, 0},
+                                     {"xl/worksheets/sheet2.xml", sheet2, 0}};
+    return make_zip(parts, COUNT(parts), len);
 }
 
 struct sample {
