@@ -305,7 +305,9 @@ static json_int_t input_of(const json_t *index, const json_t *entry, const json_
 
 static struct sort_key make_key(const json_t *inputs, json_t *entry, size_t added)
 {
-    static const char *const place[] = {"page", "line", "column", "table", "row", "cell", "paragraph"};
+    /* The rows of a sheet are counted through it, those of other tables from the top of each. */
+    static const char *const in_text[] = {"page", "line", "column", "table", "row", "cell", "paragraph"};
+    static const char *const on_sheet[] = {"row", "cell", "table", "line", "column"};
     const json_t *location = json_object_get(entry, "location");
     struct sort_key k = {
         .entry = entry,
@@ -317,8 +319,9 @@ static struct sort_key make_key(const json_t *inputs, json_t *entry, size_t adde
         .at = text_of(entry, "at"),
         .message = text_of(entry, "message"),
     };
-    for (size_t i = 0; i < COUNT(place); i++)
-        k.place[i] = json_integer_value(json_object_get(location, place[i]));
+    const char *const *keys = k.sheet[0] ? on_sheet : in_text;
+    for (size_t i = 0; i < (k.sheet[0] ? COUNT(on_sheet) : COUNT(in_text)); i++)
+        k.place[i] = json_integer_value(json_object_get(location, keys[i]));
     return k;
 }
 

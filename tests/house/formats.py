@@ -210,7 +210,7 @@ def sarif_result(result, finding, run, name):
           f"{name}: line and column")
     ids = [loc["id"] for loc in result.get("relatedLocations", [])]
     equal(ids, list(range(1, len(finding.get("related", [])) + 1)), f"{name}: related places have ids")
-    equal("table" in finding["location"] or "sheet" in finding["location"],
+    equal("cell" in finding["location"],
           any(x["kind"] == "cell" for x in result["locations"][0].get("logicalLocations", [])), f"{name}: a table cell is a logical location")
 
 

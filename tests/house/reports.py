@@ -44,7 +44,8 @@ def check_order(report, name):
 
     def key(f):
         where = f["location"]
-        return (inputs.index(where["path"]), where.get("sheet", ""), where.get("page", 0), where.get("line", 0), where.get("column", 0),
+        place = ("row", "cell", "table") if "sheet" in where else ("page", "line", "column", "table", "row", "cell", "paragraph")
+        return (inputs.index(where["path"]), where.get("sheet", ""), [where.get(k, 0) for k in place],
                 SEVERITIES.index(f["severity"]), f["rule"], f["at"])
     keys = [key(f) for f in report["findings"]]
     check(keys == sorted(keys), f"{name}: findings in the order promised")
@@ -90,7 +91,7 @@ def check_moved(path):
     return len(before["findings"])
 
 
-samples = sorted(glob.glob(os.path.join(tool.SAMPLES, "*.txt")) + glob.glob(os.path.join(tool.SAMPLES, "*.json")))
+samples = sorted(p for p in glob.glob(os.path.join(tool.SAMPLES, "**"), recursive=True) if os.path.isfile(p))
 whole = check_report([tool.SAMPLES], "samples/")
 check(whole["findings"], "samples/ has findings to look at")
 equal(prints_of(report_of(*samples)), prints_of(whole), "the same findings by folder and by file")

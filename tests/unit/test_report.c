@@ -54,7 +54,9 @@ static const char *const ORDERED[] = {
     "{'rule': 'a.a', 'severity': 'note', 'message': '9', 'location': {'path': 'a.txt', 'line': 10, 'column': 1}}",
     "{'rule': 'a.a', 'severity': 'error', 'message': '10', 'location': {'path': 'a.txt', 'page': 1, 'line': 1}}",
     "{'rule': 'a.a', 'severity': 'error', 'message': '11', 'location': {'path': 'a.txt', 'sheet': 's', 'row': 1}}",
-    "{'rule': 'a.a', 'severity': 'error', 'message': '12'}",
+    "{'rule': 'a.a', 'severity': 'error', 'message': '12', 'location': {'path': 'a.txt', 'sheet': 's', 'table': 1, 'row': 7, 'cell': 2}}",
+    "{'rule': 'a.a', 'severity': 'error', 'message': '13', 'location': {'path': 'a.txt', 'sheet': 's', 'row': 8, 'cell': 1}}",
+    "{'rule': 'a.a', 'severity': 'error', 'message': '14'}",
 };
 
 START_TEST(test_order_does_not_depend_on_coming)
