@@ -14,13 +14,18 @@
 #include "read/lattice.h"
 #include "read/xml.h"
 
+/* The beginnings of texts that are left out, for the note on them. */
+struct docx_sample {
+    struct buffer text;
+    bool another; /* something stands between its last text and what comes next */
+};
+
 /* What was met that the text does not show. */
 struct docx_seen {
-    int insertions, deletions;  /* unaccepted */
-    struct buffer deleted;      /* the beginnings of what they delete */
-    bool another;               /* a deletion has begun since the last text of `deleted` */
+    int insertions, deletions; /* unaccepted */
+    struct docx_sample deleted;
     int hidden, hidden_rows;
-    struct buffer hidden_text;
+    struct docx_sample hidden_text;
     int objects, pictures, outside; /* embedded objects, pictures, text kept in other files or forms */
     struct place revision, hiding;  /* the first of each */
 };

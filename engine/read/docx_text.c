@@ -49,15 +49,15 @@ static void add_visible(struct buffer *to, const char *text, size_t len)
     }
 }
 
-static mc_status add_sample(struct docx *d, struct buffer *to, const char *text, size_t len)
+static mc_status add_sample(struct docx *d, struct docx_sample *to, const char *text, size_t len)
 {
-    if (to->len < SAMPLE_BYTES) {
-        if (to == &d->seen.deleted && d->seen.another && to->len)
-            buffer_add_text(to, "；");
-        d->seen.another = false;
-        buffer_add(to, text, utf8_cut(text, len, SAMPLE_BYTES));
+    if (to->text.len < SAMPLE_BYTES) {
+        if (to->another && to->text.len)
+            buffer_add_text(&to->text, "；");
+        to->another = false;
+        buffer_add(&to->text, text, utf8_cut(text, len, SAMPLE_BYTES));
     }
-    return buffer_ok(to) ? MC_OK : docx_out_of_memory(d);
+    return buffer_ok(&to->text) ? MC_OK : docx_out_of_memory(d);
 }
 
 static bool in_field_code(const struct paragraph *p)
@@ -82,6 +82,7 @@ static mc_status put(struct docx *d, struct paragraph *p, bool hidden, const cha
         p->any_hidden = true;
         return add_sample(d, &d->seen.hidden_text, text, len);
     }
+    d->seen.deleted.another = d->seen.hidden_text.another = true;
     add_visible(&p->text, text, len);
     if (!buffer_ok(&p->text))
         return docx_out_of_memory(d);
@@ -366,7 +367,7 @@ static mc_status read_inline(struct docx *d, void *context)
     bool come = strcmp(name, "ins") == 0 || strcmp(name, "moveTo") == 0;
     if (gone || come)
         remember_revision(d);
-    d->seen.another = d->seen.another || gone;
+    d->seen.deleted.another = d->seen.deleted.another || gone;
     d->seen.deletions += gone;
     d->seen.insertions += come;
     d->deleted += gone;

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/cover.h"
 #include "base/error.h"
 #include "read/docx.h"
 #include "read/package.h"
@@ -15,27 +16,31 @@ void docx_clear(struct docx *d)
 {
     docx_styles_clear(&d->styles);
     docx_lists_clear(&d->lists);
-    buffer_clear(&d->seen.deleted);
-    buffer_clear(&d->seen.hidden_text);
+    buffer_clear(&d->seen.deleted.text);
+    buffer_clear(&d->seen.hidden_text.text);
     buffer_clear(&d->kept);
 }
 
 /* ---- what was left out ----------------------------------------------------------------------------------------------------- */
 
-static mc_status note(struct docx *d, struct place place, const char *zh, const char *en, const struct buffer *sample)
+/* Personal data in a sample is covered: it was left out for a reason. */
+static mc_status note(struct docx *d, struct place place, const char *zh, const char *en, const struct docx_sample *sample)
 {
     struct buffer z, e;
     buffer_init(&z);
     buffer_init(&e);
     buffer_add_text(&z, zh);
     buffer_add_text(&e, en);
-    if (sample && sample->len) {
-        buffer_add_format(&z, "：“%s”", sample->data);
-        buffer_add_format(&e, ": \"%s\"", sample->data);
+    mc_status st = MC_OK;
+    if (sample && sample->text.len) {
+        char *text = cover_personal(sample->text.data, sample->text.len);
+        st = text ? MC_OK : MC_ERR_MEMORY;
+        buffer_add_format(&z, "：“%s”", text ? text : "");
+        buffer_add_format(&e, ": \"%s\"", text ? text : "");
+        free(text);
     }
-    mc_status st = MC_ERR_MEMORY;
-    if (buffer_ok(&z) && buffer_ok(&e))
-        st = document_note(d->document, &place, z.data, e.data);
+    if (!st)
+        st = buffer_ok(&z) && buffer_ok(&e) ? document_note(d->document, &place, z.data, e.data) : MC_ERR_MEMORY;
     buffer_clear(&z);
     buffer_clear(&e);
     return st ? docx_out_of_memory(d) : MC_OK;
@@ -49,9 +54,9 @@ static mc_status add_notes(struct docx *d)
     mc_status st = MC_OK;
     if (s->insertions || s->deletions) {
         snprintf(zh, sizeof zh, "文件含未接受的修订（插入%d处，删除%d处），按接受修订后的文字读取%s", s->insertions, s->deletions,
-                 s->deleted.len ? "；修订删去的文字" : "");
+                 s->deleted.text.len ? "；修订删去的文字" : "");
         snprintf(en, sizeof en, "the file holds unaccepted revisions (%d insertions, %d deletions), read as accepted%s", s->insertions,
-                 s->deletions, s->deleted.len ? "; the text they delete" : "");
+                 s->deletions, s->deleted.text.len ? "; the text they delete" : "");
         st = note(d, s->revision, zh, en, &s->deleted);
     }
     if (!st && s->hidden)

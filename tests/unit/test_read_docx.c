@@ -105,6 +105,8 @@ static const struct sample samples[] = {
     /* hidden text */
     {"<w:p>" R("一") "<w:r><w:rPr><w:vanish/></w:rPr><w:t>密</w:t></w:r><w:r><w:rPr><w:vanish w:val='0'/></w:rPr><w:t>二</w:t></w:r></w:p>",
      "P 一二\nN the file holds hidden text, which is not read: \"密\"\n"},
+    {"<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>张三138</w:t><w:t>00001234</w:t></w:r>" R("一") "<w:r><w:rPr><w:vanish/></w:rPr><w:t>密</w:t></w:r></w:p>",
+     "P 一\nN the file holds hidden text, which is not read: \"张三138****1234；密\"\n"},
     {TBL("<w:tr><w:trPr><w:hidden/></w:trPr>" TC("", P("")) TC("", P("")) "</w:tr>" TR(TC("", P("a")) TC("", P("b")))), "| a | b |\nN 1 table rows are hidden and not read\n"},
     /* things beside the text */
     {"<w:p>" R("一") "<w:r><w:footnoteReference w:id='2'/></w:r><w:r><w:commentReference w:id='1'/></w:r></w:p><w:altChunk/>",
