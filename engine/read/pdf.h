@@ -65,6 +65,35 @@ int pdf_file_pages(const struct pdf_file *f);
 /* Page i (0-based); an empty one where the file has none there. */
 mc_status pdf_file_page(struct pdf_page *out, struct pdf_file *f, int i, mc_error *err);
 
+/* ---- the same in a process of its own (pdf_apart.c) ---------------------------------------------------------------------- */
+
+#if defined(__SANITIZE_ADDRESS__)
+#define PDF_SANITIZED
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define PDF_SANITIZED
+#endif
+#endif
+
+#define PDF_PAGES_MAX 20000
+#define PDF_CHARS_MAX ((size_t)1 << 20) /* of a page */
+#define PDF_RULES_MAX ((size_t)2048)    /* lines of one direction on a page; past that it is a pattern, not tables */
+
+/* What reading a file may take: seconds of the processor for the file and thousandths for each page, and bytes of memory. */
+struct pdf_limits {
+    int seconds, page_ms;
+    size_t memory;
+};
+
+struct pdf_apart;
+
+/* Starts the process. What it dies of, and what it cannot do within the limits, is an error here and at the pages. own: *out, pdf_apart_close. */
+mc_status pdf_apart_open(struct pdf_apart **out, const char *bytes, size_t len, const struct pdf_limits *limits, mc_error *err);
+int pdf_apart_pages(const struct pdf_apart *a);
+/* Page i; they come in their order, each once. `apart` is the struct pdf_apart (a pdf_next_page). */
+mc_status pdf_apart_page(struct pdf_page *out, int i, void *apart, mc_error *err);
+void pdf_apart_close(struct pdf_apart *a);
+
 /* ---- grids (pdf_grid.c) ------------------------------------------------------------------------------------------------- */
 
 struct pdf_cell {

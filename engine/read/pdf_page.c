@@ -10,8 +10,6 @@
 #include "base/error.h"
 #include "base/utf8.h"
 
-#define PAGES_MAX 20000
-#define CHARS_MAX ((size_t)1 << 20)    /* of a page */
 #define SIDE_MAX 14400.0               /* points; a PDF page has no more */
 #define PIXELS_MAX (4.5e6)             /* of a picture: A3 at two pixels a point */
 #define SCALE 2.0
@@ -21,10 +19,7 @@
 #define CROSSED_MAX 1000               /* characters that are looked at closely */
 
 /* fontconfig keeps what it has found out about fonts until the program ends; a sanitizer is told that this is no leak of ours. */
-#ifndef __has_feature
-#define __has_feature(feature) 0
-#endif
-#if defined(__SANITIZE_ADDRESS__) || __has_feature(address_sanitizer)
+#ifdef PDF_SANITIZED
 const char *__lsan_default_suppressions(void);
 const char *__lsan_default_suppressions(void)
 {
@@ -72,8 +67,8 @@ mc_status pdf_file_open(struct pdf_file **out, const char *bytes, size_t len, mc
         st = error_set(err, MC_ERR_INPUT, NULL, 0, "a damaged PDF file: %s", why != NULL ? why->message : "no reason given");
     else if (pdf_file_pages(f) < 1)
         st = error_set(err, MC_ERR_INPUT, NULL, 0, "a damaged PDF file: %s", "it has no pages");
-    else if (pdf_file_pages(f) > PAGES_MAX)
-        st = error_set(err, MC_ERR_LIMIT, NULL, 0, "a PDF file of %d pages; up to %d are read", pdf_file_pages(f), PAGES_MAX);
+    else if (pdf_file_pages(f) > PDF_PAGES_MAX)
+        st = error_set(err, MC_ERR_LIMIT, NULL, 0, "a PDF file of %d pages; up to %d are read", pdf_file_pages(f), PDF_PAGES_MAX);
     g_clear_error(&why);
     if (st)
         pdf_file_close(f);
@@ -127,8 +122,8 @@ static mc_status read_chars(struct pdf_page *out, PopplerPage *page, mc_error *e
     mc_status st = MC_OK;
     if (len == 0 || !poppler_page_get_text_layout(page, &boxes, &n_boxes))
         goto done;
-    if (n_boxes > CHARS_MAX) {
-        st = error_set(err, MC_ERR_LIMIT, NULL, 0, "page %d holds more than %zu characters", out->number, CHARS_MAX);
+    if (n_boxes > PDF_CHARS_MAX) {
+        st = error_set(err, MC_ERR_LIMIT, NULL, 0, "page %d holds more than %zu characters", out->number, PDF_CHARS_MAX);
         goto done;
     }
     out->chars = malloc(n_boxes * sizeof *out->chars + 1);

@@ -8,7 +8,6 @@
 #define CONTRAST 24    /* a line is darker than its surroundings by this, of 255 */
 #define LENGTH_MIN 10  /* points; shorter lines are strokes of letters */
 #define GAP_MAX 3      /* points; a dashed line is a line */
-#define RULES_MAX 2048 /* lines of one direction on a page; past that it is a pattern, not tables */
 
 /* The picture as seen along the lines that are looked for: `step` from one pixel of a line to the next, `across` to the line below. */
 struct view {
@@ -77,7 +76,7 @@ static bool take_run(struct runs *r, struct run one)
         a->last = one.last;
         return true;
     }
-    return r->n >= RULES_MAX || add_run(r, one);
+    return r->n >= PDF_RULES_MAX || add_run(r, one);
 }
 
 /* The runs of one line of pixels. Where a character stands dark pixels may be its own strokes: a run may go on over them, but they prove nothing. */
@@ -122,7 +121,7 @@ static mc_status find(struct pdf_rules *out, const struct view *v)
         while (r.open < r.n && r.all[r.open].last < line - 2)
             r.open++;
     }
-    if (ok && r.n < RULES_MAX && r.n > 0) {
+    if (ok && r.n < PDF_RULES_MAX && r.n > 0) {
         out->all = malloc(r.n * sizeof *out->all);
         ok = out->all != NULL;
         for (size_t i = 0; i < r.n && ok; i++) {

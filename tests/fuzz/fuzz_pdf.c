@@ -7,7 +7,6 @@
 
 #include "notice/notice.h"
 #include "read/pdf.h"
-#include "read/read.h"
 
 #define PAGES 6
 
@@ -72,6 +71,23 @@ static mc_status next_page(struct pdf_page *out, int i, void *data, mc_error *er
     return out->chars ? MC_OK : MC_ERR_MEMORY;
 }
 
+static mc_status file_page(struct pdf_page *out, int i, void *data, mc_error *err)
+{
+    return pdf_file_page(out, data, i, err);
+}
+
+/* As read_pdf does, but in this process, so that what goes wrong is seen. */
+static mc_status read_file(struct document *document, const char *data, size_t size, mc_error *err)
+{
+    struct pdf_file *file;
+    mc_status st = pdf_file_open(&file, data, size, err);
+    if (st)
+        return st;
+    st = pdf_layout(document, pdf_file_pages(file) < PAGES ? pdf_file_pages(file) : PAGES, file_page, file, err);
+    pdf_file_close(file);
+    return st;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct document *document = document_new("fuzz.pdf", "pdf");
@@ -81,7 +97,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct bytes pages = {data, data + size};
 
     if (document && size >= 5 && memcmp(data, "%PDF-", 5) == 0)
-        st = read_pdf.read(document, (const char *)data, size, &err);
+        st = read_file(document, (const char *)data, size, &err);
     else if (document)
         st = pdf_layout(document, PAGES, next_page, &pages, &err);
     if (!st && size < 8192 && !notice_read(&record, document, vocabulary(), &err))

@@ -287,26 +287,81 @@ START_TEST(what_is_no_text_is_said)
 }
 END_TEST
 
-START_TEST(cut_off_and_damaged_files_end_well)
+/* Poppler would mend them, and give what it finds. */
+START_TEST(files_cut_off_anywhere_are_refused)
 {
     size_t len;
-    char *bytes = pdf_of(table_page, HELVETICA, &len);
-    for (size_t n = 5; n < len; n += 7) {
-        struct document *d = document_new("a.pdf", "pdf");
+    char *bytes = pdf_of(table_page, HELVETICA, &len), *twice = malloc(2 * len);
+    for (size_t n = 5; n < len - 1; n++) { /* the last byte is a line's end */
         mc_error err = {0};
         char *cut = malloc(n);
         memcpy(cut, bytes, n);
-        mc_status st = read_pdf.read(d, cut, n, &err); /* poppler mends what it can */
-        ck_assert(st == MC_OK || err.text[0] != '\0');
-        document_free(d);
+        ck_assert_int_eq(read_pdf.read(NULL, cut, n, &err), MC_ERR_INPUT);
+        ck_assert_msg(strstr(err.text, "is cut off: the mark at its end (%%EOF)") != NULL, "%zu: %s", n, err.text);
         free(cut);
     }
-    free(bytes);
-    struct document *d = document_new("a.pdf", "pdf");
+    memcpy(twice, bytes, len); /* saved again, and that cut off */
+    memcpy(twice + len, bytes + 9, len - 60);
     mc_error err = {0};
-    ck_assert_int_eq(read_pdf.read(d, "%PDF-1.4\n", 9, &err), MC_ERR_INPUT);
+    ck_assert_int_eq(read_pdf.read(NULL, twice, 2 * len - 60, &err), MC_ERR_INPUT);
+    free(twice);
+    free(bytes);
+}
+END_TEST
+
+START_TEST(damaged_files_end_well)
+{
+    size_t len;
+    char *bytes = pdf_of(table_page, HELVETICA, &len);
+    for (size_t n = 5; n + 40 < len; n += 23) {
+        struct document *d = document_new("a.pdf", "pdf");
+        mc_error err = {0};
+        char kept[11];
+        memcpy(kept, bytes + n, sizeof kept);
+        memcpy(bytes + n, "<<9 0 R>>(\\", sizeof kept);
+        mc_status st = read_pdf.read(d, bytes, len, &err); /* poppler mends what it can */
+        ck_assert(st == MC_OK || err.text[0] != '\0');
+        memcpy(bytes + n, kept, sizeof kept);
+        document_free(d);
+    }
+    free(bytes);
+    mc_error err = {0};
+    ck_assert_int_eq(read_pdf.read(NULL, "%PDF-1.4\n%%EOF\n", 15, &err), MC_ERR_INPUT);
     ck_assert_msg(strstr(err.text, "a damaged PDF file") != NULL, "%s", err.text);
-    document_free(d);
+}
+END_TEST
+
+/* A page that takes longer than it may, or more memory; the program goes on. */
+START_TEST(hostile_pages_are_stopped)
+{
+    size_t len, n = 0;
+    char *page = malloc(400000);
+    for (int i = 0; i < 9000; i++) /* strokes over the whole page, each of them drawn with care */
+        n += (size_t)sprintf(page + n, "%d 0 m 600 %d 0 %d 500 800 c S ", i % 600, i % 800, i % 500);
+    sprintf(page + n, "BT /F 10 Tf 60 700 Td (x) Tj ET");
+    char *bytes = pdf_of(page, HELVETICA, &len);
+    struct pdf_apart *a;
+    struct pdf_page p;
+    mc_error err = {0};
+    ck_assert_msg(pdf_apart_open(&a, bytes, len, &(struct pdf_limits){1, 0, (size_t)256 << 20}, &err) == MC_OK, "%s", err.text);
+    ck_assert_int_eq(pdf_apart_pages(a), 1);
+    ck_assert_int_eq(pdf_apart_page(&p, 0, a, &err), MC_ERR_LIMIT);
+    ck_assert_msg(strstr(err.text, "takes too long to read") != NULL, "%s", err.text);
+    pdf_apart_close(a);
+    free(bytes);
+#ifndef PDF_SANITIZED
+    err = (mc_error){0};
+    bytes = pdf_of(table_page, HELVETICA, &len);
+    mc_status st = pdf_apart_open(&a, bytes, len, &(struct pdf_limits){60, 0, (size_t)1 << 20}, &err);
+    if (!st) {
+        st = pdf_apart_page(&p, 0, a, &err);
+        pdf_apart_close(a);
+    }
+    ck_assert_int_eq(st, MC_ERR_LIMIT);
+    ck_assert_msg(strstr(err.text, "more than 1 MiB of memory") != NULL, "%s", err.text);
+    free(bytes);
+#endif
+    free(page);
 }
 END_TEST
 
@@ -321,7 +376,9 @@ Suite *pdf_suite(void)
     tcase_add_test(tc, each_allocation_of_the_layout_may_fail);
     tcase_add_test(tc, a_file_is_read);
     tcase_add_loop_test(tc, what_is_no_text_is_said, 0, COUNT(faults));
-    tcase_add_test(tc, cut_off_and_damaged_files_end_well);
+    tcase_add_test(tc, files_cut_off_anywhere_are_refused);
+    tcase_add_test(tc, damaged_files_end_well);
+    tcase_add_test(tc, hostile_pages_are_stopped);
     suite_add_tcase(s, tc);
     return s;
 }
