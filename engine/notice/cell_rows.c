@@ -25,6 +25,15 @@ static mc_status put_cell(struct layout *l, const struct grid *g, struct grid_ro
     return MC_OK;
 }
 
+/* A title that spans columns leaves the other cells of its row at the right: whether all amounts stand in money columns then. */
+static bool money_from_right(const struct solver *s, const struct move *m)
+{
+    for (size_t k = 1 + (size_t)(solver_title_cell(s, m->from) == 1); k < m->len; k++)
+        if (!s->tokens[m->from + k].empty && !role_is_money(s->cols[s->n_cols - m->len + k].role))
+            return false;
+    return m->len <= s->n_cols;
+}
+
 /* Amounts of a section row go to the money columns: by order where there is one for each, by their place where the row has all its cells (the title over one
  * cell, or over all before the money); else the row is in doubt. */
 static void put_section(const struct solver *s, const struct grid *g, struct grid_row *row, const struct move *m)
@@ -42,7 +51,7 @@ static void put_section(const struct solver *s, const struct grid *g, struct gri
     while (first_money < s->n_cols && !role_is_money(s->cols[first_money].role))
         first_money++;
     bool in_order = amounts == s->n_money;
-    bool by_place = !in_order && (m->len == s->n_cols || m->len - 1 == s->n_cols - first_money);
+    bool by_place = !in_order && (m->len == s->n_cols || m->len - 1 == s->n_cols - first_money || (s->framed && money_from_right(s, m)));
     if (amounts && !in_order && !by_place) {
         row->doubt_zh = "合计行的金额个数与资金栏目数不一致，无法确定各金额属于哪一栏";
         row->doubt_en = "the amounts of this total row cannot be told to their columns";

@@ -11,6 +11,7 @@
 #include "notice/adopt.h"
 #include "notice/cell_rows.h"
 #include "notice/fit.h"
+#include "notice/frame.h"
 #include "notice/layout.h"
 #include "notice/solve.h"
 #include "notice/tiers.h"
@@ -37,35 +38,66 @@ static bool starts_data(const struct token *tokens, size_t n, size_t i, const st
     return t->seq && heading_role(f, t->piece->text, t->piece->len, &exact) == ROLE_NONE;
 }
 
+/* A run of cells up to the next blank line whose words are headings, although its first is known to no list: its end, or 0. */
+static size_t heading_run(const struct token *tokens, size_t n, size_t i, const struct forms *f)
+{
+    unsigned seen = 0;
+    size_t known = 0, others = 0, k = i;
+    bool named = false, exact;
+    if (i && !tokens[i].gap)
+        return 0;
+    do {
+        const struct token *t = &tokens[k];
+        if (t->empty)
+            continue;
+        if (t->sentence || t->chars > 30 || t->amount || t->arabic_seq)
+            return 0;
+        enum role role = heading_role(f, t->piece->text, t->piece->len, &exact);
+        named = named || (exact && (role == ROLE_SEQ || role == ROLE_NAME || role == ROLE_TEXT));
+        others += role == ROLE_NONE;
+        known += role != ROLE_NONE && !(seen & 1u << role);
+        seen |= 1u << role;
+    } while (++k < n && !tokens[k].gap);
+    return named && known >= 3 && known > others ? k : 0;
+}
+
 /* A heading at token i: its length, or 0. It begins with a number, class or name column, names three or more columns and ends where data starts. */
-static size_t heading_here(const struct token *tokens, size_t n, size_t i, const struct forms *f)
+static size_t heading_here(const struct token *tokens, size_t n, size_t i, bool explicit_empties, const struct forms *f)
 {
     bool exact = false;
     const struct token *first = &tokens[i];
     if (first->empty || first->chars > 12)
         return 0;
     enum role role = heading_role(f, first->piece->text, first->piece->len, &exact);
-    if (!exact || (role != ROLE_SEQ && role != ROLE_NAME && role != ROLE_GROUP))
-        return 0;
+    if (!exact || (role != ROLE_SEQ && role != ROLE_NAME && role != ROLE_GROUP)) {
+        size_t run = explicit_empties && role == ROLE_NONE ? heading_run(tokens, n, i, f) : 0;
+        return run ? run - i : 0;
+    }
     unsigned seen = 0;
-    size_t known = 0, named = 0, last_known = i;
+    size_t known = 0, named = 0, last_known = i, before_seq = 0; /* columns before that of the numbers */
     for (size_t k = i; k < n && k - i < HEADING_CELLS_MAX; k++) {
         const struct token *t = &tokens[k];
         if (t->empty)
             continue;
         if (k > i && starts_data(tokens, n, k, f))
-            return known >= 3 || (known == 2 && named == 2) ? k - i : 0;
+            return known >= 3 || (known == 2 && named == 2) ? k - i - (t->section || t->total ? 0 : before_seq) : 0;
         if (t->sentence || t->chars > 30)
             break;
         role = heading_role(f, t->piece->text, t->piece->len, &exact);
         named++;
+        if (role == ROLE_SEQ && !(seen & 1u << role))
+            before_seq = k - i;
         if (role != ROLE_NONE) {
             known += !(seen & 1u << role);
             seen |= 1u << role;
             last_known = k;
         }
     }
-    return known >= 3 ? last_known + 1 - i : 0; /* no item numbers: the heading ends with its last known word */
+    if (known < 3)
+        return 0;
+    for (last_known++; explicit_empties && last_known < n && !tokens[last_known].gap;)
+        last_known++;
+    return last_known - i; /* no item numbers: the heading ends with the line of its last known word */
 }
 
 /* ---- one table ---------------------------------------------------------------------------------------------------------- */
@@ -145,6 +177,22 @@ static mc_status adopt_sources(const struct solver *s, struct column *cols, cons
     return st;
 }
 
+/* The rows of a frame that proves itself. *moves NULL where there is none. */
+static mc_status find_frame(struct solver *s, struct column *cols, const struct forms *f, struct move **moves, size_t *n_moves, size_t *end)
+{
+    size_t n = s->n;
+    bool changed;
+    for (size_t i = 1; i < s->n; i++) /* up to the next table */
+        if (heading_here(s->tokens, n, i, s->explicit_empties, f) && !solver_heading(s, i))
+            s->n = i;
+    s->n_money = 0;
+    for (size_t c = 0; c < s->n_cols; c++)
+        s->n_money += role_is_money(s->cols[c].role);
+    mc_status st = frame_path(s, moves, n_moves, end);
+    s->n = n;
+    return st || !*moves ? st : adopt_sources(s, cols, *moves, *n_moves, &changed);
+}
+
 /* The cheapest rows. Found again where they show that the page's blank lines are exact, so that each must be accounted for, or that there are
  * more money columns. own: *moves. */
 static mc_status find_rows(struct solver *s, struct column *cols, struct move **moves, size_t *n_moves, size_t *end)
@@ -177,7 +225,12 @@ static mc_status find_rows(struct solver *s, struct column *cols, struct move **
 static mc_status read_grid(struct layout *l, const struct token *tokens, size_t n, size_t n_heading, bool explicit_empties,
                            const struct forms *f, size_t *used)
 {
-    struct solver s = {tokens + n_heading, n - n_heading, NULL, 0, explicit_empties, tokens, n_heading, 0, NOISE_COST, NULL};
+    struct solver s = {.tokens = tokens + n_heading,
+                       .n = n - n_heading,
+                       .explicit_empties = explicit_empties,
+                       .heading = tokens,
+                       .n_heading = n_heading,
+                       .noise_cost = NOISE_COST};
     struct move *moves = NULL;
     struct column *cols = NULL;
     size_t n_cols = 0, n_moves = 0, end = 0;
@@ -186,7 +239,9 @@ static mc_status read_grid(struct layout *l, const struct token *tokens, size_t 
         goto done;
     s.cols = cols;
     s.n_cols = n_cols;
-    st = find_rows(&s, cols, &moves, &n_moves, &end);
+    st = find_frame(&s, cols, f, &moves, &n_moves, &end);
+    if (!st && !moves)
+        st = find_rows(&s, cols, &moves, &n_moves, &end);
     if (st)
         goto done;
     struct grid *g = layout_add_grid(l);
@@ -330,7 +385,7 @@ static mc_status cut_tails(struct layout *l, struct tokens *ts, const struct for
 {
     mc_status st = MC_OK;
     for (size_t i = 0; i < ts->n && !st; i++)
-        if (i + 1 == ts->n || heading_here(ts->all, ts->n, i + 1, f) || (ts->all[i].piece && holds_label(ts->all[i].piece, f)))
+        if (i + 1 == ts->n || heading_here(ts->all, ts->n, i + 1, true, f) || (ts->all[i].piece && holds_label(ts->all[i].piece, f)))
             st = cut_tail(l, &ts->all[i], f);
     return st;
 }
@@ -367,7 +422,7 @@ static mc_status add_texts(struct layout *l, const struct token *tokens, size_t 
     mc_status st = MC_OK;
     for (size_t i = from; i < to && !st; i++) {
         if (!tokens[i].empty)
-            st = layout_add(l, FLOW_TEXT, tokens[i].piece, 0);
+            st = layout_add_text(l, tokens[i].piece);
         if (!st && tokens[i].tail)
             st = layout_add_text(l, tokens[i].tail);
     }
@@ -390,7 +445,7 @@ mc_status cells_layout(struct layout *l, struct piece *const *pieces, size_t n, 
             enum role role = heading_role(f, pieces[first]->text, pieces[first]->len, &exact);
             if (exact && (role == ROLE_SEQ || role == ROLE_NAME || role == ROLE_GROUP)) {
                 st = make_tokens(&probe, l, pieces + first, window, false, f);
-                here = !st && heading_here(probe.all, probe.n, 0, f) > 0;
+                here = !st && heading_here(probe.all, probe.n, 0, false, f) > 0;
                 for (size_t k = 0; k < probe.n; k++)
                     token_clear(&probe.all[k]);
                 free(probe.all);
@@ -408,7 +463,7 @@ mc_status cells_layout(struct layout *l, struct piece *const *pieces, size_t n, 
     if (!st && ts.n && explicit_empties)
         st = cut_tails(l, &ts, f);
     while (!st && at < ts.n) {
-        size_t len = heading_here(ts.all, ts.n, at, f);
+        size_t len = heading_here(ts.all, ts.n, at, explicit_empties, f);
         if (!len) {
             at++;
             continue;

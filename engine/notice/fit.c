@@ -5,6 +5,7 @@
 
 #include "base/datespan.h"
 #include "base/error.h"
+#include "base/money.h"
 #include "base/utf8.h"
 
 /* ---- what a token looks like -------------------------------------------------------------------------------------- */
@@ -84,7 +85,8 @@ mc_status token_set(struct token *t, struct piece *piece, int gap, const struct 
     if (t->empty)
         return MC_OK;
     t->chars = (int)utf8_count(t->folded, strlen(t->folded));
-    t->amount = look_amount(text, len);
+    t->nothing = money_is_blank(text, len);
+    t->amount = t->nothing || look_amount(text, len);
     t->figure = t->chars <= 12 && has_digit(t->folded);
     t->seq = look_seq(text, len);
     t->arabic_seq = t->seq && has_digit(t->folded);
@@ -159,6 +161,8 @@ int fit_cell(enum role role, const struct token *t)
 {
     if (t->page)
         return FIT_NEVER;
+    if (t->nothing && !role_is_money(role))
+        return role == ROLE_SEQ ? FIT_NEVER : role == ROLE_NAME || role == ROLE_TEXT ? 20 : 1;
     switch (role) {
     case ROLE_SEQ:
         return t->empty ? 5 : t->seq ? 0 : FIT_NEVER;

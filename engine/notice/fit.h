@@ -17,6 +17,7 @@ struct token {
     int gap;             /* blank lines before it */
     int chars;
     bool empty, soft;
+    bool nothing;  /* says that there is nothing: —, /, 无 */
     bool amount, seq, arabic_seq, section, total, subtotal;
     bool figure;   /* a short text with digits: 约2000 */
     bool sentence; /* holds a full stop or semicolon */

@@ -92,7 +92,8 @@ void columns_clear(struct column *cols, size_t n);
 
 /* ---- what a cell's text looks like (look.c) ---- */
 
-bool look_seq(const char *text, size_t len);           /* 3, 03, 3., （3）, ③, 三: a number that can count items */
+bool look_seq(const char *text, size_t len);           /* 3, 03, 3., （3）, ③, 三, 1-3, 第三项: a number that can count items */
+int look_number(const char *text, size_t len);         /* the last number of such a text: 3 of 1-3; 0 where there is none */
 bool look_amount(const char *text, size_t len);        /* a figure that can be money, with or without unit */
 bool look_section(const char *text, size_t len);       /* 一、承接市级…, （一）…, 第一部分 */
 bool look_total(const struct forms *f, const char *text, size_t len);    /* 合计, 总计 */

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/numeral.h"
 #include "base/utf8.h"
 
 static bool is_digit(uint32_t c)
@@ -36,10 +37,52 @@ static bool is_ring(uint32_t c)
     return c >= 0x2460 && c <= 0x249B;
 }
 
+/* 第三项, 项目一: the words around a number that counts items. Moves *from and *to to the number. */
+static void skip_ordinal(const char *text, size_t *from, size_t *to)
+{
+    static const char *const before[] = {"第", "项目", "实事", "任务", "事项"}, *const after[] = {"项", "件", "条", "个"};
+    size_t start = *from;
+    for (size_t i = 0; i < sizeof before / sizeof *before && *from == start; i++)
+        if (*to - *from > strlen(before[i]) && !memcmp(text + *from, before[i], strlen(before[i])))
+            *from += strlen(before[i]);
+    for (size_t i = 0; i < sizeof after / sizeof *after && *from > start; i++)
+        if (*to - *from > strlen(after[i]) && !memcmp(text + *to - strlen(after[i]), after[i], strlen(after[i]))) {
+            *to -= strlen(after[i]);
+            return;
+        }
+}
+
+int look_number(const char *text, size_t len)
+{
+    size_t at, to;
+    int n = 0;
+    utf8_trim(text, len, &at, &to);
+    skip_ordinal(text, &at, &to);
+    while (at < to) {
+        int64_t value;
+        size_t used = numeral_read(&value, text + at, to - at), next = at;
+        uint32_t c = utf8_narrow_char(utf8_next(text, to, &next));
+        if (used && value > 0 && value < 100000) {
+            n = (int)value;
+            at += used;
+        } else if (is_digit(c)) {
+            for (n = 0; is_digit(c) && n < 100000; c = at < to ? utf8_narrow_char(utf8_next(text, to, &next)) : 0) {
+                n = 10 * n + (int)(c - '0');
+                at = next;
+            }
+        } else {
+            n = is_ring(c) ? (int)(c - 0x2460) % 20 + 1 : n;
+            at = next;
+        }
+    }
+    return n;
+}
+
 bool look_seq(const char *text, size_t len)
 {
     size_t at, to;
     utf8_trim(text, len, &at, &to);
+    skip_ordinal(text, &at, &to);
     int digits = 0, numerals = 0, others = 0;
     while (at < to) {
         uint32_t c = utf8_next(text, to, &at);

@@ -31,8 +31,7 @@ static void relax(const struct solver *s, size_t i, size_t c, int cost, enum op 
         to->tie = true;
 }
 
-/* Tokens of a repeated heading at i, or 0. */
-static size_t heading_at(const struct solver *s, size_t i)
+size_t solver_heading(const struct solver *s, size_t i)
 {
     size_t from = i, h = 0;
     while (h < s->n_heading) {
@@ -62,7 +61,7 @@ int solver_title_cell(const struct solver *s, size_t i)
     const struct token *t = &s->tokens[i], *u = t + 1;
     if (!t->empty && !t->amount && !t->sentence && !(t->seq && !t->section))
         return 0;
-    bool second = s->explicit_empties && i + 1 < s->n && !u->empty && !u->amount && !u->sentence;
+    bool second = (s->explicit_empties || s->framed) && i + 1 < s->n && !u->empty && !u->amount && !u->sentence;
     bool mark = t->seq && !t->arabic_seq;
     return second && (mark || (t->empty && (u->total || u->subtotal))) ? 1 : -1;
 }
@@ -98,7 +97,7 @@ static void relax_boundary(const struct solver *s, size_t i)
     if (i >= s->n)
         return;
     const struct token *t = &s->tokens[i];
-    size_t len = heading_at(s, i);
+    size_t len = solver_heading(s, i);
     if (len)
         relax(s, i + len, 0, cost, OP_HEADING, len, false);
     relax_section(s, i, cost);

@@ -19,6 +19,7 @@ struct solver {
     const struct column *cols;
     size_t n_cols;
     bool explicit_empties;
+    bool framed; /* the rows were told by their frame (frame.h): each has all its cells */
     const struct token *heading; /* tokens of the first heading, for repeats */
     size_t n_heading;
     size_t n_money;
@@ -46,5 +47,7 @@ size_t solver_end(const struct solver *s, int *cost);
 struct move *solver_path(const struct solver *s, size_t end, size_t *n_moves);
 /* The cell that holds the title of a section or total row that begins at token i: 0 the first, 1 the second; -1 where there is none. */
 int solver_title_cell(const struct solver *s, size_t i);
+/* Tokens of the heading printed again at token i, or 0. */
+size_t solver_heading(const struct solver *s, size_t i);
 
 #endif

@@ -4,7 +4,7 @@
 
 #include "base/utf8.h"
 #include "notice/adopt.h"
-#include "notice/fit.h"
+#include "notice/infer.h"
 #include "notice/layout.h"
 
 #define HEADING_ROWS_MAX 4
@@ -282,77 +282,6 @@ static mc_status add_rows(struct layout *l, struct grid *g, const struct table *
 
 /* ---- tables without a heading ------------------------------------------------------------------------------------------------ */
 
-/* The share of the column's own cells, in hundredths, that fit a role at no or little cost. */
-static int share_that_fits(const struct token *column, int n, enum role role)
-{
-    int filled = 0, fit = 0;
-    for (int r = 0; r < n; r++) {
-        if (column[r].empty)
-            continue;
-        filled++;
-        fit += fit_cell(role, &column[r]) <= 4;
-    }
-    return filled * 2 < n ? 0 : 100 * fit / filled;
-}
-
-static int mean_chars(const struct token *column, int n)
-{
-    long chars = 0;
-    for (int r = 0; r < n; r++)
-        chars += column[r].chars;
-    return (int)(chars / n);
-}
-
-/* What one column holds, told from its cells alone; names and texts are told apart later, by their lengths. Names of items may look like people's (新建公厕):
- * nobody is named before the item is. */
-static enum role role_of_cells(const struct token *column, int n, bool first, bool named)
-{
-    static const enum role roles[] = {ROLE_DEADLINE, ROLE_TOTAL, ROLE_LEADERS, ROLE_LEAD};
-    if (first && share_that_fits(column, n, ROLE_SEQ) == 100)
-        return ROLE_SEQ;
-    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
-        if ((named || roles[i] == ROLE_DEADLINE || roles[i] == ROLE_TOTAL) && share_that_fits(column, n, roles[i]) >= 90)
-            return roles[i];
-    return ROLE_NONE;
-}
-
-/* The columns of a table without a heading, where the first counts the rows and the others show plainly what they are. False where they do not. */
-static mc_status infer_columns(struct column *cols, const struct table *t, const struct forms *f, bool *known)
-{
-    struct token *cells = calloc((size_t)t->n_rows, sizeof *cells);
-    int name = -1, text = -1, longest = 0;
-    bool lead = false;
-    mc_status st = cells ? MC_OK : MC_ERR_MEMORY;
-    for (int col = 0; col < t->n_cols && !st; col++) {
-        for (int r = 0; r < t->n_rows && !st; r++) {
-            const struct cell *c = table_at(t, r, col);
-            st = token_set(&cells[r], c ? &t->cells[c - t->cells].piece : NULL, 0, f);
-        }
-        cols[col].role = st ? ROLE_NONE : role_of_cells(cells, t->n_rows, col == 0, name >= 0);
-        cols[col].head = strdup("");
-        int chars = st ? 0 : mean_chars(cells, t->n_rows);
-        if (cols[col].role == ROLE_NONE && name < 0)
-            name = col;
-        else if (cols[col].role == ROLE_NONE && chars > longest) {
-            text = col;
-            longest = chars;
-        }
-        lead = lead || cols[col].role == ROLE_LEAD;
-        for (int r = 0; r < t->n_rows; r++)
-            token_clear(&cells[r]);
-        if (!cols[col].head)
-            st = MC_ERR_MEMORY;
-    }
-    free(cells);
-    *known = !st && t->n_rows >= 3 && cols[0].role == ROLE_SEQ && name > 0 && (text > 0 || lead);
-    if (*known) {
-        cols[name].role = ROLE_NAME;
-        if (text > 0)
-            cols[text].role = ROLE_TEXT;
-    }
-    return st;
-}
-
 /* A table that goes on with the one before it, a page later and without its heading: the same number of columns, and a number or a blank first. */
 static struct grid *goes_on(const struct layout *l, const struct table *t)
 {
@@ -367,6 +296,22 @@ static struct grid *goes_on(const struct layout *l, const struct table *t)
     return fits ? g : NULL;
 }
 
+/* The columns as the cells show them; *out NULL where they do not. */
+static mc_status infer_table(struct column **out, const struct table *t, const struct forms *f)
+{
+    size_t n_cols = (size_t)t->n_cols, n = (size_t)t->n_rows * n_cols;
+    struct piece **cells = calloc(n + 1, sizeof *cells);
+    if (!cells)
+        return MC_ERR_MEMORY;
+    for (size_t k = 0; k < n; k++) {
+        const struct cell *c = table_at(t, (int)(k / n_cols), (int)(k % n_cols));
+        cells[k] = c ? &t->cells[c - t->cells].piece : NULL;
+    }
+    mc_status st = columns_infer(out, cells, (size_t)t->n_rows, n_cols, f);
+    free(cells);
+    return st;
+}
+
 static mc_status without_heading(struct layout *l, const struct table *t, const struct forms *f, bool *found)
 {
     struct grid *before = goes_on(l, t);
@@ -375,11 +320,11 @@ static mc_status without_heading(struct layout *l, const struct table *t, const 
         mc_status st = add_rows(l, before, t, 0, 0, 0, f);
         return st;
     }
-    bool known = false;
-    struct column *cols = t->n_cols >= 3 && t->n_rows >= 3 ? calloc((size_t)t->n_cols, sizeof *cols) : NULL;
-    mc_status st = cols ? infer_columns(cols, t, f, &known) : MC_OK;
-    struct grid *g = !st && known ? layout_add_grid(l) : NULL;
+    struct column *cols = NULL;
+    mc_status st = infer_table(&cols, t, f);
+    struct grid *g = !st && cols ? layout_add_grid(l) : NULL;
     if (!g) {
+        bool known = cols != NULL;
         columns_clear(cols, cols ? (size_t)t->n_cols : 0);
         return known ? MC_ERR_MEMORY : st;
     }
@@ -388,7 +333,6 @@ static mc_status without_heading(struct layout *l, const struct table *t, const 
     g->n_cols = (size_t)t->n_cols;
     g->inferred = true;
     g->place = t->cells[0].piece.place;
-    columns_settle(g->columns, g->n_cols, f);
     st = layout_add(l, FLOW_GRID, NULL, l->n_grids - 1);
     return st ? st : add_rows(l, g, t, 0, 0, 0, f);
 }
