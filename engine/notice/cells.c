@@ -9,6 +9,8 @@
 
 #include "base/error.h"
 #include "notice/adopt.h"
+#include "notice/bare.h"
+#include "notice/cell_heading.h"
 #include "notice/cell_rows.h"
 #include "notice/fit.h"
 #include "notice/frame.h"
@@ -18,87 +20,6 @@
 
 #define NOISE_RARE 8    /* blank lines mean what they say where at most one in so many stands for no cell */
 #define TRIAL_CELLS 400 /* cells over which column orders are compared */
-#define HEADING_CELLS_MAX 40
-
-/* ---- the heading ------------------------------------------------------------------------------------------------------ */
-
-static bool starts_data(const struct token *tokens, size_t n, size_t i, const struct forms *f)
-{
-    const struct token *t = &tokens[i];
-    if (t->empty)
-        return false;
-    if (t->arabic_seq || t->section)
-        return true;
-    size_t next = i + 1;
-    while (next < n && tokens[next].empty)
-        next++;
-    if (t->total)
-        return next < n && tokens[next].amount;
-    bool exact;
-    return t->seq && heading_role(f, t->piece->text, t->piece->len, &exact) == ROLE_NONE;
-}
-
-/* A run of cells up to the next blank line whose words are headings, although its first is known to no list: its end, or 0. */
-static size_t heading_run(const struct token *tokens, size_t n, size_t i, const struct forms *f)
-{
-    unsigned seen = 0;
-    size_t known = 0, others = 0, k = i;
-    bool named = false, exact;
-    if (i && !tokens[i].gap)
-        return 0;
-    do {
-        const struct token *t = &tokens[k];
-        if (t->empty)
-            continue;
-        if (t->sentence || t->chars > 30 || t->amount || t->arabic_seq)
-            return 0;
-        enum role role = heading_role(f, t->piece->text, t->piece->len, &exact);
-        named = named || (exact && (role == ROLE_SEQ || role == ROLE_NAME || role == ROLE_TEXT));
-        others += role == ROLE_NONE;
-        known += role != ROLE_NONE && !(seen & 1u << role);
-        seen |= 1u << role;
-    } while (++k < n && !tokens[k].gap);
-    return named && known >= 3 && known > others ? k : 0;
-}
-
-/* A heading at token i: its length, or 0. It begins with a number, class or name column, names three or more columns and ends where data starts. */
-static size_t heading_here(const struct token *tokens, size_t n, size_t i, bool explicit_empties, const struct forms *f)
-{
-    bool exact = false;
-    const struct token *first = &tokens[i];
-    if (first->empty || first->chars > 12)
-        return 0;
-    enum role role = heading_role(f, first->piece->text, first->piece->len, &exact);
-    if (!exact || (role != ROLE_SEQ && role != ROLE_NAME && role != ROLE_GROUP)) {
-        size_t run = explicit_empties && role == ROLE_NONE ? heading_run(tokens, n, i, f) : 0;
-        return run ? run - i : 0;
-    }
-    unsigned seen = 0;
-    size_t known = 0, named = 0, last_known = i, before_seq = 0; /* columns before that of the numbers */
-    for (size_t k = i; k < n && k - i < HEADING_CELLS_MAX; k++) {
-        const struct token *t = &tokens[k];
-        if (t->empty)
-            continue;
-        if (k > i && starts_data(tokens, n, k, f))
-            return known >= 3 || (known == 2 && named == 2) ? k - i - (t->section || t->total ? 0 : before_seq) : 0;
-        if (t->sentence || t->chars > 30)
-            break;
-        role = heading_role(f, t->piece->text, t->piece->len, &exact);
-        named++;
-        if (role == ROLE_SEQ && !(seen & 1u << role))
-            before_seq = k - i;
-        if (role != ROLE_NONE) {
-            known += !(seen & 1u << role);
-            seen |= 1u << role;
-            last_known = k;
-        }
-    }
-    if (known < 3)
-        return 0;
-    for (last_known++; explicit_empties && last_known < n && !tokens[last_known].gap;)
-        last_known++;
-    return last_known - i; /* no item numbers: the heading ends with the line of its last known word */
-}
 
 /* ---- one table ---------------------------------------------------------------------------------------------------------- */
 
@@ -183,7 +104,7 @@ static mc_status find_frame(struct solver *s, struct column *cols, const struct 
     size_t n = s->n;
     bool changed;
     for (size_t i = 1; i < s->n; i++) /* up to the next table */
-        if (heading_here(s->tokens, n, i, s->explicit_empties, f) && !solver_heading(s, i))
+        if (cells_heading(s->tokens, n, i, s->explicit_empties, f) && !solver_heading(s, i))
             s->n = i;
     s->n_money = 0;
     for (size_t c = 0; c < s->n_cols; c++)
@@ -301,6 +222,13 @@ struct tokens {
     size_t n, size;
 };
 
+static void clear_tokens(struct tokens *ts)
+{
+    for (size_t i = 0; i < ts->n; i++)
+        token_clear(&ts->all[i]);
+    free(ts->all);
+}
+
 static mc_status add_token(struct tokens *ts, struct piece *p, int gap, const struct forms *f)
 {
     if (ts->n == ts->size) {
@@ -385,7 +313,7 @@ static mc_status cut_tails(struct layout *l, struct tokens *ts, const struct for
 {
     mc_status st = MC_OK;
     for (size_t i = 0; i < ts->n && !st; i++)
-        if (i + 1 == ts->n || heading_here(ts->all, ts->n, i + 1, true, f) || (ts->all[i].piece && holds_label(ts->all[i].piece, f)))
+        if (i + 1 == ts->n || cells_heading(ts->all, ts->n, i + 1, true, f) || (ts->all[i].piece && holds_label(ts->all[i].piece, f)))
             st = cut_tail(l, &ts->all[i], f);
     return st;
 }
@@ -429,61 +357,88 @@ static mc_status add_texts(struct layout *l, const struct token *tokens, size_t 
     return st;
 }
 
+/* Pieces before the first heading of a page saved as text: they are looked at line by line, not joined. n where there is no heading. */
+static mc_status first_heading(struct layout *l, struct piece *const *pieces, size_t n, const struct forms *f, size_t *first)
+{
+    mc_status st = MC_OK;
+    bool here = false;
+    for (*first = 0; *first < n && !st && !here; *first += !here) {
+        bool exact;
+        enum role role = heading_role(f, pieces[*first]->text, pieces[*first]->len, &exact);
+        if (!exact || (role != ROLE_SEQ && role != ROLE_NAME && role != ROLE_GROUP))
+            continue;
+        struct tokens probe = {0};
+        size_t window = n - *first < HEADING_CELLS_MAX ? n - *first : HEADING_CELLS_MAX;
+        st = make_tokens(&probe, l, pieces + *first, window, false, f);
+        here = !st && cells_heading(probe.all, probe.n, 0, false, f) > 0;
+        clear_tokens(&probe);
+    }
+    return st;
+}
+
+/* The tables with a heading, and the texts around them. */
+static mc_status add_tables(struct layout *l, struct tokens *ts, bool explicit_empties, const struct forms *f, bool *found)
+{
+    mc_status st = MC_OK;
+    size_t at = 0, done = 0;
+    while (!st && at < ts->n) {
+        size_t len = cells_heading(ts->all, ts->n, at, explicit_empties, f), used = 0;
+        if (!len) {
+            at++;
+            continue;
+        }
+        st = explicit_empties ? MC_OK : join_heading(l, ts, at, &len, f);
+        if (!st && (*found || explicit_empties || at > 0))
+            st = add_texts(l, ts->all, done, at);
+        *found = true;
+        if (!st)
+            st = read_grid(l, ts->all + at, ts->n - at, len, explicit_empties, f, &used);
+        used = used ? used : len;
+        for (size_t i = at; i < at + used && !st; i++)
+            st = ts->all[i].tail ? layout_add_text(l, ts->all[i].tail) : MC_OK;
+        done = at += used;
+    }
+    return *found && !st ? add_texts(l, ts->all, done, ts->n) : st;
+}
+
+/* A table without a heading among the cells, and the texts around it. */
+static mc_status add_bare(struct layout *l, struct tokens *ts, bool explicit_empties, const struct forms *f, bool *found)
+{
+    size_t from = 0, used = 0;
+    mc_status st = bare_layout(l, ts->all, ts->n, explicit_empties, f, &from, &used);
+    if (st || !used)
+        return st;
+    struct flow grid = l->flow[--l->n_flow]; /* the texts before it go before it */
+    *found = true;
+    st = add_texts(l, ts->all, 0, from);
+    if (!st)
+        st = layout_add(l, grid.kind, grid.piece, grid.grid);
+    for (size_t i = from; i < from + used && !st; i++)
+        st = ts->all[i].tail ? layout_add_text(l, ts->all[i].tail) : MC_OK;
+    return st ? st : add_texts(l, ts->all, from + used, ts->n);
+}
+
 mc_status cells_layout(struct layout *l, struct piece *const *pieces, size_t n, bool explicit_empties, const struct forms *f, bool *found)
 {
     struct tokens ts = {0};
     *found = false;
     mc_status st = MC_OK;
-    size_t at = 0, done = 0;
-    /* pieces before the first heading are texts: they are looked at line by line, not joined */
     size_t first = 0;
-    if (!explicit_empties) {
-        for (; first < n && !st; first++) {
-            struct tokens probe = {0};
-            size_t window = n - first < HEADING_CELLS_MAX ? n - first : HEADING_CELLS_MAX;
-            bool exact, here = false;
-            enum role role = heading_role(f, pieces[first]->text, pieces[first]->len, &exact);
-            if (exact && (role == ROLE_SEQ || role == ROLE_NAME || role == ROLE_GROUP)) {
-                st = make_tokens(&probe, l, pieces + first, window, false, f);
-                here = !st && heading_here(probe.all, probe.n, 0, false, f) > 0;
-                for (size_t k = 0; k < probe.n; k++)
-                    token_clear(&probe.all[k]);
-                free(probe.all);
-            }
-            if (here)
-                break;
-        }
-        if (first == n)
-            return st;
-        for (size_t i = 0; i < first && !st; i++)
-            st = layout_add(l, FLOW_TEXT, pieces[i], 0);
-    }
+    if (!explicit_empties)
+        st = first_heading(l, pieces, n, f, &first);
+    bool bare = first == n;
+    if (bare)
+        first = 0;
+    for (size_t i = 0; i < first && !st; i++)
+        st = layout_add(l, FLOW_TEXT, pieces[i], 0);
     if (!st)
         st = make_tokens(&ts, l, pieces + first, n - first, explicit_empties, f);
     if (!st && ts.n && explicit_empties)
         st = cut_tails(l, &ts, f);
-    while (!st && at < ts.n) {
-        size_t len = heading_here(ts.all, ts.n, at, explicit_empties, f);
-        if (!len) {
-            at++;
-            continue;
-        }
-        size_t used = 0;
-        st = explicit_empties ? MC_OK : join_heading(l, &ts, at, &len, f);
-        if (!st && (*found || explicit_empties || at > 0))
-            st = add_texts(l, ts.all, done, at);
-        *found = true;
-        if (!st)
-            st = read_grid(l, ts.all + at, ts.n - at, len, explicit_empties, f, &used);
-        used = used ? used : len;
-        for (size_t i = at; i < at + used && !st; i++)
-            st = ts.all[i].tail ? layout_add_text(l, ts.all[i].tail) : MC_OK;
-        done = at += used;
-    }
-    if (*found && !st)
-        st = add_texts(l, ts.all, done, ts.n);
-    for (size_t i = 0; i < ts.n; i++)
-        token_clear(&ts.all[i]);
-    free(ts.all);
+    if (!st && !bare)
+        st = add_tables(l, &ts, explicit_empties, f, found);
+    if (!st && !*found)
+        st = add_bare(l, &ts, explicit_empties, f, found);
+    clear_tokens(&ts);
     return st;
 }
