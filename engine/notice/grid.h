@@ -39,6 +39,9 @@ struct column {
     enum money_unit unit; /* where the heading names one */
     bool annual;          /* 年度投资 */
     bool part_of;         /* stands under 其中 of the column before it */
+    bool second;          /* an office column beside the one of those who lead: 责任单位 beside 牵头单位 */
+    bool stage;           /* the heading says when, the cells what: 一季度, 6月底 */
+    bool sparse;          /* of a list: items leave it out as they please */
 };
 
 enum row_kind { ROW_DATA, ROW_SECTION, ROW_SUBTOTAL, ROW_TOTAL };
@@ -55,6 +58,7 @@ struct grid_row {
     struct piece *group_name;   /* an item's own name where the name cell holds two: group, then sub-item */
     int level;                  /* of a section's mark: 1 一、, 2 （一）, 3 1., 4 （1）; 0 where it has none */
     bool after_heading;         /* the heading was repeated directly before this row */
+    bool leads;                 /* of a list: a label said who leads (牵头单位) */
     int number;                 /* 1-based, data and totals counted, headings not */
     const char *doubt_zh, *doubt_en; /* static: why this row could not be read for certain; NULL where it could */
 };

@@ -8,170 +8,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/datespan.h"
 #include "base/utf8.h"
 #include "notice/layout.h"
+#include "notice/list_mark.h"
 
 #define ITEMS_MIN 3
 
-enum level { LEVEL_NONE, LEVEL_HAN /* 一、 */, LEVEL_HAN_BRACKETS /* （一） */, LEVEL_DIGIT /* 1. */, LEVEL_DIGIT_BRACKETS /* （1） */, LEVEL_RING /* ① */, LEVELS };
-
-/* What list.c finds in one paragraph. */
-struct item {
-    size_t flow;      /* index of its paragraph */
-    enum level level;
-    size_t mark_from, mark_to; /* the number itself, for the seq cell */
-    size_t text_from;          /* past the mark */
-};
-
 /* The columns of the grid that items become, in order. */
-static const enum role list_roles[] = {ROLE_SEQ, ROLE_NAME, ROLE_TEXT, ROLE_LEAD, ROLE_SUPPORT, ROLE_LEADERS, ROLE_DEADLINE, ROLE_TOTAL, ROLE_REMARK};
+static const enum role list_roles[] = {ROLE_SEQ, ROLE_NAME, ROLE_TEXT, ROLE_LEAD, ROLE_SUPPORT, ROLE_LEADERS, ROLE_DEADLINE, ROLE_LOCATION, ROLE_TOTAL, ROLE_REMARK};
 #define LIST_COLUMNS (sizeof list_roles / sizeof *list_roles)
-
-/* ---- marks ---------------------------------------------------------------------------------------------------------------- */
-
-static bool digit(uint32_t c)
-{
-    return (c >= '0' && c <= '9') || (c >= 0xFF10 && c <= 0xFF19);
-}
-
-static bool han_numeral(uint32_t c)
-{
-    static const char all[] = "一二三四五六七八九十百";
-    size_t at = 0;
-    while (at < sizeof all - 1)
-        if (utf8_next(all, sizeof all - 1, &at) == c)
-            return true;
-    return false;
-}
-
-/* The list mark a paragraph begins with. */
-static bool read_mark(const struct piece *p, struct item *out)
-{
-    size_t from, to, at, next;
-    utf8_trim(p->text, p->len, &from, &to);
-    at = from;
-    if (at >= to)
-        return false;
-    next = at;
-    uint32_t c = utf8_next(p->text, to, &next);
-    if (c >= 0x2460 && c <= 0x2473) {
-        *out = (struct item){0, LEVEL_RING, at, next, next};
-        return true;
-    }
-    bool brackets = c == '(' || c == 0xFF08;
-    if (brackets)
-        at = next;
-    size_t mark = at, digits = 0, hans = 0;
-    for (;; at = next) {
-        next = at;
-        c = utf8_next(p->text, to, &next);
-        if (digit(c))
-            digits++;
-        else if (han_numeral(c))
-            hans++;
-        else
-            break;
-    }
-    bool closed = brackets ? c == ')' || c == 0xFF09 : c == 0x3001 || c == '.' || c == 0xFF0E || (hans && c == 0xFF0C);
-    if (!closed || !(digits ^ hans) || digits > 3 || hans > 3 || (digits && hans))
-        return false;
-    size_t after = next, peek = next;
-    if (!brackets && c == '.' && peek < to && digit(utf8_next(p->text, to, &peek)))
-        return false; /* 1.5公里 */
-    enum level level = hans ? (brackets ? LEVEL_HAN_BRACKETS : LEVEL_HAN) : brackets ? LEVEL_DIGIT_BRACKETS : LEVEL_DIGIT;
-    *out = (struct item){0, level, mark, at, after};
-    return true;
-}
-
-/* ---- labels --------------------------------------------------------------------------------------------------------------- */
-
-static size_t colon_at(const char *s, size_t from, size_t to, size_t *after)
-{
-    for (size_t i = from; i < to; i += utf8_size((unsigned char)s[i])) {
-        if (s[i] == ':') {
-            *after = i + 1;
-            return i;
-        }
-        if (i + 3 <= to && !memcmp(s + i, "：", 3)) {
-            *after = i + 3;
-            return i;
-        }
-    }
-    return to;
-}
-
-/* 责任单位：… at `from`: the role its label names, ROLE_NONE where it is no label. */
-static enum role label_role(const struct forms *f, const char *s, size_t from, size_t to, size_t *value)
-{
-    size_t after = to, colon = colon_at(s, from, to, &after);
-    bool exact = false;
-    if (colon == to || utf8_count(s + from, colon - from) > 12)
-        return ROLE_NONE;
-    enum role role = heading_role(f, s + from, colon - from, &exact);
-    *value = after;
-    switch (role) {
-    case ROLE_UNIT:
-        return ROLE_LEAD;
-    case ROLE_LEAD:
-    case ROLE_SUPPORT:
-    case ROLE_LEADERS:
-    case ROLE_DEADLINE:
-    case ROLE_TOTAL:
-    case ROLE_REMARK:
-    case ROLE_TEXT:
-    case ROLE_NAME:
-        return exact ? role : ROLE_NONE;
-    default:
-        return ROLE_NONE;
-    }
-}
-
-/* The last brackets of a paragraph, where they close it (a full stop may follow): [open, close] of their inside. */
-static bool last_brackets(const char *s, size_t from, size_t to, size_t *open, size_t *in_from, size_t *in_to)
-{
-    while (to > from && (s[to - 1] == ' ' || s[to - 1] == '\n'))
-        to--;
-    if (to - from > 3 && !memcmp(s + to - 3, "。", 3))
-        to -= 3;
-    if (to - from > 3 && !memcmp(s + to - 3, "）", 3))
-        *in_to = to - 3;
-    else if (to > from && s[to - 1] == ')')
-        *in_to = to - 1;
-    else
-        return false;
-    int depth = 1;
-    for (size_t i = *in_to; i > from;) {
-        i--;
-        while (i > from && ((unsigned char)s[i] & 0xC0) == 0x80)
-            i--;
-        bool opens = s[i] == '(' || (i + 3 <= to && !memcmp(s + i, "（", 3));
-        bool closes = s[i] == ')' || (i + 3 <= to && !memcmp(s + i, "）", 3));
-        depth += closes - opens;
-        if (opens && !depth) {
-            *open = i;
-            *in_from = i + (s[i] == '(' ? 1 : 3);
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Whether the paragraph names its office: in brackets at its end, or after a label. */
-static bool names_office(const struct forms *f, const struct piece *p)
-{
-    size_t open, from, to, value;
-    if (label_role(f, p->text, 0, p->len, &value) == ROLE_LEAD)
-        return true;
-    if (!last_brackets(p->text, 0, p->len, &open, &from, &to))
-        return false;
-    if (label_role(f, p->text, from, to, &value) != ROLE_NONE)
-        return true;
-    char *inside = utf8_fold(p->text + from, to - from);
-    bool office = inside && (forms_suffix(f, "unit_names", "suffixes", inside, strlen(inside)) || forms_suffix(f, "org_suffixes", NULL, inside, strlen(inside)) ||
-                             forms_contained(f, "list_labels", NULL, inside));
-    free(inside);
-    return office;
-}
 
 /* ---- which level holds the items ----------------------------------------------------------------------------------------------- */
 
@@ -192,17 +38,17 @@ static mc_status find_items(struct list *k)
     size_t count[LEVELS] = {0}, office[LEVELS] = {0};
     for (size_t i = 0; i < k->l->n_flow; i++) {
         struct item *item = &k->items[k->n];
-        if (k->l->flow[i].kind != FLOW_TEXT || !read_mark(k->l->flow[i].piece, item))
+        if (k->l->flow[i].kind != FLOW_TEXT || !list_mark(k->l->flow[i].piece, item))
             continue;
         item->flow = i;
         count[item->level]++;
         /* the labels may stand on the lines after it, up to the next mark */
-        bool named = names_office(k->f, k->l->flow[i].piece);
+        bool named = list_names_office(k->f, k->l->flow[i].piece);
         struct item next;
         for (size_t n = i + 1; n < k->l->n_flow && n < i + 8 && !named; n++) {
-            if (k->l->flow[n].kind != FLOW_TEXT || read_mark(k->l->flow[n].piece, &next))
+            if (k->l->flow[n].kind != FLOW_TEXT || list_mark(k->l->flow[n].piece, &next))
                 break;
-            named = names_office(k->f, k->l->flow[n].piece);
+            named = list_names_office(k->f, k->l->flow[n].piece);
         }
         office[item->level] += named;
         k->n++;
@@ -231,6 +77,13 @@ static struct piece *part(struct list *k, const struct piece *p, size_t from, si
     return made && !layout_origin(k->l, made, 0, made->len, p, from + a) ? made : NULL;
 }
 
+/* The text so far is but the item's name, for want of another. */
+static bool is_name_again(const struct grid_row *row, const struct piece *text)
+{
+    const struct piece *name = row->cells[column_of(ROLE_NAME)].piece;
+    return name && name->len <= text->len && text->len - name->len <= 3 && !memcmp(name->text, text->text, name->len);
+}
+
 /* Adds a text to the row's cell; what is there already is kept before it, on a line of its own. */
 static mc_status put(struct list *k, struct grid_row *row, enum role role, const struct piece *p, size_t from, size_t to)
 {
@@ -242,7 +95,7 @@ static mc_status put(struct list *k, struct grid_row *row, enum role role, const
     if (!made)
         return MC_ERR_MEMORY;
     struct piece *old = row->cells[c].piece;
-    if (old) {
+    if (old && !(role == ROLE_TEXT && is_name_again(row, old))) {
         made = layout_join(k->l, old, made);
         if (!made)
             return MC_ERR_MEMORY;
@@ -253,22 +106,84 @@ static mc_status put(struct list *k, struct grid_row *row, enum role role, const
     return MC_OK;
 }
 
-/* 牵头单位：A；配合单位：B；完成时限：12月底前. Without labels the whole names offices. */
+/* 牵头单位： beside 责任单位： in one item: the first leads, the others help. */
+static enum role office_role(const struct grid_row *row, const char *label, size_t len, bool *leads)
+{
+    bool leading = memmem(label, len, "牵头", strlen("牵头")) || memmem(label, len, "主办", strlen("主办"));
+    bool second = *leads && !leading && row->cells[column_of(ROLE_LEAD)].piece;
+    *leads = *leads || leading;
+    return second ? ROLE_SUPPORT : ROLE_LEAD;
+}
+
+/* 9月底前完成: a clause that says when and little more. */
+static bool is_due_clause(const struct piece *p, size_t from, size_t to)
+{
+    struct date_span span;
+    size_t used, a, b;
+    utf8_trim(p->text + from, to - from, &a, &b);
+    return date_span_parse(&span, p->text + from + a, b - a, 2000, &used, NULL) == MC_OK && utf8_count(p->text + from + a + used, b - a - used) <= 8;
+}
+
+/* The end of the part that begins at `from`: at ； 。 or a line end, and at a comma or blank before a label. *next: where the next begins. */
+static size_t part_end(const struct list *k, const struct piece *p, size_t from, size_t to, size_t *next)
+{
+    for (size_t at = from; at < to; at += utf8_size((unsigned char)p->text[at])) {
+        size_t after = at, value;
+        uint32_t c = utf8_next(p->text, to, &after);
+        bool stop = c == ';' || c == 0xFF1B || c == 0x3002 || c == '\n';
+        bool comma = c == ',' || c == 0xFF0C || c == 0x3001 || utf8_is_blank(c);
+        *next = after;
+        if (stop || (comma && at > from && list_label(k->f, p->text, after, to, &value) != ROLE_NONE))
+            return at;
+    }
+    return *next = to;
+}
+
+/* A part without a label: 县教育局牵头，各乡镇配合，9月底前完成. What says when is the deadline, the rest names offices. */
+static mc_status put_plain(struct list *k, struct grid_row *row, const struct piece *p, size_t from, size_t to, enum role rest)
+{
+    mc_status st = MC_OK;
+    size_t start = from;
+    for (size_t at = from; at <= to && !st;) {
+        size_t end = at;
+        uint32_t c = 0;
+        while (end < to) {
+            size_t next = end;
+            c = utf8_next(p->text, to, &next);
+            if (c == ',' || c == 0xFF0C)
+                break;
+            end = next;
+        }
+        if (is_due_clause(p, at, end)) {
+            st = put(k, row, ROLE_DEADLINE, p, at, end);
+            if (!st && start < at)
+                st = put(k, row, rest, p, start, at);
+            start = end < to ? end + utf8_size((unsigned char)p->text[end]) : to;
+        }
+        at = end < to ? end + utf8_size((unsigned char)p->text[end]) : to + 1;
+    }
+    while (to > start && (p->text[to - 1] == ',' || (to - start >= 3 && !memcmp(p->text + to - 3, "，", 3))))
+        to -= p->text[to - 1] == ',' ? 1 : 3;
+    return st || start >= to ? st : put(k, row, rest, p, start, to);
+}
+
+/* 牵头单位：A；配合单位：B；完成时限：12月底前. Before the first label stand offices. */
 static mc_status put_labels(struct list *k, struct grid_row *row, const struct piece *p, size_t from, size_t to)
 {
     mc_status st = MC_OK;
-    size_t value;
-    if (label_role(k->f, p->text, from, to, &value) == ROLE_NONE)
-        return put(k, row, ROLE_LEAD, p, from, to);
+    bool labelled = false;
     while (from < to && !st) {
-        size_t end = from, next = to;
-        for (; end < to; end += utf8_size((unsigned char)p->text[end]))
-            if (p->text[end] == ';' || p->text[end] == '\n' || (end + 3 <= to && (!memcmp(p->text + end, "；", 3) || !memcmp(p->text + end, "。", 3)))) {
-                next = end + utf8_size((unsigned char)p->text[end]);
-                break;
-            }
-        enum role role = label_role(k->f, p->text, from, end, &value);
-        st = role == ROLE_NONE ? put(k, row, ROLE_REMARK, p, from, end) : put(k, row, role, p, value, end);
+        size_t value, next, end = part_end(k, p, from, to, &next);
+        enum role role = list_label(k->f, p->text, from, end, &value);
+        size_t ignored;
+        while (role == ROLE_TEXT && next < to && list_label(k->f, p->text, next, to, &ignored) == ROLE_NONE)
+            end = part_end(k, p, next, to, &next);
+        if (role == ROLE_TEXT)
+            end = next; /* with its full stop */
+        if (role == ROLE_LEAD)
+            role = office_role(row, p->text + from, value - from, &row->leads);
+        st = role == ROLE_NONE ? put_plain(k, row, p, from, end, labelled ? ROLE_REMARK : ROLE_LEAD) : put(k, row, role, p, value, end);
+        labelled = labelled || role != ROLE_NONE;
         from = next;
     }
     return st;
@@ -306,7 +221,7 @@ static mc_status read_item(struct list *k, const struct item *item)
         return MC_ERR_MEMORY;
     mc_status st = put(k, row, ROLE_SEQ, p, item->mark_from, item->mark_to);
     size_t to = p->len, open, from, inside, text;
-    bool labels = last_brackets(p->text, item->text_from, p->len, &open, &from, &inside) && names_office(k->f, p);
+    bool labels = list_brackets(p->text, item->text_from, p->len, &open, &from, &inside) && list_names_office(k->f, p);
     if (labels)
         to = open;
     size_t end = name_end(p, item->text_from, to, &text);
@@ -323,9 +238,9 @@ static mc_status read_item(struct list *k, const struct item *item)
 static mc_status read_more(struct list *k, struct grid_row *row, const struct piece *p)
 {
     size_t open, from, inside, value;
-    if (label_role(k->f, p->text, 0, p->len, &value) != ROLE_NONE)
+    if (list_label(k->f, p->text, 0, p->len, &value) != ROLE_NONE)
         return put_labels(k, row, p, 0, p->len);
-    bool labels = last_brackets(p->text, 0, p->len, &open, &from, &inside) && names_office(k->f, p);
+    bool labels = list_brackets(p->text, 0, p->len, &open, &from, &inside) && list_names_office(k->f, p);
     mc_status st = put(k, row, ROLE_TEXT, p, 0, labels ? open : p->len);
     return !st && labels ? put_labels(k, row, p, from, inside) : st;
 }
@@ -347,13 +262,16 @@ static mc_status set_columns(struct list *k)
     return MC_OK;
 }
 
-/* A column that no item fills is not there. */
+/* A column that no item fills is not there; one that some leave out is no column whose cells are blank. */
 static void drop_empty_columns(struct grid *g)
 {
     for (size_t c = g->n_cols; c-- > 0;) {
-        bool used = false;
-        for (size_t r = 0; r < g->n_rows; r++)
-            used = used || g->rows[r].cells[c].piece;
+        size_t used = 0, items = 0;
+        for (size_t r = 0; r < g->n_rows; r++) {
+            items += g->rows[r].kind == ROW_DATA;
+            used += g->rows[r].cells[c].piece != NULL;
+        }
+        g->columns[c].sparse = 10 * used < 9 * items;
         if (used)
             continue;
         free(g->columns[c].head);
@@ -375,10 +293,10 @@ static bool is_section(const struct list *k, const struct item *item)
 static bool only_labels(const struct list *k, const struct piece *p)
 {
     size_t open, from, to, a, b, value;
-    if (label_role(k->f, p->text, 0, p->len, &value) != ROLE_NONE)
+    if (list_label(k->f, p->text, 0, p->len, &value) != ROLE_NONE)
         return true;
     utf8_trim(p->text, p->len, &a, &b);
-    return last_brackets(p->text, a, b, &open, &from, &to) && open == a && names_office(k->f, p);
+    return list_brackets(p->text, a, b, &open, &from, &to) && open == a && list_names_office(k->f, p);
 }
 
 static mc_status read_items(struct list *k, size_t first, size_t last)
@@ -395,7 +313,7 @@ static mc_status read_items(struct list *k, size_t first, size_t last)
         if (item && item->level == k->level) {
             st = read_item(k, item);
             row = k->g->n_rows ? &k->g->rows[k->g->n_rows - 1] : NULL;
-        } else if (item && is_section(k, item)) {
+        } else if (item && next <= last && is_section(k, item)) {
             struct grid_row *section = grid_add_row(k->g);
             if (!section)
                 return MC_ERR_MEMORY;

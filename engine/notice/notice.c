@@ -79,7 +79,7 @@ static mc_status set_columns(struct record *r, const struct layout *l)
     for (size_t g = 0; g < l->n_grids; g++)
         for (size_t c = 0; c < l->grids[g].n_cols; c++) {
             const char *name = role_name(l->grids[g].columns[c].role);
-            bool has = false;
+            bool has = l->grids[g].columns[c].sparse;
             for (size_t i = 0; i < json_array_size(columns); i++)
                 has = has || !strcmp(json_string_value(json_array_get(columns, i)), name);
             if (!has && json_array_append_new(columns, json_string(name)))

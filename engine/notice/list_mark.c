@@ -1,0 +1,187 @@
+#include "notice/list_mark.h"
+
+#include <string.h>
+
+#include "base/utf8.h"
+
+/* ---- marks ---------------------------------------------------------------------------------------------------------------- */
+
+static bool digit(uint32_t c)
+{
+    return (c >= '0' && c <= '9') || (c >= 0xFF10 && c <= 0xFF19);
+}
+
+static bool han_numeral(uint32_t c)
+{
+    static const char all[] = "一二三四五六七八九十百";
+    size_t at = 0;
+    while (at < sizeof all - 1)
+        if (utf8_next(all, sizeof all - 1, &at) == c)
+            return true;
+    return false;
+}
+
+/* 项目一：, 第一件、: bytes of the word before the number. */
+static size_t mark_word(const char *s, size_t from, size_t to)
+{
+    static const char *const words[] = {"项目", "实事", "任务", "事项", "第"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (to - from > strlen(words[i]) && !memcmp(s + from, words[i], strlen(words[i])))
+            return strlen(words[i]);
+    return 0;
+}
+
+/* Past 项 or 件 behind such a number. */
+static size_t mark_measure(const char *s, size_t at, size_t to)
+{
+    return to - at > 3 && (!memcmp(s + at, "项", 3) || !memcmp(s + at, "件", 3)) ? at + 3 : at;
+}
+
+/* The list mark a paragraph begins with. */
+bool list_mark(const struct piece *p, struct item *out)
+{
+    size_t from, to, at, next;
+    utf8_trim(p->text, p->len, &from, &to);
+    at = from;
+    if (at >= to)
+        return false;
+    next = at;
+    uint32_t c = utf8_next(p->text, to, &next);
+    if (c >= 0x2460 && c <= 0x2473) {
+        *out = (struct item){0, LEVEL_RING, at, next, next};
+        return true;
+    }
+    bool brackets = c == '(' || c == 0xFF08;
+    if (brackets)
+        at = next;
+    size_t word = brackets ? 0 : mark_word(p->text, at, to);
+    at += word;
+    size_t mark = at, digits = 0, hans = 0;
+    for (;; at = next) {
+        next = at;
+        c = utf8_next(p->text, to, &next);
+        if (digit(c))
+            digits++;
+        else if (han_numeral(c))
+            hans++;
+        else
+            break;
+    }
+    if (word) {
+        at = mark_measure(p->text, at, to);
+        next = at;
+        c = at < to ? utf8_next(p->text, to, &next) : 0;
+    }
+    bool behind = digits && !word && !brackets && (c == ')' || c == 0xFF09); /* 1） */
+    bool closed = brackets || behind ? c == ')' || c == 0xFF09
+                  : word             ? c == ':' || c == 0xFF1A || c == 0x3001 || c == '.' || c == 0xFF0E || utf8_is_blank(c)
+                                     : c == 0x3001 || c == '.' || c == 0xFF0E || (hans && c == 0xFF0C);
+    if (!closed || !(digits ^ hans) || digits > 3 || hans > 3 || (digits && hans))
+        return false;
+    size_t after = next, peek = next;
+    if (!brackets && c == '.' && peek < to && digit(utf8_next(p->text, to, &peek)))
+        return false; /* 1.5公里 */
+    enum level level = word ? LEVEL_WORD
+                       : hans ? (brackets ? LEVEL_HAN_BRACKETS : LEVEL_HAN)
+                              : (brackets || behind ? LEVEL_DIGIT_BRACKETS : LEVEL_DIGIT);
+    *out = (struct item){0, level, mark, at, after};
+    return true;
+}
+
+/* ---- labels --------------------------------------------------------------------------------------------------------------- */
+
+static size_t colon_at(const char *s, size_t from, size_t to, size_t *after)
+{
+    for (size_t i = from; i < to; i += utf8_size((unsigned char)s[i])) {
+        if (s[i] == ':') {
+            *after = i + 1;
+            return i;
+        }
+        if (i + 3 <= to && !memcmp(s + i, "：", 3)) {
+            *after = i + 3;
+            return i;
+        }
+    }
+    return to;
+}
+
+/* 责任单位：… at `from`: the role its label names, ROLE_NONE where it is no label. */
+enum role list_label(const struct forms *f, const char *s, size_t from, size_t to, size_t *value)
+{
+    size_t after = to, colon = colon_at(s, from, to, &after);
+    bool exact = false;
+    if (colon == to || utf8_count(s + from, colon - from) > 12)
+        return ROLE_NONE;
+    enum role role = heading_role(f, s + from, colon - from, &exact);
+    *value = after;
+    if (!exact || role == ROLE_NONE) {
+        exact = true;
+        role = forms_has(f, "unit_names", "lead_labels", s + from, colon - from)      ? ROLE_LEAD
+               : forms_has(f, "unit_names", "support_labels", s + from, colon - from) ? ROLE_SUPPORT
+               : forms_has(f, "people_names", "lead_labels", s + from, colon - from)  ? ROLE_LEADERS
+                                                                                      : ROLE_NONE;
+    }
+    switch (role) {
+    case ROLE_UNIT:
+        return ROLE_LEAD;
+    case ROLE_LEAD:
+    case ROLE_SUPPORT:
+    case ROLE_LEADERS:
+    case ROLE_DEADLINE:
+    case ROLE_TOTAL:
+    case ROLE_REMARK:
+    case ROLE_TEXT:
+    case ROLE_NAME:
+    case ROLE_LOCATION:
+        return exact ? role : ROLE_NONE;
+    default:
+        return ROLE_NONE;
+    }
+}
+
+/* The last brackets of a paragraph, where they close it (a full stop may follow): [open, close] of their inside. */
+bool list_brackets(const char *s, size_t from, size_t to, size_t *open, size_t *in_from, size_t *in_to)
+{
+    while (to > from && (s[to - 1] == ' ' || s[to - 1] == '\n'))
+        to--;
+    if (to - from > 3 && !memcmp(s + to - 3, "。", 3))
+        to -= 3;
+    if (to - from > 3 && !memcmp(s + to - 3, "）", 3))
+        *in_to = to - 3;
+    else if (to > from && s[to - 1] == ')')
+        *in_to = to - 1;
+    else
+        return false;
+    int depth = 1;
+    for (size_t i = *in_to; i > from;) {
+        i--;
+        while (i > from && ((unsigned char)s[i] & 0xC0) == 0x80)
+            i--;
+        bool opens = s[i] == '(' || (i + 3 <= to && !memcmp(s + i, "（", 3));
+        bool closes = s[i] == ')' || (i + 3 <= to && !memcmp(s + i, "）", 3));
+        depth += closes - opens;
+        if (opens && !depth) {
+            *open = i;
+            *in_from = i + (s[i] == '(' ? 1 : 3);
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Whether the paragraph names its office: in brackets at its end, or after a label. */
+bool list_names_office(const struct forms *f, const struct piece *p)
+{
+    size_t open, from, to, value;
+    if (list_label(f, p->text, 0, p->len, &value) == ROLE_LEAD)
+        return true;
+    if (!list_brackets(p->text, 0, p->len, &open, &from, &to))
+        return false;
+    if (list_label(f, p->text, from, to, &value) != ROLE_NONE)
+        return true;
+    char *inside = utf8_fold(p->text + from, to - from);
+    bool office = inside && (forms_suffix(f, "unit_names", "suffixes", inside, strlen(inside)) || forms_suffix(f, "org_suffixes", NULL, inside, strlen(inside)) ||
+                             forms_contained(f, "list_labels", NULL, inside));
+    free(inside);
+    return office;
+}
