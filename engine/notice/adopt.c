@@ -1,4 +1,4 @@
-/* Money columns whose headings no word list knows. A source that is not seen as one makes every sum look wrong, and a column of areas that is taken
+/* Columns whose headings no word list knows: money, and the numbers of the items. A source that is not seen as one makes every sum look wrong, and a column of areas that is taken
  * for one does so too; so the figures decide: columns of amounts beside the money columns are sources where, with them, the totals of most rows
  * come out, and without them do not. */
 #include "notice/adopt.h"
@@ -79,12 +79,34 @@ static bool row_adds_up(const struct sums *s, const struct piece *const *row, bo
     return stated && total != 0;
 }
 
+/* A first column that no list knows counts the items where nothing but such numbers stands in it. */
+static bool adopt_numbers(struct column *cols, size_t n_cols, const struct piece *const *cells, size_t n_rows)
+{
+    size_t numbers = 0;
+    for (size_t c = 0; c < n_cols; c++)
+        if (cols[c].role == ROLE_SEQ)
+            return false;
+    if (!n_cols || cols[0].role != ROLE_NONE)
+        return false;
+    for (size_t r = 0; r < n_rows; r++) {
+        const struct piece *p = cells[r * n_cols];
+        if (p && !look_seq(p->text, p->len))
+            return false;
+        numbers += p != NULL;
+    }
+    if (numbers < 2)
+        return false;
+    cols[0].role = ROLE_SEQ;
+    return true;
+}
+
 mc_status columns_adopt(struct column *cols, size_t n_cols, const struct piece *const *cells, size_t n_rows, bool *changed)
 {
     struct sums s = {cols, n_cols, calloc(n_cols, sizeof *s.candidate)};
     size_t asked = 0, plain = 0, better = 0;
     bool without, with;
-    *changed = false;
+    bool numbered = adopt_numbers(cols, n_cols, cells, n_rows);
+    *changed = numbered;
     if (!s.candidate)
         return MC_ERR_MEMORY;
     if (find_candidates(&s, cells, n_rows))
@@ -94,10 +116,11 @@ mc_status columns_adopt(struct column *cols, size_t n_cols, const struct piece *
                 plain += without;
                 better += with;
             }
-    *changed = asked > 0 && better > plain && 3 * better >= 2 * asked;
-    for (size_t c = 0; *changed && c < n_cols; c++)
+    bool adopted = asked > 0 && better > plain && 3 * better >= 2 * asked;
+    for (size_t c = 0; adopted && c < n_cols; c++)
         if (s.candidate[c])
             cols[c].role = ROLE_SOURCE;
+    *changed = numbered || adopted;
     free(s.candidate);
     return MC_OK;
 }

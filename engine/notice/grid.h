@@ -88,6 +88,8 @@ struct grid_row *grid_add_row(struct grid *g);
 enum role heading_role(const struct forms *f, const char *text, size_t len, bool *exact);
 /* Whether the text names a group of columns (资金来源, 2023年工作计划). */
 bool heading_is_group(const struct forms *f, const char *text, size_t len);
+/* Whether it says when something is due: 一季度, 6月底前目标. */
+bool heading_says_when(const struct forms *f, const char *text, size_t len);
 /* Sets one column from its printed heading and the group above it (may be NULL). */
 mc_status column_set(struct column *c, const struct forms *f, const struct piece *leaf, const struct piece *group);
 /* After all columns are set: what only neighbours can tell (two name columns, 单位 alone, sources under a group). */

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/buffer.h"
+#include "base/datespan.h"
 #include "base/utf8.h"
 
 #define HEADING_CHARS_MAX 24
@@ -148,6 +149,25 @@ static char *printed_heading(const struct piece *p)
     return buffer_take(&b);
 }
 
+/* 一季度, 6月底前目标: the heading says when; what is due by then stands in the cells. */
+static bool says_when(const struct forms *f, const char *folded)
+{
+    struct date_span span;
+    size_t len = strlen(folded), used;
+    if (date_span_parse(&span, folded, len, 2000, &used, NULL) || span.recurring)
+        return false;
+    bool month = strstr(folded, "月") || strstr(folded, "季") || strstr(folded, "半年");
+    return month && (used == len || forms_has_folded(f, "stage_words", NULL, folded + used));
+}
+
+bool heading_says_when(const struct forms *f, const char *text, size_t len)
+{
+    char *folded = utf8_fold(text, len);
+    bool yes = folded && says_when(f, folded);
+    free(folded);
+    return yes;
+}
+
 mc_status column_set(struct column *c, const struct forms *f, const struct piece *leaf, const struct piece *group)
 {
     memset(c, 0, sizeof *c);
@@ -181,6 +201,10 @@ mc_status column_set(struct column *c, const struct forms *f, const struct piece
             c->role = both;
         buffer_clear(&joined);
     }
+    if ((c->role == ROLE_NONE || c->role == ROLE_DEADLINE || c->role == ROLE_TEXT) && says_when(f, folded)) {
+        c->role = ROLE_DEADLINE;
+        c->stage = true;
+    }
     bool funding_above = above && forms_contained(f, "funding_groups", NULL, above);
     if (funding_above && c->role != ROLE_TOTAL)
         c->role = ROLE_SOURCE;
@@ -197,9 +221,28 @@ static size_t count_role(const struct column *cols, size_t n, enum role role)
     return k;
 }
 
+/* How plainly a heading says that these offices lead: 牵头单位 before 责任单位 before 实施单位. */
+static int leading(const struct column *c, const struct forms *f)
+{
+    char *folded = utf8_fold(c->head, strlen(c->head));
+    int rank = !folded ? 0 : forms_contained(f, "leading", NULL, folded) ? 2 : strstr(folded, "责任") || strstr(folded, "主管") ? 1 : 0;
+    free(folded);
+    return rank;
+}
+
+/* Of several office columns the one whose heading says so most plainly holds who leads, the others who works with them. */
+static void settle_offices(struct column *cols, size_t n, const struct forms *f)
+{
+    size_t first = n;
+    for (size_t c = 0; c < n; c++)
+        if (cols[c].role == ROLE_LEAD && (first == n || leading(&cols[c], f) > leading(&cols[first], f)))
+            first = c;
+    for (size_t c = 0; c < n; c++)
+        cols[c].second = cols[c].role == ROLE_LEAD && c != first;
+}
+
 void columns_settle(struct column *cols, size_t n, const struct forms *f)
 {
-    (void)f;
     size_t names = count_role(cols, n, ROLE_NAME);
     for (size_t c = 0; c < n; c++) {
         if (cols[c].role == ROLE_NAME && names > 1) { /* 实事名称 | 子项目: the first names the group */
@@ -212,6 +255,7 @@ void columns_settle(struct column *cols, size_t n, const struct forms *f)
             names = 1;
         }
     }
+    settle_offices(cols, n, f);
     if (!names) { /* a table of 任务 alone: its first text column is what the items are called */
         int text = -1;
         for (size_t c = 0; c < n; c++)

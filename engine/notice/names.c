@@ -313,12 +313,36 @@ static void bracket_roles(struct names *l)
     }
 }
 
+/* A牵头，B、C配合: what such a word closes has its role, back to the one before. */
+static void suffix_roles(struct names *l)
+{
+    size_t first = 0;
+    for (size_t i = 0; i < l->n; i++) {
+        struct name *name = &l->items[i];
+        size_t support = ends(l, "support_labels", name->range), lead = support ? 0 : ends(l, "lead_labels", name->range), n = support + lead;
+        if (!n || name->range.to - name->range.from < n + 6)
+            continue;
+        name->range.to -= n;
+        for (; first <= i; first++)
+            l->items[first].role = support ? ROLE_SUPPORT : ROLE_LEAD;
+    }
+}
+
 /* ---- units ---------------------------------------- */
 
 struct target {
     json_t *array;
     const char *pointer;
+    const json_t *known; /* borrow: names that are left out; NULL: none are */
 };
+
+static bool is_known(const json_t *known, const char *name)
+{
+    for (size_t i = 0; i < json_array_size(known); i++)
+        if (!strcmp(json_string_value(json_array_get(known, i)), name))
+            return true;
+    return false;
+}
 
 static mc_status append(struct reading *r, const struct piece *p, struct slice range, const struct target *to,
                         mc_error *err)
@@ -327,6 +351,10 @@ static mc_status append(struct reading *r, const struct piece *p, struct slice r
     if (is_nothing(p->text, range))
         return MC_OK;
     char *text = clean(p->text, range);
+    if (text && is_known(to->known, text)) {
+        free(text);
+        return MC_OK;
+    }
     mc_status st = value_append(r, to->array, to->pointer, text ? json_string(text) : NULL, p, range, NULL, err);
     free(text);
     return st;
@@ -355,10 +383,11 @@ mc_status units_read_labelled(struct reading *r, const struct piece *p, json_t *
                               json_t *support, const char *support_pointer, mc_error *err)
 {
     struct names l = {.forms = r->forms, .text = p->text, .group = "unit_names"};
-    struct target targets[] = {[ROLE_LEAD] = {lead, lead_pointer}, [ROLE_SUPPORT] = {support, support_pointer}};
+    struct target targets[] = {[ROLE_LEAD] = {lead, lead_pointer, NULL}, [ROLE_SUPPORT] = {support, support_pointer, lead}};
     mc_status st = split(&l, (struct slice){0, p->len}, err);
     if (!st)
         join_lines(&l);
+    suffix_roles(&l);
     bracket_roles(&l);
     for (size_t i = 0; i < l.n && !st; i++)
         st = append_units(r, &l, p, l.items[i].range, &targets[l.items[i].role], err);
@@ -369,6 +398,19 @@ mc_status units_read_labelled(struct reading *r, const struct piece *p, json_t *
 mc_status units_read(struct reading *r, const struct piece *p, json_t *array, const char *pointer, mc_error *err)
 {
     return units_read_labelled(r, p, array, pointer, array, pointer, err);
+}
+
+mc_status units_read_others(struct reading *r, const struct piece *p, json_t *array, const char *pointer, const json_t *known, mc_error *err)
+{
+    struct names l = {.forms = r->forms, .text = p->text, .group = "unit_names"};
+    struct target to = {array, pointer, known};
+    mc_status st = split(&l, (struct slice){0, p->len}, err);
+    if (!st)
+        join_lines(&l);
+    for (size_t i = 0; i < l.n && !st; i++)
+        st = append_units(r, &l, p, l.items[i].range, &to, err);
+    free(l.items);
+    return st;
 }
 
 /* ---- people ---------------------------------------- */
@@ -385,7 +427,7 @@ static size_t person_end(const struct names *l, struct slice s)
         if (part.to == part.from)
             return s.to;
         struct slice so_far = {s.from, end};
-        bool office = end > s.from && ends(l, "titles", so_far) == end - s.from;
+        bool office = end > s.from && ends(l, "titles", so_far) > 0 && (ends(l, "titles", so_far) == end - s.from || !ends(l, "titles", part));
         bool one = end > s.from && step_back(l->text, s.from, end) == s.from;
         if (end > s.from && !office && !one)
             return end;
@@ -396,7 +438,7 @@ static size_t person_end(const struct names *l, struct slice s)
 mc_status leaders_read(struct reading *r, const struct piece *p, json_t *array, const char *pointer, mc_error *err)
 {
     struct names l = {.forms = r->forms, .text = p->text, .group = "people_names"};
-    struct target to = {array, pointer};
+    struct target to = {array, pointer, NULL};
     mc_status st = split(&l, (struct slice){0, p->len}, err);
     for (size_t i = 0; i + 1 < l.n && !st; i++) /* 石 / 华: a name broken over two lines */
         if (l.items[i + 1].after_break && characters(&l, l.items[i].range) == 1) {

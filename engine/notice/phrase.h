@@ -45,6 +45,10 @@ mc_status parts_read(struct reading *r, const struct piece *p, size_t from, size
  * stream without title whose milestone has no text. `from` and `to` are left out where the year is not known. */
 mc_status streams_read(struct reading *r, const struct piece *p, json_t *array, const char *pointer, mc_error *err);
 
+/* A cell under a heading that says when (一季度): a milestone of the last stream that such columns made, `*open`, or of a new one where that is NULL. A cell
+ * that names its own dates is read as streams_read does. */
+mc_status stage_read(struct reading *r, const char *head, const struct piece *p, json_t *array, const char *pointer, json_t **open, mc_error *err);
+
 /* Names of a unit or leader cell: split on 、 ， ; and line breaks, brackets kept, a name wrapped over a line joined. Blanks inside names are removed
  * in the value. Appends strings. */
 mc_status units_read(struct reading *r, const struct piece *p, json_t *array, const char *pointer, mc_error *err);
@@ -52,6 +56,8 @@ mc_status units_read(struct reading *r, const struct piece *p, json_t *array, co
  * before them; a cell without labels goes to `lead` as with units_read. `support` gets what helps. */
 mc_status units_read_labelled(struct reading *r, const struct piece *p, json_t *lead, const char *lead_pointer, json_t *support,
                               const char *support_pointer, mc_error *err);
+/* Names that are not in `known`. */
+mc_status units_read_others(struct reading *r, const struct piece *p, json_t *array, const char *pointer, const json_t *known, mc_error *err);
 mc_status leaders_read(struct reading *r, const struct piece *p, json_t *array, const char *pointer, mc_error *err);
 
 #endif

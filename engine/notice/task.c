@@ -1,9 +1,12 @@
 /* One row of a project table as a task: texts, offices, people, quantities, streams, money. */
 #include <string.h>
 
+#include "base/decimal.h"
 #include "base/error.h"
+#include "base/money.h"
 #include "base/utf8.h"
 #include "notice/rows.h"
+#include "notice/value.h"
 
 static bool piece_text(const struct piece *p, const char **text, size_t *len)
 {
@@ -110,6 +113,23 @@ static mc_status read_target(struct reading *r, json_t *task, const char *pointe
     return st ? st : add_list(r, task, pointer, "parts", p, read_parts, err);
 }
 
+/* The offices of a second column: those who lead stand there once more as a rule. */
+static mc_status read_others(struct reading *r, json_t *task, const char *pointer, const struct piece *p, mc_error *err)
+{
+    char at[256];
+    snprintf(at, sizeof at, "%s/support", pointer);
+    json_t *support = json_object_get(task, "support");
+    if (!support && json_object_set_new(task, "support", support = json_array()))
+        return MC_ERR_MEMORY;
+    mc_status st = units_read_others(r, p, support, at, json_object_get(task, "lead"), err);
+    if (!json_array_size(support)) {
+        json_object_del(task, "support");
+        return st;
+    }
+    struct place place = piece_place(p, 0);
+    return st ? st : record_locate(r->record, at, &place, p->text, p->len);
+}
+
 static mc_status read_lead(struct reading *r, const struct grid *g, json_t *task, const char *pointer, const struct piece *p, mc_error *err)
 {
     if (grid_column(g, ROLE_SUPPORT) >= 0)
@@ -140,13 +160,13 @@ static mc_status read_column(struct rows *r, const struct grid *g, size_t c, con
     case ROLE_QUANTITY:
         return read_target(r->reading, task, pointer, &g->columns[c], p, err);
     case ROLE_LEAD:
-        return read_lead(r->reading, g, task, pointer, p, err);
+        return g->columns[c].second ? read_others(r->reading, task, pointer, p, err) : read_lead(r->reading, g, task, pointer, p, err);
     case ROLE_SUPPORT:
         return add_list(r->reading, task, pointer, "support", p, units_read, err);
     case ROLE_LEADERS:
         return add_list(r->reading, task, pointer, "leaders", p, leaders_read, err);
     case ROLE_DEADLINE:
-        return add_list(r->reading, task, pointer, "streams", p, streams_read, err);
+        return g->columns[c].stage ? MC_OK : add_list(r->reading, task, pointer, "streams", p, streams_read, err);
     case ROLE_REMARK:
         census_place(r->reading->census, p, CENSUS_REMARK);
         return set_cell(r->reading, task, pointer, "remark", p);
@@ -160,6 +180,57 @@ static mc_status read_column(struct rows *r, const struct grid *g, size_t c, con
     }
 }
 
+/* 一季度 | 二季度 | …: one stream over the columns whose headings say when. */
+static mc_status read_stages(struct reading *r, const struct grid *g, const struct grid_row *row, const struct piece *const *inherit, json_t *task,
+                             const char *pointer, mc_error *err)
+{
+    char at[256];
+    const char *text;
+    size_t len;
+    mc_status st = MC_OK;
+    json_t *open = NULL, *streams = json_object_get(task, "streams");
+    snprintf(at, sizeof at, "%s/streams", pointer);
+    for (size_t c = 0; c < g->n_cols && !st; c++) {
+        const struct piece *p = g->columns[c].stage ? cell_or_inherited(row, c, inherit) : NULL;
+        if (!piece_text(p, &text, &len) || money_is_blank(text, len))
+            continue;
+        if (!streams) {
+            struct place place = piece_place(p, 0);
+            if (json_object_set_new(task, "streams", streams = json_array()))
+                return MC_ERR_MEMORY;
+            st = record_locate(r->record, at, &place, p->text, p->len);
+        }
+        if (!st)
+            st = stage_read(r, g->columns[c].head, p, streams, at, &open, err);
+    }
+    return st;
+}
+
+/* 单位 | 数量: a bare figure in the one column counts what the other names. */
+static mc_status read_counts(struct reading *r, const struct grid *g, const struct grid_row *row, const struct piece *const *inherit, json_t *task,
+                             const char *pointer, mc_error *err)
+{
+    int unit = grid_column(g, ROLE_UNIT), count = grid_column(g, ROLE_QUANTITY);
+    const char *name, *text;
+    size_t name_len, len;
+    char value[DECIMAL_TEXT_MAX], at[256];
+    struct decimal ignored;
+    if (unit < 0 || count < 0 || !piece_text(cell_or_inherited(row, (size_t)unit, inherit), &name, &name_len))
+        return MC_OK;
+    const struct piece *p = cell_or_inherited(row, (size_t)count, inherit);
+    if (!piece_text(p, &text, &len) || len >= sizeof value || strspn(text, "0123456789.") < len || decimal_parse(&ignored, text, len, NULL))
+        return MC_OK;
+    memcpy(value, text, len);
+    value[len] = '\0';
+    json_t *all = json_object_get(task, "quantities");
+    if (!all && json_object_set_new(task, "quantities", all = json_array()))
+        return MC_ERR_MEMORY;
+    snprintf(at, sizeof at, "%s/quantities", pointer);
+    size_t from = (size_t)(text - p->text);
+    return value_append(r, all, at, json_pack("{s:s,s:s,s:s%,s:s}", "text", value, "value", value, "unit", name, name_len, "bound", "exact"), p,
+                        (struct slice){from, from + len}, NULL, err);
+}
+
 mc_status task_read(struct rows *r, const struct grid *g, const struct grid_row *row, const struct piece *const *inherit, json_t *tasks,
                     const char *tasks_pointer, mc_error *err)
 {
@@ -169,11 +240,18 @@ mc_status task_read(struct rows *r, const struct grid *g, const struct grid_row 
     mc_status st = !task || json_array_append_new(tasks, task) ? MC_ERR_MEMORY : MC_OK;
     const struct piece *first = NULL;
     for (size_t c = 0; c < g->n_cols && !st; c++) {
-        const struct piece *p = cell_or_inherited(row, c, inherit);
         if (!first && row->cells[c].piece && !row->cells[c].merged)
             first = row->cells[c].piece;
-        st = read_column(r, g, c, p, task, at, err);
+        if (!g->columns[c].second)
+            st = read_column(r, g, c, cell_or_inherited(row, c, inherit), task, at, err);
     }
+    for (size_t c = 0; c < g->n_cols && !st; c++) /* after those who lead are known */
+        if (g->columns[c].second)
+            st = read_column(r, g, c, cell_or_inherited(row, c, inherit), task, at, err);
+    if (!st)
+        st = read_stages(r->reading, g, row, inherit, task, at, err);
+    if (!st)
+        st = read_counts(r->reading, g, row, inherit, task, at, err);
     /* the row itself, for what is missing in it */
     if (!st && first)
         st = record_locate(r->reading->record, at, &first->place, NULL, 0);

@@ -131,7 +131,7 @@ static bool has_group(const struct tiers *t)
     for (size_t i = 0; (k = nth(t, i)); i++) {
         bool exact;
         if (heading_is_group(t->forms, k->piece->text, k->piece->len) ||
-            heading_role(t->forms, k->piece->text, k->piece->len, &exact) == ROLE_NONE)
+            (heading_role(t->forms, k->piece->text, k->piece->len, &exact) == ROLE_NONE && !heading_says_when(t->forms, k->piece->text, k->piece->len)))
             return true;
     }
     return false;
