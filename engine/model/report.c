@@ -7,13 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/buffer.h"
 #include "base/cover.h"
-#include "base/hash.h"
-#include "base/utf8.h"
+#include "model/fingerprint.h"
 
 #define COUNT(a) (sizeof(a) / sizeof(a)[0])
-#define FINGERPRINT_LEN 16
 
 static const char *const SEVERITIES[] = {"note", "warning", "error"};
 static const char *const VERDICTS[] = {"pass", "fail", "not_applicable", "undecided"};
@@ -44,6 +41,8 @@ void report_free(struct report *r)
     json_decref(r->undecided);
     json_decref(r->pack);
     json_decref(r->rules);
+    json_decref(r->baseline);
+    json_decref(r->waivers);
     json_decref(r->repeats);
     sources_clear(&r->sources);
     free(r);
@@ -82,124 +81,6 @@ static enum severity severity_of(const json_t *finding)
     enum severity s = SEVERITY_NOTE;
     severity_parse(&s, text_of(finding, "severity"));
     return s;
-}
-
-/* ---- fingerprints ------------------------------------------------------------------------------- */
-
-/* Each part goes in with its name and length, so that no two different findings run together into the same bytes. */
-static void add_part(struct buffer *b, const char *name, const char *text)
-{
-    buffer_add_format(b, "%s %zu:", name, strlen(text));
-    buffer_add_text(b, text);
-    buffer_add_char(b, '\n');
-}
-
-/* A value that may be a string or a number, such as expected and seq. */
-static mc_status add_value(struct buffer *b, const char *name, const json_t *value)
-{
-    if (value == NULL || json_is_string(value)) {
-        add_part(b, name, value == NULL ? "" : json_string_value(value));
-        return MC_OK;
-    }
-    char *text = json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT | JSON_SORT_KEYS);
-    if (text == NULL)
-        return MC_ERR_MEMORY;
-    add_part(b, name, text);
-    free(text);
-    return MC_OK;
-}
-
-/* Quoted text counts folded: another kind of blank or comma does not make another finding. */
-static mc_status add_folded(struct buffer *b, const char *name, const char *text)
-{
-    char *folded = utf8_fold(text, strlen(text));
-    if (folded == NULL)
-        return MC_ERR_MEMORY;
-    add_part(b, name, folded);
-    free(folded);
-    return MC_OK;
-}
-
-/* "/projects/12/tasks/0/name" without its indices: "/projects/tasks/name". */
-static void add_path_without_indices(struct buffer *b, const char *pointer)
-{
-    struct buffer path;
-    buffer_init(&path);
-    while (*pointer == '/') {
-        size_t len = 1 + strcspn(pointer + 1, "/");
-        if (strspn(pointer + 1, "0123456789") < len - 1 || len == 1)
-            buffer_add(&path, pointer, len);
-        pointer += len;
-    }
-    add_part(b, "at", path.data == NULL ? "" : path.data);
-    b->failed |= path.failed;
-    buffer_clear(&path);
-}
-
-static const char *identity_of(const json_t *finding, const json_t *location)
-{
-    const char *document = text_of(finding, "document");
-    if (document[0] != '\0')
-        return document;
-    const char *path = text_of(location, "path");
-    const char *slash = strrchr(path, '/');
-    return slash == NULL ? path : slash + 1;
-}
-
-static mc_status add_content(struct buffer *b, const json_t *finding)
-{
-    const json_t *location = json_object_get(finding, "location");
-    const json_t *project = json_object_get(finding, "project");
-    add_part(b, "rule", text_of(finding, "rule"));
-    mc_status st = add_folded(b, "document", identity_of(finding, location));
-    if (st == MC_OK)
-        st = add_value(b, "seq", json_object_get(project, "seq"));
-    if (st == MC_OK)
-        st = add_folded(b, "name", text_of(project, "name"));
-    add_path_without_indices(b, text_of(finding, "at"));
-    if (st == MC_OK)
-        st = add_folded(b, "text", text_of(location, "text"));
-    if (st == MC_OK)
-        st = add_value(b, "expected", json_object_get(finding, "expected"));
-    if (st == MC_OK)
-        st = add_value(b, "actual", json_object_get(finding, "actual"));
-    return st;
-}
-
-/* Counts the finding whose content hashes to `hash`; *ordinal is 0 for the first. */
-static mc_status count_repeat(struct report *r, const char *hash, json_int_t *ordinal)
-{
-    *ordinal = json_integer_value(json_object_get(r->repeats, hash));
-    return json_object_set_new(r->repeats, hash, json_integer(*ordinal + 1)) == 0 ? MC_OK : MC_ERR_MEMORY;
-}
-
-static mc_status set_fingerprint(struct report *r, json_t *finding)
-{
-    char hash[HASH_TEXT_MAX];
-    struct buffer b;
-    json_int_t ordinal = 0;
-    buffer_init(&b);
-    mc_status st = add_content(&b, finding);
-    if (st != MC_OK)
-        goto done;
-    st = MC_ERR_MEMORY;
-    if (!buffer_ok(&b))
-        goto done;
-    hash_bytes(hash, b.data, b.len);
-    st = count_repeat(r, hash, &ordinal);
-    if (st != MC_OK)
-        goto done;
-    if (ordinal > 0) {
-        buffer_add_format(&b, "again %lld\n", (long long)ordinal);
-        st = MC_ERR_MEMORY;
-        if (!buffer_ok(&b))
-            goto done;
-        hash_bytes(hash, b.data, b.len);
-    }
-    st = json_object_set_new(finding, "fingerprint", json_stringn(hash, FINGERPRINT_LEN)) == 0 ? MC_OK : MC_ERR_MEMORY;
-done:
-    buffer_clear(&b);
-    return st;
 }
 
 static bool is_finding(const json_t *finding)
@@ -243,7 +124,7 @@ mc_status report_add_finding(struct report *r, json_t *finding_take)
 {
     mc_status st = is_finding(finding_take) ? MC_OK : MC_ERR_INPUT;
     if (st == MC_OK)
-        st = set_fingerprint(r, finding_take);
+        st = fingerprint_set(r->repeats, finding_take);
     if (st == MC_OK)
         st = cover_quotes(finding_take);
     if (st == MC_OK && json_object_get(finding_take, "status") == NULL &&
@@ -389,7 +270,8 @@ static mc_status order_findings(json_t *findings)
 {
     static const char *const keys[] = {"rule",     "severity",  "message", "message_en", "at",          "location",
                                        "related",  "document",  "project", "expected",   "actual",      "difference",
-                                       "impact",   "workings",  "diagnosis", "basis",     "cause",       "fingerprint", "status"};
+                                       "impact",   "workings",  "diagnosis", "basis",     "cause",       "known_cause", "fingerprint", "status",
+                                       "waiver"};
     size_t i;
     json_t *finding;
     json_array_foreach(findings, i, finding)
@@ -436,13 +318,55 @@ mc_status report_finish(struct report *r)
 
 /* ---- the whole ---------------------------------------------------------------------------------- */
 
-static long count_severity(const struct report *r, enum severity s)
+enum standing report_standing(const json_t *finding)
+{
+    const char *status = text_of(finding, "status");
+    if (strcmp(status, "waived") == 0)
+        return STANDING_WAIVED;
+    if (strcmp(status, "baseline") == 0)
+        return STANDING_BASELINE;
+    return json_object_get(finding, "cause") ? STANDING_EXPLAINED : STANDING_OPEN;
+}
+
+/* own: the findings that are no longer new, by fingerprint. */
+static json_t *settled_findings(const struct report *r)
+{
+    json_t *known = json_object(), *finding;
+    size_t i;
+    json_array_foreach(r->findings, i, finding) {
+        if (strcmp(text_of(finding, "status"), "new") != 0 &&
+            json_object_set(known, text_of(finding, "fingerprint"), finding) != 0) {
+            json_decref(known);
+            return NULL;
+        }
+    }
+    return known;
+}
+
+mc_status report_settle_causes(struct report *r)
+{
+    json_t *known = settled_findings(r), *finding;
+    size_t i;
+    mc_status st = known == NULL ? MC_ERR_MEMORY : MC_OK;
+    json_array_foreach(r->findings, i, finding) {
+        json_t *cause = json_object_get(finding, "cause");
+        if (st != MC_OK || cause == NULL || json_object_get(known, json_string_value(cause)) == NULL)
+            continue;
+        if (json_object_set(finding, "known_cause", cause) != 0)
+            st = MC_ERR_MEMORY;
+        json_object_del(finding, "cause");
+    }
+    json_decref(known);
+    return st == MC_OK ? order_findings(r->findings) : st;
+}
+
+static long count_standing(const struct report *r, enum severity s, enum standing standing)
 {
     long n = 0;
     size_t i;
     json_t *finding;
-    json_array_foreach(r->findings, i, finding) /* one cause, one finding: what another one explains is listed, not counted */
-        n += severity_of(finding) == s && !json_object_get(finding, "cause");
+    json_array_foreach(r->findings, i, finding)
+        n += severity_of(finding) == s && report_standing(finding) == standing;
     return n;
 }
 
@@ -463,28 +387,35 @@ static json_t *all_verdicts_json(const struct report *r)
                      "total", verdicts_json(total));
 }
 
+static json_t *standing_json(const struct report *r, enum standing standing)
+{
+    return json_pack("{s:I, s:I, s:I}", "error", (json_int_t)count_standing(r, SEVERITY_ERROR, standing), "warning",
+                     (json_int_t)count_standing(r, SEVERITY_WARNING, standing), "note",
+                     (json_int_t)count_standing(r, SEVERITY_NOTE, standing));
+}
+
 static json_t *summary_json(const struct report *r)
 {
-    return json_pack("{s:{s:I, s:I, s:I}, s:o, s:I, s:{s:I, s:I, s:I}}", "findings", "error",
-                     (json_int_t)count_severity(r, SEVERITY_ERROR), "warning",
-                     (json_int_t)count_severity(r, SEVERITY_WARNING), "note",
-                     (json_int_t)count_severity(r, SEVERITY_NOTE), "verdicts", all_verdicts_json(r), "records",
+    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:I, s:{s:I, s:I, s:I}}", "findings", standing_json(r, STANDING_OPEN),
+                     "explained", standing_json(r, STANDING_EXPLAINED), "baseline", standing_json(r, STANDING_BASELINE),
+                     "waived", standing_json(r, STANDING_WAIVED), "verdicts", all_verdicts_json(r), "records",
                      (json_int_t)r->records, "inputs", "checked", (json_int_t)count_inputs(r, "checked"), "unreadable",
                      (json_int_t)count_inputs(r, "unreadable"), "skipped", (json_int_t)count_inputs(r, "skipped"));
 }
 
 json_t *report_json(const struct report *r)
 {
-    return json_pack("{s:{s:s, s:s}, s:O?, s:s, s:b, s:O, s:o, s:O, s:O, s:o}", "tool", "name", "mingcha", "version",
+    return json_pack("{s:{s:s, s:s}, s:O?, s:s, s:b, s:O, s:o, s:O, s:O, s:o, s:O*, s:O*}", "tool", "name", "mingcha", "version",
                      MC_VERSION, "pack", r->pack, "as_of", r->as_of, "complete", !r->incomplete, "inputs", r->inputs,
                      "summary", summary_json(r), "findings", r->findings, "undecided", r->undecided, "rules",
-                     r->rules != NULL ? json_incref(r->rules) : json_array());
+                     r->rules != NULL ? json_incref(r->rules) : json_array(), "baseline", r->baseline, "waivers",
+                     r->waivers);
 }
 
 long report_findings(const struct report *r, enum severity at_least)
 {
     long n = 0;
     for (enum severity s = at_least; s <= SEVERITY_ERROR; s++)
-        n += count_severity(r, s);
+        n += count_standing(r, s, STANDING_OPEN);
     return n;
 }

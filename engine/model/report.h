@@ -16,7 +16,7 @@ enum verdict { VERDICT_PASS, VERDICT_FAIL, VERDICT_NOT_APPLICABLE, VERDICT_UNDEC
 
 struct report {
     json_t *inputs;     /* own: array of {path, format?, sha256?, kind?, status: "checked|unreadable|skipped", error?: {text, text_zh?, line?}, items?, title?,
-                            verdicts?: {pass, fail, not_applicable, undecided}} */
+                            verdicts?: {pass, fail, not_applicable, undecided}, document?: what its findings call it} */
     json_t *findings;   /* own: array, DESIGN §6 */
     json_t *undecided;  /* own: array of {rule?, path, at?, location?, project?, message, message_en} */
     json_t *pack;       /* own: {id, version, sha256, rules} or NULL */
@@ -26,6 +26,8 @@ struct report {
     long verdicts[3][4]; /* [severity][verdict] */
     long records;        /* records that rules ran over */
     bool incomplete;     /* an input could not be read, something is undecided, or nothing was checked */
+    json_t *baseline;    /* own: {file, entries, matched, unseen, stale: [entry]}, see baseline.h; NULL: no baseline was used */
+    json_t *waivers;     /* own: {entries, used, unused: [entry], expired: [entry]}, see waivers.h; NULL: none were given */
     json_t *repeats;     /* own, private: how often each content of a finding came, for unique fingerprints */
 };
 
@@ -48,9 +50,23 @@ void report_count(struct report *r, enum severity s, enum verdict v, long n);
 
 /* Sorts, puts the keys of each finding in the order of DESIGN §6, sets `incomplete`. Call once, after the last finding. MC_ERR_MEMORY at worst. */
 mc_status report_finish(struct report *r);
+/* Where a finding stands. Each is counted in one of the four; only the first bears on the exit code. */
+enum standing {
+    STANDING_OPEN,      /* new, and no open finding explains it */
+    STANDING_EXPLAINED, /* new, and explained by another that is open: one cause, one finding */
+    STANDING_BASELINE,
+    STANDING_WAIVED,
+};
+enum standing report_standing(const json_t *finding);
+/* After statuses were changed (baseline.h, waivers.h): a finding whose cause is known or waived stands for itself from then on, unless it is known or
+ * waived too. Its "cause" becomes "known_cause". MC_ERR_MEMORY at worst. */
+mc_status report_settle_causes(struct report *r);
+/* What a finding's document goes by in fingerprints: its number or title, else the base name of its file. borrow: from the finding. */
+const char *report_document(const json_t *finding);
+
 /* The whole report as JSON (docs/report.schema.json). own: json_decref. */
 json_t *report_json(const struct report *r);
-/* Findings at or above a severity. */
+/* Open findings at or above a severity. */
 long report_findings(const struct report *r, enum severity at_least);
 
 #endif

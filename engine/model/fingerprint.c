@@ -1,0 +1,133 @@
+/* See fingerprint.h. */
+#include "model/fingerprint.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/hash.h"
+#include "base/utf8.h"
+#include "model/report.h"
+
+/* "" where there is no such string. */
+static const char *text_of(const json_t *object, const char *key)
+{
+    const char *text = json_string_value(json_object_get(object, key));
+    return text == NULL ? "" : text;
+}
+
+/* Each part goes in with its name and length, so that no two different findings run together into the same bytes. */
+static void add_part(struct buffer *b, const char *name, const char *text)
+{
+    buffer_add_format(b, "%s %zu:", name, strlen(text));
+    buffer_add_text(b, text);
+    buffer_add_char(b, '\n');
+}
+
+/* A value that may be a string or a number, such as expected and seq. */
+static mc_status add_value(struct buffer *b, const char *name, const json_t *value)
+{
+    if (value == NULL || json_is_string(value)) {
+        add_part(b, name, value == NULL ? "" : json_string_value(value));
+        return MC_OK;
+    }
+    char *text = json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT | JSON_SORT_KEYS);
+    if (text == NULL)
+        return MC_ERR_MEMORY;
+    add_part(b, name, text);
+    free(text);
+    return MC_OK;
+}
+
+/* Quoted text counts folded: another kind of blank or comma does not make another finding. */
+static mc_status add_folded(struct buffer *b, const char *name, const char *text)
+{
+    char *folded = utf8_fold(text, strlen(text));
+    if (folded == NULL)
+        return MC_ERR_MEMORY;
+    add_part(b, name, folded);
+    free(folded);
+    return MC_OK;
+}
+
+/* "/projects/12/tasks/0/name" without its indices: "/projects/tasks/name". */
+static void add_path_without_indices(struct buffer *b, const char *pointer)
+{
+    struct buffer path;
+    buffer_init(&path);
+    while (*pointer == '/') {
+        size_t len = 1 + strcspn(pointer + 1, "/");
+        if (strspn(pointer + 1, "0123456789") < len - 1 || len == 1)
+            buffer_add(&path, pointer, len);
+        pointer += len;
+    }
+    add_part(b, "at", path.data == NULL ? "" : path.data);
+    b->failed |= path.failed;
+    buffer_clear(&path);
+}
+
+const char *report_document(const json_t *finding)
+{
+    const char *document = text_of(finding, "document");
+    if (document[0] != '\0')
+        return document;
+    const char *path = text_of(json_object_get(finding, "location"), "path");
+    const char *slash = strrchr(path, '/');
+    return slash == NULL ? path : slash + 1;
+}
+
+static mc_status add_content(struct buffer *b, const json_t *finding)
+{
+    const json_t *location = json_object_get(finding, "location");
+    const json_t *project = json_object_get(finding, "project");
+    add_part(b, "rule", text_of(finding, "rule"));
+    mc_status st = add_folded(b, "document", report_document(finding));
+    if (st == MC_OK)
+        st = add_value(b, "seq", json_object_get(project, "seq"));
+    if (st == MC_OK)
+        st = add_folded(b, "name", text_of(project, "name"));
+    add_path_without_indices(b, text_of(finding, "at"));
+    if (st == MC_OK)
+        st = add_folded(b, "text", text_of(location, "text"));
+    if (st == MC_OK)
+        st = add_value(b, "expected", json_object_get(finding, "expected"));
+    if (st == MC_OK)
+        st = add_value(b, "actual", json_object_get(finding, "actual"));
+    return st;
+}
+
+/* Counts the finding whose content hashes to `hash`; *ordinal is 0 for the first. */
+static mc_status count_repeat(json_t *repeats, const char *hash, json_int_t *ordinal)
+{
+    *ordinal = json_integer_value(json_object_get(repeats, hash));
+    return json_object_set_new(repeats, hash, json_integer(*ordinal + 1)) == 0 ? MC_OK : MC_ERR_MEMORY;
+}
+
+mc_status fingerprint_set(json_t *repeats, json_t *finding)
+{
+    char hash[HASH_TEXT_MAX];
+    struct buffer b;
+    json_int_t ordinal = 0;
+    buffer_init(&b);
+    mc_status st = add_content(&b, finding);
+    if (st != MC_OK)
+        goto done;
+    st = MC_ERR_MEMORY;
+    if (!buffer_ok(&b))
+        goto done;
+    hash_bytes(hash, b.data, b.len);
+    st = count_repeat(repeats, hash, &ordinal);
+    if (st != MC_OK)
+        goto done;
+    if (ordinal > 0) {
+        buffer_add_format(&b, "again %lld\n", (long long)ordinal);
+        st = MC_ERR_MEMORY;
+        if (!buffer_ok(&b))
+            goto done;
+        hash_bytes(hash, b.data, b.len);
+    }
+    st = json_object_set_new(finding, "fingerprint", json_stringn(hash, FINGERPRINT_LEN)) == 0 ? MC_OK : MC_ERR_MEMORY;
+done:
+    buffer_clear(&b);
+    return st;
+}
