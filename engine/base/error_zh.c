@@ -34,6 +34,29 @@ static const struct error_text texts[] = {
     {"unknown key \"%s\"", "未知的键“%s”"},
     {"unknown key \"%s\" (nearest: \"%s\")", "未知的键“%s”（最接近的是“%s”）"},
 
+    {"\"%s\" is none of error, warning, note, never (nearest: \"%s\")", "“%s”不是 error、warning、note、never 之一（最接近的是“%s”）"},
+    {"\"%s\" must be one of error, warning, note, never", "“%s”应是 error、warning、note、never 之一"},
+    {"\"%s\" must be the name of a file", "“%s”应是文件名"},
+    {"\"%s\" must be a list of rules and families", "“%s”应是规则编号和规则类的列表"},
+    {"\"%s\" must be the name of a file or a list of waivers", "“%s”应是文件名或豁免的列表"},
+
+    /* baselines and waivers */
+    {"%s%s%s: unknown key", "%s%s%s：未知的键"},
+    {"%s%s%s: unknown key (nearest: \"%s\")", "%s%s%s：未知的键（最接近的是“%s”）"},
+    {"%s%s%s must be a whole number", "%s%s%s 应是整数"},
+    {"%s%s%s must be an object", "%s%s%s 应是对象"},
+    {"%s%s%s must be a list", "%s%s%s 应是列表"},
+    {"%s%s%s must be a date such as 2025-06-30", "%s%s%s 应是 2025-06-30 这样的日期"},
+    {"%s%s%s must be the id of a finding, 16 hex digits", "%s%s%s 应是疑点的编号（16 位十六进制）"},
+    {"%s%s%s must be a text that is not empty", "%s%s%s 应是非空的文字"},
+    {"%s%s\"%s\" is missing", "%s%s缺少“%s”"},
+    {"could not be read: %s", "无法读取：%s"},
+    {"%s: the finding %s is listed twice", "%s：疑点 %s 列了两次"},
+    {"a baseline of version %lld; this program reads version %d", "基线的版本是 %lld，本程序能读的是 %d"},
+    {"%s.rule: no rule or family \"%s\"", "%s.rule：没有规则或规则类“%s”"},
+    {"%s.rule: no rule or family \"%s\" (nearest: \"%s\")", "%s.rule：没有规则或规则类“%s”（最接近的是“%s”）"},
+    {"%s: a waiver needs a scope: path, project, document or fingerprint", "%s：豁免要有范围：path、project、document 或 fingerprint"},
+
     /* zip containers and XML: docx, xlsx */
     {"not a zip container", "不是 zip 容器"},
     {"a damaged zip container: %s", "zip 容器已损坏：%s"},

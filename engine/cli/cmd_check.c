@@ -5,6 +5,7 @@
 
 #include "cli/cli.h"
 #include "cli/input_format.h"
+#include "cli/known.h"
 #include "cli/options.h"
 #include "cli/output.h"
 #include "run/as_of.h"
@@ -12,7 +13,7 @@
 #include "run/run.h"
 
 enum { OPTION_FORMAT = OPTION_LONG, OPTION_RULES, OPTION_SELECT, OPTION_IGNORE, OPTION_FAIL_ON, OPTION_AS_OF,
-       OPTION_CONFIG, OPTION_INPUT_FORMAT };
+       OPTION_CONFIG, OPTION_INPUT_FORMAT, OPTION_BASELINE, OPTION_WRITE_BASELINE, OPTION_WAIVERS };
 
 static const struct cli_option options[] = {
     {OPTION_FORMAT, "format", "NAME[=FILE]", "输出格式，见下；默认 text；可重复，写到文件时用 json=文件",
@@ -27,10 +28,18 @@ static const struct cli_option options[] = {
      "exit 1 from this severity on: error (default), warning, note, never"},
     {OPTION_AS_OF, "as-of", "DATE", "以这一天（如 2025-06-30）为准核对；默认今天",
      "check as of this day (2025-06-30); by default today"},
+    {OPTION_BASELINE, "baseline", "FILE", "基线：其中已列出的疑点算已知，不影响退出码",
+     "the baseline: findings that it lists are known and do not count for the exit code"},
+    {OPTION_WRITE_BASELINE, "write-baseline", "FILE", "把现有的疑点都写成基线",
+     "write all findings there are as the baseline"},
+    {OPTION_WAIVERS, "waivers", "FILE", "豁免清单：规则、范围、理由、批准单位、到期日",
+     "waivers: rule, scope, reason, office, the day each expires"},
     {OPTION_CONFIG, "config", "FILE", "配置文件；默认向上查找 .mingcha.json", "the configuration; by default the .mingcha.json found upward"},
     {OPTION_INPUT_FORMAT, "input-format", "NAME", "把输入当作这种格式：text、csv、docx、html、xlsx、pdf、json 等；默认按内容判断",
      "take the inputs for this format: text, csv, docx, html, xlsx, pdf, json ...; by default told from the content"},
-    {'q', "quiet", NULL, "只列疑点和一行结果", "only the findings and a line on the result"},
+    {'q', "quiet", NULL, "只列疑点和一行结果；不显示进度", "only the findings and a line on the result; no progress"},
+    {'v', "verbose", NULL, "另列基线中的疑点，并说明读了什么、用了哪些规则、各用多少时间",
+     "list the findings of the baseline too, and say what was read, which rules applied, how long it took"},
     {0, NULL, NULL, NULL, NULL},
 };
 
@@ -45,7 +54,9 @@ struct request {
     struct run_options run;
     struct outputs outputs;
     struct words select, ignore;
-    bool quiet, never_fail;
+    const char *write_baseline;
+    enum loudness loudness;
+    bool never_fail, fail_on_given;
     enum severity fail_on;
 };
 
@@ -84,6 +95,7 @@ static int set_fail_on(const struct cli *cli, struct request *r, const char *tex
 {
     static const char *const names[] = {"error", "warning", "note", "never"};
     r->never_fail = strcmp(text, "never") == 0;
+    r->fail_on_given = true;
     return r->never_fail || severity_parse(&r->fail_on, text) ? EXIT_CLEAN
                                                               : options_unknown(cli, "--fail-on", text, names, 4);
 }
@@ -99,6 +111,15 @@ static int set_option(const struct cli *cli, struct request *r, int option, cons
         break;
     case OPTION_CONFIG:
         r->run.config = value;
+        break;
+    case OPTION_BASELINE:
+        r->run.baseline = value;
+        break;
+    case OPTION_WRITE_BASELINE:
+        r->write_baseline = value;
+        break;
+    case OPTION_WAIVERS:
+        r->run.waivers = value;
         break;
     case OPTION_INPUT_FORMAT:
         r->run.input_format = value;
@@ -119,7 +140,10 @@ static int set_option(const struct cli *cli, struct request *r, int option, cons
                      value);
         return EXIT_USAGE;
     case 'q':
-        r->quiet = true;
+        r->loudness = LOUD_QUIET;
+        break;
+    case 'v':
+        r->loudness = LOUD_VERBOSE;
         break;
     }
     return ok ? EXIT_CLEAN : out_of_memory(cli);
@@ -164,10 +188,14 @@ static int check_inputs(struct cli *cli, struct request *request, const struct i
     request->run.on_unreadable = say_unreadable;
     request->run.context = cli;
     mc_status st = run_open(&run, &request->run, &err);
+    if (st == MC_OK && !request->fail_on_given && run_setting(&run, "fail_on"))
+        set_fail_on(cli, request, run_setting(&run, "fail_on")); /* config.c has checked it */
     for (size_t i = 0; i < in->n && st == MC_OK; i++)
         st = run_input(&run, &in->all[i], &err);
     if (st == MC_OK)
         st = run_finish(&run, &err);
+    if (st == MC_OK && request->write_baseline)
+        st = known_write_baseline(cli, &run, request->write_baseline, &err);
     if (st != MC_OK) {
         cli_complain_error(cli, &err);
         code = cli_exit_code(st);
@@ -179,11 +207,12 @@ static int check_inputs(struct cli *cli, struct request *request, const struct i
         goto done;
     }
     code = exit_code(request, run.report);
-    if (outputs_write(&request->outputs, cli, json, &run.report->sources, request->quiet, &err) != MC_OK) {
+    if (outputs_write(&request->outputs, cli, json, &run.report->sources, request->loudness, &err) != MC_OK) {
         cli_complain_error(cli, &err);
         code = EXIT_INCOMPLETE;
     }
     explain_nothing(cli, &run, in);
+    known_say(cli, run.report);
 done:
     json_decref(json);
     run_close(&run);
@@ -205,7 +234,7 @@ static int check_operands(struct cli *cli, struct request *request, int n, char 
         return cli_exit_code(st);
     }
     request->run.keep_sources = outputs_draw(&request->outputs);
-    int code = outputs_settle(&request->outputs, cli, &in) ? check_inputs(cli, request, &in) : EXIT_USAGE;
+    int code = outputs_settle(&request->outputs, cli, &in) && outputs_spare(cli, request->write_baseline, &in) ? check_inputs(cli, request, &in) : EXIT_USAGE;
     inputs_clear(&in);
     return code;
 }

@@ -1,15 +1,14 @@
 #include "cli/output.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdio_ext.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/error.h"
 #include "cli/options.h"
+#include "cli/safe_file.h"
 
 #define WIDTH_OF_FILES 100
 
@@ -79,85 +78,36 @@ static bool is_input(const char *file, const struct inputs *in)
     return false;
 }
 
+bool outputs_spare(const struct cli *cli, const char *file, const struct inputs *in)
+{
+    if (!file || !is_input(file, in))
+        return true;
+    cli_complain(cli_say(cli, "%s 也是要核对的文件，不能覆盖", "%s is also an input and is not written over"), file);
+    return false;
+}
+
 bool outputs_settle(struct outputs *o, const struct cli *cli, const struct inputs *in)
 {
     bool to_stdout = false;
     for (size_t i = 0; i < o->n; i++) {
         to_stdout = to_stdout || !o->all[i].file;
-        if (o->all[i].file && is_input(o->all[i].file, in)) {
-            cli_complain(cli_say(cli, "%s 也是要核对的文件，不能覆盖", "%s is also an input and is not written over"),
-                         o->all[i].file);
+        if (!outputs_spare(cli, o->all[i].file, in))
             return false;
-        }
     }
     return to_stdout || outputs_add(o, cli, "text");
-}
-
-static mc_status file_error(const char *file, mc_error *err)
-{
-    return error_set(err, MC_ERR_IO, file, 0, "could not be written: %s", strerror(errno));
-}
-
-/* A new file gets what the user's mask leaves, not mkstemp's owner-only rights. */
-static void set_mode(int fd)
-{
-    mode_t mask = umask(0);
-    umask(mask);
-    if (fchmod(fd, 0666 & ~mask) != 0)
-        errno = 0; /* some file systems have no rights to set; the report is written all the same */
 }
 
 static mc_status write_file(const struct output *o, const json_t *report, const struct report_style *style,
                             mc_error *err)
 {
-    char *name = NULL;
-    mc_status st = MC_OK;
-    if (asprintf(&name, "%s.XXXXXX", o->file) < 0)
-        return error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory");
-    int fd = mkstemp(name);
-    FILE *out = fd < 0 ? NULL : fdopen(fd, "w");
-    if (!out) {
-        st = file_error(o->file, err);
-        if (fd >= 0)
-            close(fd);
-        goto done;
-    }
-    set_mode(fd);
-    st = o->reporter->write(report, style, out, err);
+    struct safe_file f;
+    mc_status st = safe_file_open(&f, o->file, err);
+    if (st != MC_OK)
+        return st;
+    st = o->reporter->write(report, style, f.out, err);
     if (st != MC_OK)
         error_add_source(err, o->file);
-    if (st == MC_OK && fsync(fd) != 0 && errno != EINVAL && errno != EROFS)
-        st = file_error(o->file, err);
-    if (fclose(out) != 0 && st == MC_OK)
-        st = file_error(o->file, err);
-    if (st == MC_OK && rename(name, o->file) != 0)
-        st = file_error(o->file, err);
-done:
-    if (st != MC_OK && fd >= 0)
-        unlink(name);
-    free(name);
-    return st;
-}
-
-/* A pipe, a terminal, /dev/null: there is nothing to rename over. */
-static bool is_special(const char *file)
-{
-    struct stat s;
-    return stat(file, &s) == 0 && !S_ISREG(s.st_mode) && !S_ISDIR(s.st_mode);
-}
-
-static mc_status write_special(const struct output *o, const json_t *report, const struct report_style *style,
-                               mc_error *err)
-{
-    FILE *out = fopen(o->file, "w");
-    if (!out)
-        return file_error(o->file, err);
-    mc_status st = o->reporter->write(report, style, out, err);
-    if (fclose(out) != 0 && st == MC_OK)
-        st = file_error(o->file, err);
-    if (st != MC_OK)
-        error_add_source(err, o->file);
-    return st;
+    return safe_file_close(&f, st, err);
 }
 
 bool outputs_draw(const struct outputs *o)
@@ -169,17 +119,17 @@ bool outputs_draw(const struct outputs *o)
 }
 
 mc_status outputs_write(const struct outputs *o, const struct cli *cli, const json_t *report,
-                        const struct sources *sources, bool quiet, mc_error *err)
+                        const struct sources *sources, enum loudness loudness, mc_error *err)
 {
     mc_status st = MC_OK;
     for (size_t i = 0; i < o->n; i++) {
         const struct output *one = &o->all[i];
         struct report_style style = {
-            .lang = cli_lang(cli), .quiet = quiet, .width = WIDTH_OF_FILES, .sources = sources};
+            .lang = cli_lang(cli), .quiet = loudness == LOUD_QUIET, .verbose = loudness == LOUD_VERBOSE, .width = WIDTH_OF_FILES,
+            .sources = sources};
         mc_status here;
         if (one->file) {
-            here =
-                is_special(one->file) ? write_special(one, report, &style, err) : write_file(one, report, &style, err);
+            here = write_file(one, report, &style, err);
         } else {
             style.color = cli_use_color(cli, stdout);
             style.width = cli_width(stdout);

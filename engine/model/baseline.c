@@ -217,19 +217,28 @@ static json_t *sorted(json_t *entries_take)
     return NULL;
 }
 
-/* Whether the run says nothing of this old entry: neither found nor stale. */
-static bool is_unseen(const json_t *entry, const struct report *r)
+/* Puts the fingerprints of the entries into `index`. */
+static bool index_prints(json_t *index, const json_t *entries)
 {
-    const char *print = text_of(entry, "fingerprint");
     const json_t *one;
     size_t i;
-    json_array_foreach (r->findings, i, one)
-        if (strcmp(text_of(one, "fingerprint"), print) == 0)
-            return false;
-    json_array_foreach (json_object_get(r->baseline, "stale"), i, one)
-        if (strcmp(text_of(one, "fingerprint"), print) == 0)
+    json_array_foreach (entries, i, one)
+        if (json_object_set_new(index, text_of(one, "fingerprint"), json_true()) != 0)
             return false;
     return true;
+}
+
+/* Adds the old entries of which the run says nothing: neither found nor stale. */
+static bool keep_unseen(json_t *entries, const struct report *r, const json_t *old)
+{
+    json_t *known = json_object(), *one;
+    size_t i;
+    bool ok = known && index_prints(known, r->findings) && index_prints(known, json_object_get(r->baseline, "stale"));
+    json_array_foreach (json_object_get(old, "findings"), i, one)
+        if (ok && !json_object_get(known, text_of(one, "fingerprint")))
+            ok = json_array_append(entries, one) == 0;
+    json_decref(known);
+    return ok;
 }
 
 /* Only what tells one pack from another; settings may be long. */
@@ -247,15 +256,14 @@ static json_t *pack_of(const struct report *r)
 
 json_t *baseline_make(const struct report *r, const json_t *old)
 {
-    json_t *entries = json_array(), *one;
+    json_t *entries = json_array();
+    const json_t *one;
     size_t i;
     bool ok = entries != NULL;
     json_array_foreach (r->findings, i, one)
         if (belongs(one))
             ok = ok && json_array_append_new(entries, entry_of(one)) == 0;
-    json_array_foreach (json_object_get(old, "findings"), i, one)
-        if (is_unseen(one, r))
-            ok = ok && json_array_append(entries, one) == 0;
+    ok = ok && keep_unseen(entries, r, old);
     if (!ok) {
         json_decref(entries);
         return NULL;
@@ -264,14 +272,4 @@ json_t *baseline_make(const struct report *r, const json_t *old)
     return entries ? json_pack("{s:i, s:s, s:o, s:s, s:o}", "mingcha_baseline", VERSION, "tool", MC_VERSION, "pack", pack_of(r),
                                "as_of", r->as_of, "findings", entries)
                    : NULL;
-}
-
-mc_status baseline_accept(struct report *r)
-{
-    json_t *finding;
-    size_t i;
-    json_array_foreach (r->findings, i, finding)
-        if (belongs(finding) && json_object_set_new(finding, "status", json_string("baseline")) != 0)
-            return MC_ERR_MEMORY;
-    return MC_OK;
 }

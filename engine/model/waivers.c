@@ -129,26 +129,40 @@ static bool was_looked_at(const json_t *waiver, const json_t *rules, const struc
 
 /* ---- checking -------------------------------------------------------------------------------------------------- */
 
-/* An id, or a family: what stands before the dot of one. */
+/* own: the families and the ids that there are, as keys. */
+static json_t *selectors_of(const json_t *rules)
+{
+    json_t *names = json_object();
+    const char *id;
+    const json_t *about;
+    bool ok = names != NULL;
+    json_object_foreach ((json_t *)(uintptr_t)rules, id, about) {
+        char *family = strndup(id, strcspn(id, "."));
+        ok = ok && family && json_object_set_new(names, family, json_true()) == 0 && json_object_set_new(names, id, json_true()) == 0;
+        free(family);
+    }
+    if (ok)
+        return names;
+    json_decref(names);
+    return NULL;
+}
+
 static mc_status check_rule(const char *selector, const json_t *rules, const char *source, const char *where, mc_error *err)
 {
-    size_t n = json_object_size(rules), i = 0;
-    const char **names = calloc(n + 1, sizeof *names), *id;
-    const json_t *about;
-    if (!names)
-        return out_of_memory(err);
-    bool known = false;
-    json_object_foreach ((json_t *)(uintptr_t)rules, id, about) {
-        known = known || is_of_rule(selector, id);
-        names[i++] = id;
+    json_t *known = selectors_of(rules), *value;
+    const char **names = calloc(json_object_size(known) + 1, sizeof *names), *name;
+    size_t n = 0;
+    mc_status st = known && names ? MC_OK : out_of_memory(err);
+    if (st == MC_OK && !json_object_get(known, selector)) {
+        json_object_foreach (known, name, value)
+            names[n++] = name;
+        const char *near = nearest_name(selector, names, n);
+        st = near ? error_set(err, MC_ERR_USAGE, source, 0, "%s.rule: no rule or family \"%s\" (nearest: \"%s\")", where, selector, near)
+                  : error_set(err, MC_ERR_USAGE, source, 0, "%s.rule: no rule or family \"%s\"", where, selector);
     }
-    const char *near = known ? NULL : nearest_name(selector, names, n);
     free(names);
-    if (known)
-        return MC_OK;
-    if (near)
-        return error_set(err, MC_ERR_USAGE, source, 0, "%s.rule: no rule or family \"%s\" (nearest: \"%s\")", where, selector, near);
-    return error_set(err, MC_ERR_USAGE, source, 0, "%s.rule: no rule or family \"%s\"", where, selector);
+    json_decref(known);
+    return st;
 }
 
 static mc_status check_waiver(json_t *waiver, size_t i, const json_t *rules, const char *source, const char *where, mc_error *err)

@@ -2,6 +2,7 @@
  * UTF-8 with a byte order mark and CR LF, which Excel wants. */
 #include "report/reporter.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -157,14 +158,18 @@ static void row_fill(struct csv *c, size_t n, const char *status)
 static void finding_row(struct csv *c, const json_t *finding)
 {
     static const char *const figures[] = {"expected", "actual", "difference", "workings"};
-    const char *known = view_status_word(view_text(finding, "status"), c->zh);
+    const char *known = view_standing_word(finding, c->zh);
+    char *waiver = view_waiver_sentence(finding, c->zh), *status = NULL;
+    if (waiver && asprintf(&status, "%s%s%s", *known ? known : c->zh ? "待核实" : "to verify", *waiver ? (c->zh ? "：" : ": ") : "", waiver) < 0)
+        status = NULL;
     row_begin(c, finding, view_severity_word(view_text(finding, "severity"), c->zh));
     for (size_t i = 0; i < sizeof figures / sizeof *figures; i++)
         put_take(c, view_value(finding, figures[i]));
     put_list(c, json_object_get(finding, "diagnosis"));
     put_take(c, view_related_sentence(finding, c->zh));
     put_list(c, json_object_get(finding, "basis"));
-    put(c, *known ? known : c->zh ? "待核实" : "to verify");
+    put_take(c, status);
+    free(waiver);
     put(c, view_text(finding, "fingerprint"));
     row_end(c);
 }
@@ -176,7 +181,7 @@ static void undecided_row(struct csv *c, const json_t *entry)
 }
 
 /* An input that could not be read, or (path "") a run in which nothing was checked. */
-static void trouble_row(struct csv *c, const char *path, const char *severity, const char *text, long line)
+static void trouble_row(struct csv *c, const char *path, const char *severity, const char *text, long line, const char *status)
 {
     put(c, view_path_shown(path, c->zh));
     for (size_t i = 0; i < 3; i++)
@@ -188,7 +193,20 @@ static void trouble_row(struct csv *c, const char *path, const char *severity, c
     put(c, "");
     put_number(c, line);
     put(c, "");
-    row_fill(c, 7, c->zh ? "未核对" : "not checked");
+    row_fill(c, 7, status);
+}
+
+/* A stale entry of the baseline, a waiver that is unused or has expired. */
+static void notice_rows(struct csv *c)
+{
+    json_t *list = view_notices(json_object_get(c->report, "baseline"), json_object_get(c->report, "waivers"), c->zh);
+    const json_t *one;
+    size_t i;
+    c->failed = c->failed || !list;
+    json_array_foreach (list, i, one)
+        trouble_row(c, view_text(one, "file"), view_severity_word("note", c->zh), view_text(one, "text"), 0,
+                    c->zh ? "基线与豁免" : "baseline and waivers");
+    json_decref(list);
 }
 
 static void rows(struct csv *c)
@@ -200,18 +218,19 @@ static void rows(struct csv *c)
     json_array_foreach (json_object_get(c->report, "inputs"), i, one) {
         if (strcmp(view_text(one, "status"), "unreadable") == 0)
             trouble_row(c, view_text(one, "path"), c->zh ? "无法读取" : "unreadable", view_input_error(one, c->zh),
-                        view_count(json_object_get(one, "error"), "line"));
+                        view_count(json_object_get(one, "error"), "line"), c->zh ? "未核对" : "not checked");
     }
     json_array_foreach (json_object_get(c->report, "undecided"), i, one)
         undecided_row(c, one);
     if (!totals.complete && !totals.unreadable && !totals.undecided) {
         char *why = view_complete_sentence(&totals, c->zh);
-        trouble_row(c, "", c->zh ? "不完整" : "incomplete", why ? why : "", 0);
+        trouble_row(c, "", c->zh ? "不完整" : "incomplete", why ? why : "", 0, c->zh ? "未核对" : "not checked");
         c->failed = c->failed || !why;
         free(why);
     }
     json_array_foreach (json_object_get(c->report, "findings"), i, one)
         finding_row(c, one);
+    notice_rows(c);
 }
 
 static mc_status write_csv(const json_t *report, const struct report_style *style, FILE *out, mc_error *err)

@@ -141,10 +141,13 @@ static const char *relative(const char *path)
 }
 
 /* own: free(). */
-static char *title_of(struct github *g, const json_t *report, const char *rule, const char *instead)
+static char *title_of(struct github *g, const json_t *report, const char *rule, const char *instead,
+                      const char *standing)
 {
     struct buffer b;
     buffer_init(&b);
+    if (*standing)
+        buffer_add_format(&b, g->zh ? "（%s）" : "(%s) ", standing);
     buffer_add_text(&b, *rule ? rule : instead);
     if (*view_rule_title(report, rule, g->zh))
         buffer_add_format(&b, " %s", view_rule_title(report, rule, g->zh));
@@ -157,7 +160,8 @@ static void put_entry(struct github *g, const json_t *report, const json_t *entr
                       const char *instead)
 {
     const json_t *location = json_object_get(entry, "location");
-    char *title = title_of(g, report, view_text(entry, "rule"), instead), *details = view_details_text(entry, g->zh);
+    char *title = title_of(g, report, view_text(entry, "rule"), instead,
+                           *view_text(entry, "severity") ? view_standing_word(entry, g->zh) : ""), *details = view_details_text(entry, g->zh);
     const char *print = view_text(entry, "fingerprint");
     if (title && details)
         put_note(g, &(struct note){.level = level,
@@ -197,13 +201,30 @@ static void put_unreadable(struct github *g, const json_t *report)
     }
 }
 
-/* A finding that is known or waived asks nobody for anything. */
+/* What is explained by another finding, known or waived asks nobody for anything of its own. */
 static enum level level_of(const json_t *finding)
 {
     const char *severity = view_text(finding, "severity");
-    if (*view_status_word(view_text(finding, "status"), false) || strcmp(severity, "note") == 0)
+    if (!view_is_open(finding) || strcmp(severity, "note") == 0)
         return LEVEL_NOTICE;
     return strcmp(severity, "error") == 0 ? LEVEL_ERROR : LEVEL_WARNING;
+}
+
+/* What of the baseline and the waivers no longer fits: only an expired waiver changes what is counted, and warns. */
+static void put_notices(struct github *g, const json_t *report, enum level level)
+{
+    json_t *list = view_notices(json_object_get(report, "baseline"), json_object_get(report, "waivers"), g->zh);
+    const json_t *one;
+    size_t i;
+    g->failed = g->failed || !list;
+    json_array_foreach (list, i, one)
+        if (level == (strcmp(view_text(one, "kind"), "expired") == 0 ? LEVEL_WARNING : LEVEL_NOTICE))
+            put_note(g, &(struct note){.level = level,
+                                   .path = relative(view_text(one, "file")),
+                                   .title = g->zh ? "基线与豁免" : "baseline and waivers",
+                                   .message = view_text(one, "text"),
+                                   .details = ""});
+    json_decref(list);
 }
 
 static void put_all(struct github *g, const json_t *report, const struct view_totals *t)
@@ -215,11 +236,12 @@ static void put_all(struct github *g, const json_t *report, const struct view_to
     put_unreadable(g, report);
     json_array_foreach (json_object_get(report, "undecided"), i, entry)
         put_entry(g, report, entry, LEVEL_ERROR, g->zh ? "未决" : "undecided");
-    for (int level = LEVEL_ERROR; level <= LEVEL_NOTICE; level++)
-        json_array_foreach (json_object_get(report, "findings"), i, entry) {
+    for (int level = LEVEL_ERROR; level <= LEVEL_NOTICE; level++) {
+        json_array_foreach (json_object_get(report, "findings"), i, entry)
             if (level_of(entry) == (enum level)level)
                 put_entry(g, report, entry, level_of(entry), "");
-        }
+        put_notices(g, report, (enum level)level);
+    }
 }
 
 static size_t past_limit(const struct github *g)

@@ -14,8 +14,8 @@ static const char *severity_of(const json_t *finding)
 {
     static const char *const names[] = {"major", "minor", "info"};
     const char *severity = view_text(finding, "severity");
-    if (*view_status_word(view_text(finding, "status"), false))
-        return "info";
+    if (!view_is_open(finding))
+        return "info"; /* explained, known, waived: asks nobody for anything of its own */
     for (size_t i = 0; i < VIEW_SEVERITIES; i++)
         if (strcmp(severity, view_severities[i]) == 0)
             return names[i];
@@ -27,9 +27,12 @@ static char *description(struct maker *m, const json_t *entry)
 {
     const char *message = view_message(entry, m->zh);
     char *place = view_entry_place(entry, m->zh), *clean = show_clean(message, strlen(message));
+    const char *standing = view_text(entry, "severity")[0] ? view_standing_word(entry, m->zh) : "";
     bool told = view_count(json_object_get(entry, "location"), "line") > 0;
     struct buffer b;
     buffer_init(&b);
+    if (*standing)
+        buffer_add_format(&b, m->zh ? "（%s）" : "(%s) ", standing);
     buffer_add_text(&b, clean ? clean : "");
     if (!told && place && *place)
         buffer_add_format(&b, m->zh ? "（%s）" : " (%s)", place);
@@ -110,6 +113,31 @@ static json_t *of_unreadable(struct maker *m, const json_t *input)
     return out;
 }
 
+/* A stale entry of the baseline, a waiver that is unused or has expired, at the file that wants mending. */
+static json_t *of_notice(struct maker *m, const json_t *notice)
+{
+    static const char *const kinds[][2] = {{"stale", "baseline.stale"}, {"unused", "waiver.unused"}, {"expired", "waiver.expired"}};
+    const char *check = "";
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (strcmp(view_text(notice, "kind"), kinds[i][0]) == 0)
+            check = kinds[i][1];
+    json_t *out = issue(m, check, "info", show_clean(view_text(notice, "text"), strlen(view_text(notice, "text"))));
+    put_fingerprint(m, out, check, view_text(notice, "file"), "", view_text(notice, "text"));
+    put_location(m, out, view_text(notice, "file"), 0);
+    return out;
+}
+
+static void add_notices(struct maker *m, json_t *list)
+{
+    json_t *notices = view_notices(json_object_get(m->report, "baseline"), json_object_get(m->report, "waivers"), m->zh);
+    const json_t *one;
+    size_t i;
+    m->failed = m->failed || !notices;
+    json_array_foreach (notices, i, one)
+        make_add(m, list, of_notice(m, one));
+    json_decref(notices);
+}
+
 /* A run in which nothing was checked, though nothing was wrong with any input. */
 static json_t *of_run(struct maker *m, const struct view_totals *totals)
 {
@@ -138,6 +166,7 @@ static mc_status write_gitlab(const json_t *report, const struct report_style *s
         make_add(&m, list, of_run(&m, &totals));
     json_array_foreach (json_object_get(report, "findings"), i, one)
         make_add(&m, list, of_finding(&m, one));
+    add_notices(&m, list);
     mc_status st = make_write(&m, list, JSON_INDENT(2), out, err);
     json_decref(list);
     return st;

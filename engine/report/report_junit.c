@@ -69,8 +69,7 @@ static enum outcome outcome_of(const json_t *entry)
     const char *severity = view_text(entry, "severity");
     if (!*severity)
         return OUTCOME_ERROR;
-    bool silent = *view_status_word(view_text(entry, "status"), false) || strcmp(severity, "note") == 0;
-    return silent ? OUTCOME_NOTE : OUTCOME_FAILURE;
+    return !view_is_open(entry) || strcmp(severity, "note") == 0 ? OUTCOME_NOTE : OUTCOME_FAILURE;
 }
 
 static enum outcome worst_of(const json_t *entries)
@@ -91,7 +90,7 @@ static const char *type_of(const json_t *entries)
     const json_t *entry;
     size_t i, worst = VIEW_SEVERITIES;
     json_array_foreach (entries, i, entry)
-        for (size_t s = 0; s < worst; s++)
+        for (size_t s = 0; s < worst && view_is_open(entry); s++)
             if (strcmp(view_text(entry, "severity"), view_severities[s]) == 0)
                 worst = s;
     return worst < VIEW_SEVERITIES ? view_severities[worst] : "undecided";
@@ -115,7 +114,7 @@ static void put_taken(struct junit *j, char *text_take)
 /* "错误 合计不符", "甲.txt：第 70 行", then the details, a line each. */
 static void entry_text(struct junit *j, const json_t *entry)
 {
-    const char *severity = view_text(entry, "severity"), *known = view_status_word(view_text(entry, "status"), j->zh);
+    const char *severity = view_text(entry, "severity"), *known = *severity ? view_standing_word(entry, j->zh) : "";
     char *place = view_entry_place(entry, j->zh);
     put(j, view_severity_word(*severity ? severity : "undecided", j->zh));
     putc(' ', j->out);
@@ -152,14 +151,15 @@ static void entries_text(struct junit *j, const json_t *entries)
 static void message_attribute(struct junit *j, const json_t *entries, enum outcome worst)
 {
     const json_t *entry, *first = NULL;
-    size_t i;
+    size_t i, n = 0;
     json_array_foreach (entries, i, entry) {
+        n += outcome_of(entry) == worst;
         if (!first && outcome_of(entry) == worst)
             first = entry;
     }
     fputs(" message=\"", j->out);
-    if (json_array_size(entries) > 1)
-        fprintf(j->out, say(j, "%zu 处：", "%zu places: "), json_array_size(entries));
+    if (n > 1)
+        fprintf(j->out, say(j, "%zu 处：", "%zu places: "), n);
     put(j, view_message(first, j->zh));
     putc('"', j->out);
 }
@@ -315,6 +315,29 @@ static void whole_suite(struct junit *j, struct tally *sum)
     sum->errors++;
 }
 
+/* The baseline and the waivers are a suite of their own, whose tests pass: what no longer fits is in their output. */
+static void standing_suite(struct junit *j, struct tally *sum)
+{
+    json_t *list = view_notices(json_object_get(j->report, "baseline"), json_object_get(j->report, "waivers"), j->zh);
+    const json_t *one;
+    size_t i;
+    j->failed = j->failed || !list;
+    if (json_array_size(list)) {
+        fputs("  <testsuite name=\"mingcha\" tests=\"1\" failures=\"0\" errors=\"0\" skipped=\"0\">\n", j->out);
+        case_begin(j, "reader", say(j, "基线与豁免", "baseline and waivers"), "");
+        fputs("      <system-out>", j->out);
+        json_array_foreach (list, i, one) {
+            put(j, view_text(one, "file"));
+            fputs(say(j, "：", ": "), j->out);
+            put(j, view_text(one, "text"));
+            putc('\n', j->out);
+        }
+        fputs("</system-out>\n    </testcase>\n  </testsuite>\n", j->out);
+        sum->tests++;
+    }
+    json_decref(list);
+}
+
 /* The counts of the whole stand in front of what they count, so the suites are written aside first. */
 static mc_status suites(struct junit *j, FILE *out, const json_t *files, mc_error *err)
 {
@@ -328,6 +351,7 @@ static mc_status suites(struct junit *j, FILE *out, const json_t *files, mc_erro
     json_array_foreach (files, i, file)
         suite(j, file, &sum);
     whole_suite(j, &sum);
+    standing_suite(j, &sum);
     j->failed = fclose(j->out) != 0 || j->failed;
     j->out = out;
     fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"mingcha\"", out);

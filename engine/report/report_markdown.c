@@ -124,7 +124,7 @@ static const char *word_of(const struct comment *c, const json_t *entry)
 static void row(struct comment *c, const json_t *entry)
 {
     struct buffer b;
-    const char *known = view_status_word(view_text(entry, "status"), c->zh);
+    const char *known = *view_text(entry, "severity") ? view_standing_word(entry, c->zh) : "";
     buffer_init(&b);
     buffer_add_format(&b, "| %s%s%s | ", word_of(c, entry), *known ? " · " : "", known);
     take_text(&b, view_entry_place(entry, c->zh));
@@ -216,6 +216,29 @@ static void tables(struct comment *c, const json_t *files)
     }
 }
 
+/* What of the baseline and the waivers no longer fits. */
+static void notices(struct comment *c, const json_t *report)
+{
+    json_t *list = view_notices(json_object_get(report, "baseline"), json_object_get(report, "waivers"), c->zh);
+    const json_t *one;
+    size_t i;
+    struct buffer b;
+    buffer_init(&b);
+    if (json_array_size(list))
+        buffer_add_format(&b, "\n### %s\n\n", say(c, "基线与豁免", "Baseline and waivers"));
+    json_array_foreach (list, i, one) {
+        buffer_add_text(&b, "- ");
+        add_text(&b, view_text(one, "file"));
+        buffer_add_text(&b, say(c, "：", ": "));
+        add_text(&b, view_text(one, "text"));
+        buffer_add_char(&b, '\n');
+        c->rows_left += !add_piece(c, &b, ROWS_MAX);
+    }
+    c->text.failed = c->text.failed || !list;
+    buffer_clear(&b);
+    json_decref(list);
+}
+
 static void details(struct comment *c, const json_t *files)
 {
     const json_t *file, *group, *entry;
@@ -241,12 +264,13 @@ static mc_status write_markdown(const json_t *report, const struct report_style 
     view_totals_read(&totals, report);
     head(&c, report, &totals);
     tables(&c, files);
+    notices(&c, report);
     if (c.rows_left)
         buffer_add_format(&c.text,
                           say(&c, "\n**另有 %zu 处没有列出，见完整的报告。**\n",
                               "\n**%zu more are not listed; see the full report.**\n"),
                           c.rows_left);
-    if (view_findings(&totals) + totals.undecided > 0)
+    if (view_findings(&totals) + totals.undecided + totals.baseline + totals.waived > 0)
         details(&c, files);
     buffer_add_format(&c.text, "\n%s\n",
                       say(&c, "疑点是需要核实的问题，不是结论。", "A finding is a doubt to verify, not a verdict."));

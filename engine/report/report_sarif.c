@@ -70,6 +70,9 @@ static json_t *descriptors(struct maker *m)
         {"unreadable", "文件无法读取，没有核对", "an input could not be read and was not checked"},
         {"undecided", "未决：须人工核对", "undecided: for a person to check"},
         {"skipped", "目录中不是通知的文件，跳过", "a file in a folder that is no notice, left out"},
+        {"baseline-stale", "基线中的疑点已不再出现", "a finding of the baseline that is no longer found"},
+        {"waiver-unused", "豁免没有对上任何疑点", "a waiver that covers no finding"},
+        {"waiver-expired", "豁免已到期", "a waiver that has expired"},
         {"input-note", "文件中看不见的内容", "what a file holds that its text does not show"},
     };
     json_t *list = make_array(m);
@@ -115,7 +118,7 @@ static json_t *artifacts(struct maker *m)
 
 static json_t *run_properties(struct maker *m)
 {
-    static const char *const keys[] = {"pack", "as_of", "complete", "summary"};
+    static const char *const keys[] = {"pack", "as_of", "complete", "summary", "baseline", "waivers"};
     json_t *bag = make_object(m);
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
         make_copy(m, bag, m->report, keys[i]);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "model/report.h"
 #include "report/page.h"
 #include "report/text_parts.h"
 #include "report/view.h"
@@ -36,6 +37,24 @@ static bool stands(const json_t *groups, const char *fingerprint)
     return false;
 }
 
+/* Known and waived findings have lines of their own at the end of the file. */
+static bool is_known(const json_t *value)
+{
+    enum standing standing = report_standing(value);
+    return standing == STANDING_BASELINE || standing == STANDING_WAIVED;
+}
+
+static bool all_known(const json_t *groups)
+{
+    const json_t *entries, *value;
+    size_t i, k;
+    json_array_foreach (groups, i, entries)
+        json_array_foreach (entries, k, value)
+            if (!is_known(value))
+                return false;
+    return true;
+}
+
 /* Explained by another finding of the file: it is told beneath that one. */
 static bool is_consequence(const json_t *groups, const json_t *value)
 {
@@ -43,26 +62,16 @@ static bool is_consequence(const json_t *groups, const json_t *value)
     return *cause && stands(groups, cause);
 }
 
-/* What the finding explains, a line each. */
+/* What the finding explains, a line each, the most money first. */
 static void consequences(struct page *p, const json_t *groups, const json_t *finding)
 {
-    const char *print = view_text(finding, "fingerprint");
-    const json_t *entries, *value;
-    size_t i, k;
-    bool first = true;
-    json_array_foreach (groups, i, entries)
-        json_array_foreach (entries, k, value) {
-            char *line = NULL;
-            if (strcmp(view_text(value, "cause"), print) != 0)
-                continue;
-            if (asprintf(&line, "%s  [%s]", view_message(value, p->zh), view_text(value, "rule")) < 0) {
-                p->failed = true;
-                return;
-            }
-            page_entry(p, first ? page_say(p, "连带", "so also") : "", line);
-            free(line);
-            first = false;
-        }
+    json_t *list = view_explained(groups, view_text(finding, "fingerprint"));
+    const json_t *value;
+    size_t i;
+    p->failed = p->failed || !list;
+    json_array_foreach (list, i, value)
+        text_brief(p, i ? "" : page_say(p, "连带", "so also"), value);
+    json_decref(list);
 }
 
 static void group(struct page *p, const json_t *groups, const json_t *entries)
@@ -71,7 +80,7 @@ static void group(struct page *p, const json_t *groups, const json_t *entries)
     size_t i;
     bool headed = false;
     json_array_foreach (entries, i, value) {
-        if (is_consequence(groups, value))
+        if (is_consequence(groups, value) || is_known(value))
             continue;
         if (!headed)
             project_heading(p, value);
@@ -84,6 +93,36 @@ static void group(struct page *p, const json_t *groups, const json_t *entries)
         }
         page_line_end(p);
     }
+}
+
+/* The waived findings of a file with who waived them, and the known ones: how many, with --verbose which. */
+static void known(struct page *p, const json_t *groups, bool verbose)
+{
+    const json_t *entries, *value;
+    size_t i, k;
+    long baseline = 0, waived = 0;
+    json_array_foreach (groups, i, entries)
+        json_array_foreach (entries, k, value) {
+            enum standing standing = report_standing(value);
+            baseline += standing == STANDING_BASELINE;
+            if (standing == STANDING_WAIVED)
+                text_brief(p, waived++ ? "" : page_say(p, "已豁免", "waived"), value);
+        }
+    if (baseline && !verbose) {
+        char line[96];
+        snprintf(line, sizeof line, p->zh ? "%ld 处在基线中（--verbose 逐条列出）" : "%ld in the baseline (--verbose lists them)", baseline);
+        page_entry(p, page_say(p, "已知", "known"), line);
+    }
+    bool first = true;
+    json_array_foreach (groups, i, entries)
+        json_array_foreach (entries, k, value) {
+            if (verbose && report_standing(value) == STANDING_BASELINE) {
+                text_brief(p, first ? page_say(p, "已知", "known") : "", value);
+                first = false;
+            }
+        }
+    if (baseline + waived)
+        page_line_end(p);
 }
 
 /* What the file holds that its text does not show: hidden rows, unaccepted revisions. */
@@ -140,13 +179,13 @@ static void nothing_found(struct page *p, const json_t *input)
     free(text);
 }
 
-static void file_block(struct page *p, const json_t *file, bool quiet)
+static void file_block(struct page *p, const json_t *file, bool quiet, bool verbose)
 {
     const json_t *input = json_object_get(file, "input"), *groups = json_object_get(file, "groups"), *entries;
     const char *status = view_text(input, "status");
     bool bad = strcmp(status, "unreadable") == 0, empty = json_array_size(groups) == 0;
     size_t i;
-    if (empty && (quiet ? !bad : strcmp(status, "skipped") == 0))
+    if ((quiet && !bad && (empty || all_known(groups))) || (empty && strcmp(status, "skipped") == 0))
         return;
     file_heading(p, input);
     if (bad)
@@ -156,6 +195,8 @@ static void file_block(struct page *p, const json_t *file, bool quiet)
     page_line_end(p);
     json_array_foreach (groups, i, entries)
         group(p, groups, entries);
+    if (!quiet)
+        known(p, groups, verbose);
 }
 
 static mc_status write_text(const json_t *report, const struct report_style *style, FILE *out, mc_error *err)
@@ -168,7 +209,7 @@ static mc_status write_text(const json_t *report, const struct report_style *sty
     if (!files)
         return error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory");
     json_array_foreach (files, i, file)
-        file_block(&p, file, style->quiet);
+        file_block(&p, file, style->quiet, style->verbose);
     text_summary(&p, report, style->quiet);
     json_decref(files);
     if (p.failed)

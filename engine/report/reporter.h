@@ -15,6 +15,7 @@ struct report_style {
     bool color;
     int width; /* terminal columns; 0: do not wrap */
     bool quiet;
+    bool verbose; /* list what is else counted: the findings of the baseline */
     const struct sources *sources; /* borrow: the notices themselves, for reporters with `draws`; NULL: none were kept */
 };
 

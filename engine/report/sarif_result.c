@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/buffer.h"
+#include "model/report.h"
 
 json_int_t sarif_rule_index(const struct maker *m, const char *id)
 {
@@ -62,12 +63,22 @@ static json_t *related(struct maker *m, const json_t *finding)
 static json_t *suppressions(struct maker *m, const json_t *finding)
 {
     json_t *list = make_array(m);
-    const char *status = view_text(finding, "status"), *word = view_status_word(status, m->zh);
+    const char *word = view_status_word(view_text(finding, "status"), m->zh);
     if (*word) {
-        json_t *one = make_object(m);
+        json_t *one = make_object(m), *waiver = json_object_get(finding, "waiver");
         make_put_text(m, one, "kind", "external");
         make_put_text(m, one, "status", "accepted");
-        make_put_text(m, one, "justification", word);
+        if (waiver)
+            make_take_text(m, one, "justification", view_waiver_sentence(finding, m->zh));
+        else
+            make_put_text(m, one, "justification", word);
+        if (waiver) {
+            json_t *bag = make_object(m);
+            make_copy(m, bag, waiver, "reason");
+            make_copy(m, bag, waiver, "office");
+            make_copy(m, bag, waiver, "expires");
+            make_put(m, one, "properties", bag);
+        }
         make_add(m, list, one);
     }
     return list;
@@ -77,12 +88,24 @@ static json_t *suppressions(struct maker *m, const json_t *finding)
 static json_t *properties(struct maker *m, const json_t *finding)
 {
     static const char *const keys[] = {"document", "project",   "expected", "actual", "difference",
-                                       "workings", "diagnosis", "basis",    "cause",  "status"};
+                                       "workings", "diagnosis", "basis",    "cause",  "known_cause", "severity", "status"};
     json_t *bag = make_object(m);
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
         make_copy(m, bag, finding, keys[i]);
     make_copy(m, bag, finding, m->zh ? "message_en" : "message");
     return bag;
+}
+
+/* What another finding explains is told, but is no problem of its own: "informational", which asks for the level "none". Where a baseline was used, each result says
+ * whether it was in it. */
+static void put_level(struct maker *m, json_t *out, const json_t *finding)
+{
+    bool explained = report_standing(finding) == STANDING_EXPLAINED;
+    if (explained)
+        make_put_text(m, out, "kind", "informational");
+    make_put_text(m, out, "level", explained ? "none" : level_of(finding));
+    if (json_object_get(m->report, "baseline"))
+        make_put_text(m, out, "baselineState", report_standing(finding) == STANDING_BASELINE ? "unchanged" : "new");
 }
 
 static json_t *result(struct maker *m, const json_t *finding)
@@ -93,7 +116,7 @@ static json_t *result(struct maker *m, const json_t *finding)
     make_put_text(m, out, "ruleId", rule);
     if (index >= 0)
         make_put_number(m, out, "ruleIndex", index);
-    make_put_text(m, out, "level", level_of(finding));
+    put_level(m, out, finding);
     make_put(m, out, "message", sarif_take_message(m, message_of(m, finding)));
     make_add(m, locations,
              sarif_location(m, view_path(finding), json_object_get(finding, "location"), view_text(finding, "at")));
@@ -168,6 +191,22 @@ static void add_undecided(struct maker *m, json_t *list, const json_t *entry)
     make_add(m, list, one);
 }
 
+/* What of the baseline and the waivers no longer fits. */
+static void add_notices(struct maker *m, json_t *list)
+{
+    json_t *notices = view_notices(json_object_get(m->report, "baseline"), json_object_get(m->report, "waivers"), m->zh);
+    const json_t *one;
+    size_t i;
+    m->failed = m->failed || !notices;
+    json_array_foreach (notices, i, one) {
+        const char *kind = view_text(one, "kind");
+        bool expired = strcmp(kind, "expired") == 0;
+        make_add(m, list, notification(m, strcmp(kind, "stale") == 0 ? "baseline-stale" : expired ? "waiver-expired" : "waiver-unused",
+                                       expired ? "warning" : "note", view_text(one, "text"), view_text(one, "file"), NULL, ""));
+    }
+    json_decref(notices);
+}
+
 json_t *sarif_notifications(struct maker *m)
 {
     json_t *list = make_array(m);
@@ -179,6 +218,7 @@ json_t *sarif_notifications(struct maker *m)
         add_input(m, list, one);
     json_array_foreach (json_object_get(m->report, "undecided"), i, one)
         add_undecided(m, list, one);
+    add_notices(m, list);
     if (!totals.complete) {
         char *why = view_complete_sentence(&totals, m->zh);
         make_add(m, list, notification(m, "incomplete", "error", why ? why : "", "", NULL, ""));

@@ -1,6 +1,7 @@
 /* One finding, or one undecided entry: the mark and the message, then what an auditor needs to verify it. */
 #include "report/text_parts.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -100,6 +101,20 @@ void text_finding(struct page *p, const json_t *finding)
     diagnosis(p, finding);
     take_entry(p, page_say(p, "相关", "related"), view_related_sentence(finding, p->zh));
     basis(p, finding);
+}
+
+void text_brief(struct page *p, const char *label, const json_t *finding)
+{
+    char *waiver = view_waiver_sentence(finding, p->zh), *line = NULL;
+    const json_t *project = json_object_get(finding, "project");
+    if (!waiver || asprintf(&line, "%s%s%s  [%s]%s%s", view_text(project, "name"), *view_text(project, "name") ? (p->zh ? "：" : ": ") : "",
+                            view_message(finding, p->zh), view_text(finding, "rule"), *waiver ? "  " : "", waiver) < 0)
+        line = NULL;
+    if (line)
+        page_entry(p, label, line);
+    p->failed = p->failed || !line;
+    free(line);
+    free(waiver);
 }
 
 void text_undecided(struct page *p, const json_t *entry)

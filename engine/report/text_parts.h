@@ -15,6 +15,8 @@ const struct text_mark *text_mark(const char *name);
 
 /* One finding, or one undecided entry, with all that the report says about it. */
 void text_finding(struct page *p, const json_t *finding);
+/* The same on a line or two beside a label: message, project, rule, and who waived it. */
+void text_brief(struct page *p, const char *label, const json_t *finding);
 void text_undecided(struct page *p, const json_t *entry);
 
 /* The quoted original with its line numbers. `focus`: what to keep in sight where the text is long (may be NULL). */

@@ -75,6 +75,18 @@ static void files(struct page *p, const struct view_totals *t)
                view_files_sentence(t, p->zh));
 }
 
+/* What of the baseline and the waivers no longer fits. */
+static void notices(struct page *p, const json_t *report)
+{
+    json_t *list = view_notices(json_object_get(report, "baseline"), json_object_get(report, "waivers"), p->zh);
+    const json_t *one;
+    size_t i;
+    p->failed = p->failed || !list;
+    json_array_foreach (list, i, one)
+        entry(p, i ? "" : page_say(p, "提醒", "mind"), INK_YELLOW, view_text(one, "text"));
+    json_decref(list);
+}
+
 void text_summary(struct page *p, const json_t *report, bool quiet)
 {
     struct view_totals t;
@@ -87,6 +99,9 @@ void text_summary(struct page *p, const json_t *report, bool quiet)
         files(p, &t);
         take_entry(p, page_say(p, "规则包", "rule pack"), INK_PLAIN, view_pack_sentence(report, p->zh));
         take_entry(p, page_say(p, "基准日", "as of"), INK_PLAIN, view_value(report, "as_of"));
+        take_entry(p, page_say(p, "基线", "baseline"), INK_PLAIN, view_baseline_sentence(report, p->zh));
+        take_entry(p, page_say(p, "豁免", "waivers"), INK_PLAIN, view_waivers_sentence(report, p->zh));
+        notices(p, report);
     }
     take_entry(p, page_say(p, "结果", "result"), INK_BOLD, view_result_sentence(&t, p->zh));
     take_entry(p, page_say(p, "状态", "status"), t.complete ? INK_GREEN : INK_RED, view_complete_sentence(&t, p->zh));

@@ -224,8 +224,7 @@ size_t view_files_count(const json_t *file, const char *severity)
     json_array_foreach (json_object_get(file, "groups"), g, group)
         json_array_foreach (group, i, entry) {
             const char *own = view_text(entry, "severity");
-            bool counted =
-                strcmp(*own ? own : "undecided", severity ? severity : "") == 0 && !json_object_get(entry, "cause");
+            bool counted = strcmp(*own ? own : "undecided", severity ? severity : "") == 0 && view_is_open(entry);
             n += !severity || counted;
         }
     return n;

@@ -21,6 +21,21 @@ const char *view_severity_word(const char *name, bool zh);
 /* 已知, 已豁免; "" for a new finding. borrow: static. */
 const char *view_status_word(const char *status, bool zh);
 
+/* Where a finding stands (model/report.h): "", 连带 (explained by another that is open), 已知 (in the baseline), 已豁免. Only "" counts as a finding of the run and
+ * bears on its exit code. borrow: static. */
+const char *view_standing_word(const json_t *finding, bool zh);
+bool view_is_open(const json_t *finding);
+/* "粮食局批准，2025-12-31 到期：数据待核" for a waived finding, else "". own: free(). NULL when out of memory. */
+char *view_waiver_sentence(const json_t *finding, bool zh);
+/* Stale entries of the baseline, unused and expired waivers, each {"kind": "stale|unused|expired", "file", "text"}; the arguments are report.baseline and
+ * report.waivers (may be NULL). own: json_decref. NULL when out of memory. */
+json_t *view_notices(const json_t *baseline, const json_t *waivers, bool zh);
+/* "12 条，对上 9，已消失 2，本次未查 1", "5 条，有效 3，未用 1，到期 1"; "" without a baseline, waivers. own: free(). NULL when out of memory. */
+char *view_baseline_sentence(const json_t *report, bool zh);
+char *view_waivers_sentence(const json_t *report, bool zh);
+/* The findings of a file of view_files that the one with this fingerprint explains, the most money first. own: json_decref. NULL when out of memory. */
+json_t *view_explained(const json_t *groups, const char *fingerprint);
+
 /* A member that is a string; "" where it is none. borrow: the object. */
 const char *view_text(const json_t *object, const char *key);
 /* A member as text: strings as they are, "" where it is missing or null, anything else as compact JSON. own: free().
@@ -71,7 +86,8 @@ char *view_details_text(const json_t *entry, bool zh);
 bool view_actual_is_quoted(const json_t *finding);
 
 struct view_totals {
-    long findings[VIEW_SEVERITIES];
+    long findings[VIEW_SEVERITIES]; /* open ones */
+    long explained, baseline, waived; /* the others */
     long verdict[VIEW_SEVERITIES][VIEW_VERDICTS];
     long checked, unreadable, skipped;
     long idle; /* of the checked: no rule applied */
@@ -97,8 +113,8 @@ char *view_silence_sentence(const json_t *input, bool zh);
  * what is undecided. Entries whose path is no input come last, under an input that has but its path. own: json_decref.
  * NULL when out of memory. */
 json_t *view_files(const json_t *report);
-/* Entries in the groups of one file of view_files, of this severity ("undecided" is one too; as in the totals, what
- * another finding explains is not counted); NULL: all there are. */
+/* Entries in the groups of one file of view_files, of this severity ("undecided" is one too; as in the totals, only
+ * open findings count); NULL: all there are. */
 size_t view_files_count(const json_t *file, const char *severity);
 
 #endif

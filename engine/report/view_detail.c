@@ -1,6 +1,7 @@
 /* What a finding says beside its message, in words: for the formats that show it as lines of text. */
 #include "report/view.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -116,6 +117,18 @@ static bool add_basis(json_t *list, const json_t *finding, bool zh)
     return ok;
 }
 
+/* The one that explains it, by its id. Where that one is known or waived, this one counts all the same, and says why it stands alone. */
+static bool add_cause(json_t *list, const json_t *finding, bool zh)
+{
+    const char *known = view_text(finding, "known_cause");
+    char *text = NULL;
+    if (!*known)
+        return add_detail(list, zh ? "起因" : "cause", view_text(finding, "cause"));
+    if (asprintf(&text, zh ? "%s，已知或已豁免，故本处另计" : "%s, which is known or waived, so that this one counts", known) < 0)
+        text = NULL;
+    return take_detail(list, zh ? "起因" : "cause", text);
+}
+
 json_t *view_details(const json_t *entry, bool zh)
 {
     const json_t *location = json_object_get(entry, "location");
@@ -125,7 +138,8 @@ json_t *view_details(const json_t *entry, bool zh)
         take_detail(list, zh ? "原文" : "original", view_quote(location, QUOTE_COLUMNS, view_text(entry, "actual"))) &&
         take_detail(list, zh ? "比对" : "figures", view_figures_sentence(entry, zh)) &&
         add_detail(list, zh ? "算式" : "workings", view_text(entry, "workings")) && add_diagnosis(list, entry, zh) &&
-        take_detail(list, zh ? "相关" : "related", view_related_sentence(entry, zh)) && add_basis(list, entry, zh);
+        take_detail(list, zh ? "相关" : "related", view_related_sentence(entry, zh)) && add_basis(list, entry, zh) &&
+        add_cause(list, entry, zh) && take_detail(list, zh ? "豁免" : "waiver", view_waiver_sentence(entry, zh));
     if (ok)
         return list;
     json_decref(list);

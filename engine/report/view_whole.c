@@ -5,6 +5,14 @@
 
 #include "base/buffer.h"
 
+static long all_severities(const json_t *counts)
+{
+    long n = 0;
+    for (size_t s = 0; s < VIEW_SEVERITIES; s++)
+        n += view_count(counts, view_severities[s]);
+    return n;
+}
+
 /* Inputs that were read but on which no rule came to a verdict. */
 static long count_idle(const json_t *inputs)
 {
@@ -23,6 +31,9 @@ void view_totals_read(struct view_totals *t, const json_t *report)
     const json_t *summary = json_object_get(report, "summary"), *inputs = json_object_get(summary, "inputs");
     const json_t *findings = json_object_get(summary, "findings"), *counts = json_object_get(summary, "verdicts");
     *t = (struct view_totals){
+        .explained = all_severities(json_object_get(summary, "explained")),
+        .baseline = all_severities(json_object_get(summary, "baseline")),
+        .waived = all_severities(json_object_get(summary, "waived")),
         .checked = view_count(inputs, "checked"),
         .unreadable = view_count(inputs, "unreadable"),
         .skipped = view_count(inputs, "skipped"),
@@ -108,6 +119,26 @@ char *view_complete_sentence(const struct view_totals *t, bool zh)
     return buffer_take(&b);
 }
 
+/* "；另有连带 2，已知 5，已豁免 1": what is listed beside the open findings. */
+static void add_others(struct buffer *b, const struct view_totals *t, bool zh)
+{
+    const struct {
+        long n;
+        const char *zh, *en;
+    } others[] = {{t->explained, "连带", "explained by these"}, {t->baseline, "已知", "known"}, {t->waived, "已豁免", "waived"}};
+    bool first = true;
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        if (!others[i].n)
+            continue;
+        buffer_add_text(b, first ? (zh ? "；另有" : "; also ") : (zh ? "，" : ", "));
+        if (zh)
+            buffer_add_format(b, "%s %ld", others[i].zh, others[i].n);
+        else
+            buffer_add_format(b, "%ld %s", others[i].n, others[i].en);
+        first = false;
+    }
+}
+
 char *view_result_sentence(const struct view_totals *t, bool zh)
 {
     struct buffer b;
@@ -117,12 +148,13 @@ char *view_result_sentence(const struct view_totals *t, bool zh)
     if (!n && !view_anything_checked(t))
         buffer_add_text(&b, zh ? "未作核对，没有结果" : "nothing was checked");
     else if (!n)
-        buffer_add_text(&b, zh ? "没有发现疑点" : "no findings");
+        buffer_add_text(&b, t->baseline + t->waived ? (zh ? "没有新的疑点" : "no new findings") : zh ? "没有发现疑点" : "no findings");
     else if (zh)
         buffer_add_format(&b, "%ld 处疑点待核实：错误 %ld，警告 %ld，提示 %ld", n, f[0], f[1], f[2]);
     else
         buffer_add_format(&b, "%ld finding%s to verify: %ld error%s, %ld warning%s, %ld note%s", n, n == 1 ? "" : "s",
                           f[0], f[0] == 1 ? "" : "s", f[1], f[1] == 1 ? "" : "s", f[2], f[2] == 1 ? "" : "s");
+    add_others(&b, t, zh);
     return buffer_take(&b);
 }
 

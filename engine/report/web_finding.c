@@ -23,7 +23,7 @@ static void heading(struct web *w, const struct web_mark *mark)
 {
     const json_t *entry = mark->entry;
     const char *severity = mark->severity, *id = mark->id;
-    const char *rule = view_text(entry, "rule"), *known = view_status_word(view_text(entry, "status"), w->zh);
+    const char *rule = view_text(entry, "rule"), *known = *view_text(entry, "severity") ? view_standing_word(entry, w->zh) : "";
     web_format(w, "<article class=\"finding %s\" id=\"", severity);
     web_text(w, id);
     web_format(w, "\" data-severity=\"%s\" data-family=\"", severity);
@@ -190,6 +190,18 @@ static void diagnosis(struct web *w, const json_t *finding)
 }
 
 /* The finding that explains this one. */
+static void waiver(struct web *w, const json_t *finding)
+{
+    char *text = view_waiver_sentence(finding, w->zh);
+    if (!text || *text) {
+        label(w, "豁免", "Waived");
+        web_take_text(w, text);
+        label_end(w);
+    } else {
+        free(text);
+    }
+}
+
 static void cause(struct web *w, const json_t *finding)
 {
     const char *print = view_text(finding, "cause");
@@ -262,6 +274,7 @@ void web_finding(struct web *w, const struct web_map *m, const struct web_mark *
     workings(w, entry);
     diagnosis(w, entry);
     cause(w, entry);
+    waiver(w, entry);
     related(w, entry);
     basis(w, entry);
     web_format(w, "</dl>\n</article>\n");

@@ -200,6 +200,29 @@ static void inputs(struct web *w)
     web_format(w, "</tbody>\n</table>\n");
 }
 
+/* The baseline and the waivers, and what of them no longer fits. */
+static void standing(struct web *w)
+{
+    json_t *list = view_notices(json_object_get(w->report, "baseline"), json_object_get(w->report, "waivers"), w->zh);
+    const json_t *one;
+    size_t i;
+    w->failed = w->failed || !list;
+    if (json_object_get(w->report, "baseline") || json_object_get(w->report, "waivers")) {
+        web_format(w, "<section>\n<h2>%s</h2>\n<p>", web_word(w, "基线与豁免", "Baseline and waivers"));
+        web_take_text(w, view_baseline_sentence(w->report, w->zh));
+        web_format(w, "</p>\n<p>");
+        web_take_text(w, view_waivers_sentence(w->report, w->zh));
+        web_format(w, "</p>\n<ul>\n");
+        json_array_foreach (list, i, one) {
+            web_format(w, "<li>");
+            web_text(w, view_text(one, "text"));
+            web_format(w, "</li>\n");
+        }
+        web_format(w, "</ul>\n</section>\n");
+    }
+    json_decref(list);
+}
+
 void web_summary(struct web *w)
 {
     web_format(w, "<header class=\"top\">\n<h1>%s</h1>\n",
@@ -209,6 +232,7 @@ void web_summary(struct web *w)
             "<p class=\"facts\">What is listed are doubts for a person to verify, not verdicts.</p>\n</header>\n");
     status(w);
     tiles(w);
+    standing(w);
     web_format(w, "<div class=\"two\">\n<section>\n");
     inputs(w);
     web_format(w, "</section>\n<section>\n");

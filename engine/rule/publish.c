@@ -218,6 +218,11 @@ mc_status pack_run_all(struct pack *p, const struct record *const *recs, const c
     return n ? run_rules(p, true, &x, n, err) : MC_OK;
 }
 
+const char *pack_document(const struct pack *p, const struct record *rec)
+{
+    return pack_first_text(&p->identity, rec->root);
+}
+
 /* ---- the rules that spoke --------------------------------------------------------------------------------------- */
 
 static json_t *describe(const struct pack *p, const struct rule *r)

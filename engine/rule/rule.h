@@ -62,6 +62,9 @@ mc_status pack_project(const struct pack *p, const struct record *rec, struct re
 /* Evaluates the rules with each = "*" over all records of a run, whole ones or projections. */
 mc_status pack_run_all(struct pack *p, const struct record *const *recs, const char *const *paths, size_t n, struct report *report, mc_error *err);
 
+/* What findings in the record call its document: its number or title, as pack.json says; NULL where it has none. borrow: from the record. */
+const char *pack_document(const struct pack *p, const struct record *rec);
+
 /* Puts into the report what its readers want to know of the rules that its findings and undecided entries name (report.h). Call once, at the end. */
 mc_status pack_describe(const struct pack *p, struct report *report, mc_error *err);
 

@@ -1,6 +1,7 @@
 #include "run/config.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,7 +10,21 @@
 #include "base/error.h"
 #include "base/nearest.h"
 
-static const char *const keys[] = {"profile", "parameters", "words"};
+enum whose { FOR_PACK, FOR_RUN };
+enum form { FORM_ANY, FORM_TEXT, FORM_TEXTS, FORM_LEVEL, FORM_WAIVERS };
+
+/* What the pack checks itself is FORM_ANY here. */
+static const struct key {
+    const char *name;
+    enum whose whose;
+    enum form form;
+} keys[] = {
+    {"profile", FOR_PACK, FORM_ANY},   {"parameters", FOR_PACK, FORM_ANY}, {"words", FOR_PACK, FORM_ANY},
+    {"select", FOR_RUN, FORM_TEXTS},   {"ignore", FOR_RUN, FORM_TEXTS},    {"fail_on", FOR_RUN, FORM_LEVEL},
+    {"baseline", FOR_RUN, FORM_TEXT},  {"waivers", FOR_RUN, FORM_WAIVERS},
+};
+
+#define N_KEYS (sizeof keys / sizeof *keys)
 
 /* The nearest file of that name, from the working folder up. own: free(). NULL where there is none. */
 static char *find_upward(void)
@@ -33,21 +48,101 @@ static char *find_upward(void)
     return path;
 }
 
-static mc_status check_keys(json_t *config, const char *path, mc_error *err)
+static const struct key *find_key(const char *name)
 {
-    const char *key;
-    json_t *value;
-    json_object_foreach (config, key, value) {
-        bool known = false;
-        for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-            known = known || strcmp(keys[i], key) == 0;
-        const char *near = known ? NULL : nearest_name(key, keys, sizeof keys / sizeof *keys);
-        if (near)
-            return error_set(err, MC_ERR_USAGE, path, 0, "unknown key \"%s\" (nearest: \"%s\")", key, near);
-        if (!known)
-            return error_set(err, MC_ERR_USAGE, path, 0, "unknown key \"%s\"", key);
+    for (size_t i = 0; i < N_KEYS; i++)
+        if (strcmp(keys[i].name, name) == 0)
+            return &keys[i];
+    return NULL;
+}
+
+static mc_status no_such_key(const char *name, const char *path, mc_error *err)
+{
+    const char *names[N_KEYS];
+    for (size_t i = 0; i < N_KEYS; i++)
+        names[i] = keys[i].name;
+    const char *near = nearest_name(name, names, N_KEYS);
+    if (near)
+        return error_set(err, MC_ERR_USAGE, path, 0, "unknown key \"%s\" (nearest: \"%s\")", name, near);
+    return error_set(err, MC_ERR_USAGE, path, 0, "unknown key \"%s\"", name);
+}
+
+static bool is_text(const json_t *value)
+{
+    return json_string_length(value) > 0;
+}
+
+static bool are_texts(const json_t *list)
+{
+    const json_t *one;
+    size_t i;
+    json_array_foreach (list, i, one)
+        if (!is_text(one))
+            return false;
+    return json_array_size(list) > 0;
+}
+
+static mc_status check_level(const char *name, const char *level, const char *path, mc_error *err)
+{
+    static const char *const levels[] = {"error", "warning", "note", "never"};
+    const size_t n = sizeof levels / sizeof *levels;
+    for (size_t i = 0; level && i < n; i++)
+        if (strcmp(levels[i], level) == 0)
+            return MC_OK;
+    const char *near = level ? nearest_name(level, levels, n) : NULL;
+    if (near)
+        return error_set(err, MC_ERR_USAGE, path, 0, "\"%s\" is none of error, warning, note, never (nearest: \"%s\")", name, near);
+    return error_set(err, MC_ERR_USAGE, path, 0, "\"%s\" must be one of error, warning, note, never", name);
+}
+
+static mc_status check_value(const struct key *key, const json_t *value, const char *path, mc_error *err)
+{
+    switch (key->form) {
+    case FORM_TEXT:
+        return is_text(value) ? MC_OK : error_set(err, MC_ERR_USAGE, path, 0, "\"%s\" must be the name of a file", key->name);
+    case FORM_TEXTS:
+        return are_texts(value) ? MC_OK : error_set(err, MC_ERR_USAGE, path, 0, "\"%s\" must be a list of rules and families", key->name);
+    case FORM_LEVEL:
+        return check_level(key->name, json_string_value(value), path, err);
+    case FORM_WAIVERS:
+        return is_text(value) || json_is_array(value)
+                   ? MC_OK
+                   : error_set(err, MC_ERR_USAGE, path, 0, "\"%s\" must be the name of a file or a list of waivers", key->name);
+    case FORM_ANY:
+        break;
     }
     return MC_OK;
+}
+
+static mc_status check_keys(json_t *config, const char *path, mc_error *err)
+{
+    const char *name;
+    json_t *value;
+    mc_status st = MC_OK;
+    json_object_foreach (config, name, value) {
+        const struct key *key = find_key(name);
+        if (st == MC_OK)
+            st = key ? check_value(key, value, path, err) : no_such_key(name, path, err);
+    }
+    return st;
+}
+
+json_t *config_for_pack(const json_t *config)
+{
+    json_t *out = config ? json_copy((json_t *)(uintptr_t)config) : NULL;
+    for (size_t i = 0; out && i < N_KEYS; i++)
+        if (keys[i].whose == FOR_RUN)
+            json_object_del(out, keys[i].name);
+    return out;
+}
+
+char *config_path(const char *config_file, const char *name)
+{
+    const char *slash = strrchr(config_file, '/');
+    char *path = NULL;
+    if (*name == '/' || !slash)
+        return strdup(name);
+    return asprintf(&path, "%.*s/%s", (int)(slash - config_file), config_file, name) < 0 ? NULL : path;
 }
 
 mc_status config_read(json_t **out, char **used, const char *path, mc_error *err)

@@ -12,32 +12,63 @@ static mc_status out_of_memory(mc_error *err)
     return error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory");
 }
 
-static mc_status choose_rules(struct run *run, const struct run_options *o, mc_error *err)
+/* What the command line names goes before the configuration's. */
+static mc_status choose(struct run *run, const char *key, const char *const *named, size_t n, mc_error *err)
 {
+    bool on = strcmp(key, "select") == 0;
+    const json_t *list = n ? NULL : json_object_get(run->config, key), *one;
     mc_status st = MC_OK;
-    for (size_t i = 0; i < o->n_select && st == MC_OK; i++)
-        st = pack_select(run->pack, o->select[i], true, err);
-    for (size_t i = 0; i < o->n_ignore && st == MC_OK; i++)
-        st = pack_select(run->pack, o->ignore[i], false, err);
+    size_t i;
+    for (i = 0; i < n && st == MC_OK; i++)
+        st = pack_select(run->pack, named[i], on, err);
+    json_array_foreach (list, i, one)
+        if (st == MC_OK)
+            st = pack_select(run->pack, json_string_value(one), on, err);
+    if (st == MC_ERR_USAGE && list)
+        error_add_source(err, run->config_file);
     return st;
 }
 
 /* The rules with what the configuration sets. An error in its values names its file. */
-static mc_status load_pack(struct run *run, const struct run_options *o, mc_error *err)
+static mc_status load_pack(struct run *run, mc_error *err)
 {
-    json_t *config = NULL;
-    char *used = NULL;
     mc_error found = {0};
-    mc_status st = o->no_config && !o->config ? MC_OK : config_read(&config, &used, o->config, err);
-    if (st == MC_OK) {
-        st = pack_load_with(&run->pack, run->rules, NULL, config, &found);
-        if (st != MC_OK && config)
-            error_add_source(&found, used);
-        if (st != MC_OK)
-            error_pass(err, &found);
-    }
-    json_decref(config);
-    free(used);
+    json_t *settings = config_for_pack(run->config);
+    if (run->config && !settings)
+        return out_of_memory(err);
+    mc_status st = pack_load_with(&run->pack, run->rules, NULL, settings, &found);
+    if (st != MC_OK && run->config)
+        error_add_source(&found, run->config_file);
+    if (st != MC_OK)
+        error_pass(err, &found);
+    json_decref(settings);
+    return st;
+}
+
+const char *run_setting(const struct run *run, const char *key)
+{
+    return json_string_value(json_object_get(run->config, key));
+}
+
+/* A file that the command line names, or the configuration. own: free(). NULL: neither, or out of memory. */
+static char *named_file(const struct run *run, const char *named, const char *key)
+{
+    const char *set = run_setting(run, key);
+    return named ? strdup(named) : set ? config_path(run->config_file, set) : NULL;
+}
+
+static mc_status open_standing(struct run *run, const struct run_options *o, mc_error *err)
+{
+    json_t *list = o->waivers ? NULL : json_object_get(run->config, "waivers"), *waivers = NULL;
+    char *baseline = named_file(run, o->baseline, "baseline"), *file = named_file(run, o->waivers, "waivers");
+    if (file)
+        waivers = json_string(file);
+    else if (json_is_array(list))
+        waivers = json_incref(list);
+    mc_status st = standing_open(&run->standing, run->pack, baseline, waivers, run->config_file, err);
+    json_decref(waivers);
+    free(baseline);
+    free(file);
     return st;
 }
 
@@ -49,10 +80,16 @@ mc_status run_open(struct run *run, const struct run_options *o, mc_error *err)
         st = locate_rules(&run->rules, err);
     else if (!(run->rules = strdup(o->rules)))
         st = out_of_memory(err);
+    if (st == MC_OK && (o->config || !o->no_config))
+        st = config_read(&run->config, &run->config_file, o->config, err);
     if (st == MC_OK)
-        st = load_pack(run, o, err);
+        st = load_pack(run, err);
     if (st == MC_OK)
-        st = choose_rules(run, o, err);
+        st = choose(run, "select", o->select, o->n_select, err);
+    if (st == MC_OK)
+        st = choose(run, "ignore", o->ignore, o->n_ignore, err);
+    if (st == MC_OK)
+        st = open_standing(run, o, err);
     if (st != MC_OK)
         return st;
     run->loader.rules = run->rules;
@@ -156,6 +193,14 @@ static mc_status copy_notes(const struct record *r, json_t *about, mc_error *err
     return !notes || json_object_set(about, "notes", notes) == 0 ? MC_OK : out_of_memory(err);
 }
 
+/* What the findings in it call the document, so that a baseline knows what was looked at although nothing was found. */
+static mc_status set_document(struct run *run, const struct record *r, const char *path, json_t *about, mc_error *err)
+{
+    const char *document = pack_document(run->pack, r), *slash = strrchr(path, '/');
+    document = document ? document : slash ? slash + 1 : path;
+    return json_object_set_new(about, "document", json_string(document)) == 0 ? MC_OK : out_of_memory(err);
+}
+
 static const char *const verdict_names[] = {"pass", "fail", "not_applicable", "undecided"};
 
 static void count_verdicts(const struct report *r, long counts[4])
@@ -216,6 +261,8 @@ static mc_status check_record(struct run *run, const struct record *r, const cha
     mc_status st = set_status(about, "checked", err);
     if (st == MC_OK)
         st = copy_notes(r, about, err);
+    if (st == MC_OK)
+        st = set_document(run, r, path, about, err);
     if (st == MC_OK)
         st = pack_run(run->pack, r, path, run->report, err);
     run->report->records = records + (st == MC_OK);
@@ -300,7 +347,9 @@ mc_status run_finish(struct run *run, mc_error *err)
     mc_status st = run_across(run, err);
     if (st == MC_OK && report_finish(run->report) != MC_OK)
         st = out_of_memory(err);
-    return st == MC_OK ? pack_describe(run->pack, run->report, err) : st;
+    if (st == MC_OK)
+        st = pack_describe(run->pack, run->report, err);
+    return st == MC_OK ? standing_apply(&run->standing, run->report, err) : st;
 }
 
 void run_close(struct run *run)
@@ -309,5 +358,8 @@ void run_close(struct run *run)
     loader_clear(&run->loader);
     report_free(run->report);
     pack_free(run->pack);
+    standing_clear(&run->standing);
+    json_decref(run->config);
+    free(run->config_file);
     free(run->rules);
 }

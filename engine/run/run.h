@@ -10,6 +10,7 @@
 #include "run/as_of.h"
 #include "run/inputs.h"
 #include "run/load.h"
+#include "run/standing.h"
 
 struct run_options {
     const char *rules;         /* NULL: the program's own */
@@ -22,6 +23,8 @@ struct run_options {
     bool no_config;            /* look for no .mingcha.json: only `config` counts */
     char as_of[AS_OF_MAX];     /* ISO date */
     bool keep_sources;         /* keep the notices for reporters that show them (model/sources.h) */
+    const char *baseline; /* NULL: that of the configuration, if any; so are the waivers */
+    const char *waivers;
     void (*on_unreadable)(void *context, const mc_error *err); /* told of each input that could not be read; may be NULL */
     void *context;
 };
@@ -31,6 +34,9 @@ struct run {
     void *context;
     char *rules; /* own: the folder */
     char as_of[AS_OF_MAX];
+    json_t *config;    /* own: NULL: there is none */
+    char *config_file; /* own */
+    struct known standing;
     struct pack *pack;
     struct report *report;
     struct loader loader;
@@ -52,8 +58,11 @@ mc_status run_begin(struct run *run, mc_error *err);
  * is no error here; only what ends the whole run is. */
 mc_status run_input(struct run *run, const struct input *in, mc_error *err);
 
-/* Rules over all records; the report is whole then. */
+/* Rules over all records, then baseline and waivers; the report is whole then. */
 mc_status run_finish(struct run *run, mc_error *err);
+
+/* A text of the configuration; NULL where it does not set it. borrow: the run. */
+const char *run_setting(const struct run *run, const char *key);
 
 void run_close(struct run *run);
 

@@ -33,8 +33,9 @@ def read(path):
         return f.read()
 
 
-def report(folder, formats, *inputs, lang="zh"):
+def report(folder, formats, *inputs, lang="zh", options=()):
     """One run that writes all the formats; gives {format: text}."""
+    inputs = [*options, *inputs]
     wanted = [w for f in formats for w in ("--format", f"{f}={folder}/out.{f}")]
     done = tool.run("check", *AS_OF, "--lang", lang, *wanted, *inputs)
     check(done.returncode in (0, 1, 3), f"formats of {inputs}: exit {done.returncode}", done.stderr)
@@ -76,6 +77,24 @@ def fingerprints(data):
     return sorted(f["fingerprint"] for f in data["findings"])
 
 
+def standing(finding):
+    """Where a finding stands; only "open" ones are counted as findings of the run."""
+    return finding["status"] if finding["status"] != "new" else "explained" if "cause" in finding else "open"
+
+
+def of_standing(data, *wanted):
+    return sorted(f["fingerprint"] for f in data["findings"] if standing(f) in wanted)
+
+
+def notices(data):
+    """Stale entries, unused and expired waivers: each format lists them."""
+    waivers = data.get("waivers", {})
+    return len(data.get("baseline", {}).get("stale", [])) + len(waivers.get("unused", [])) + len(waivers.get("expired", []))
+
+
+STANDING = "连带|已知|已豁免|explained|known|waived"
+
+
 # ---- html ---------------------------------------------------------------------------------------------------------------------------------------
 
 def not_checked(data):
@@ -100,6 +119,7 @@ def html_same(text, data, name):
     levels = [int(t[1]) for t, _ in page.tags if re.fullmatch("h[1-6]", t)]
     check(levels[0] == 1 and levels.count(1) == 1 and all(b <= a + 1 for a, b in zip(levels, levels[1:])), f"{name}: headings in order", levels)
     check(("status broken" in text) != data["complete"], f"{name}: says whether it is complete")
+    equal(len(page.all("span", **{"class": "known"})), len(of_standing(data, "explained", "baseline", "waived")), f"{name}: what is not counted is marked")
     return page
 
 
@@ -155,13 +175,14 @@ SARIF = {
     "invocation": ("executionSuccessful", "toolExecutionNotifications"),
     "notification": ("message", "descriptor level locations associatedRule"),
     "artifact": ("location roles", "hashes"),
-    "result": ("message ruleId level locations partialFingerprints", "ruleIndex relatedLocations suppressions properties"),
+    "result": ("message ruleId level locations partialFingerprints", "ruleIndex relatedLocations suppressions properties kind baselineState"),
     "location": ("physicalLocation", "logicalLocations id message"),
     "physicalLocation": ("artifactLocation", "region"),
     "artifactLocation": ("uri", "index description"),
     "region": ("startLine", "startColumn snippet"),
     "logicalLocation": ("fullyQualifiedName kind", "name"),
     "message": ("text", ""),
+    "suppression": ("kind", "status justification properties"),
 }
 URI = re.compile(r"(?:[a-z]+://)?(?:[A-Za-z0-9._~/-]|%[0-9A-F]{2})+")
 
@@ -197,12 +218,21 @@ def sarif_location(value, run, name):
         sarif_message(value["message"], name)
 
 
-def sarif_result(result, finding, run, name):
+def sarif_result(result, finding, run, baseline, name):
     sarif_object(result, "result", name)
     sarif_message(result["message"], name)
     rules = run["tool"]["driver"]["rules"]
     equal(result["partialFingerprints"], {"mingcha/v1": finding["fingerprint"]}, f"{name}: fingerprint")
-    equal((result["ruleId"], rules[result["ruleIndex"]]["id"], result["level"]), (finding["rule"], finding["rule"], finding["severity"]), f"{name}: rule and level")
+    equal((result["ruleId"], rules[result["ruleIndex"]]["id"], result["properties"]["severity"]),
+          (finding["rule"], finding["rule"], finding["severity"]), f"{name}: rule and severity")
+    stands = standing(finding)
+    equal((result.get("kind", "fail"), result["level"]), ("informational", "none") if stands == "explained" else ("fail", finding["severity"]),
+          f"{name}: what another one explains is information, everything else has its level")
+    equal([s["kind"] for s in result.get("suppressions", [])], ["external"] if stands in ("baseline", "waived") else [], f"{name}: known or waived is suppressed")
+    for one in result.get("suppressions", []):
+        sarif_object(one, "suppression", name)
+        check(stands != "waived" or finding["waiver"]["reason"] in one["justification"], f"{name}: why it is waived")
+    equal(result.get("baselineState"), None if not baseline else "unchanged" if stands == "baseline" else "new", f"{name}: baseline state")
     for location in result["locations"] + result.get("relatedLocations", []):
         sarif_location(location, run, name)
     place = result["locations"][0]["physicalLocation"].get("region", {})
@@ -228,7 +258,7 @@ def sarif_same(text, data, name):
     equal([a.get("hashes", {}).get("sha-256") for a in run["artifacts"]], [i.get("sha256") for i in data["inputs"]], f"{name}: hashes of the inputs")
     equal(len(run["results"]), len(data["findings"]), f"{name}: as many results as findings")
     for result, finding in zip(run["results"], data["findings"]):
-        sarif_result(result, finding, run, f"{name}, {finding['fingerprint']}")
+        sarif_result(result, finding, run, "baseline" in data, f"{name}, {finding['fingerprint']}")
     invocation = run["invocations"][0]
     equal(invocation["executionSuccessful"], data["complete"], f"{name}: successful where complete")
     told = invocation.get("toolExecutionNotifications", [])
@@ -239,6 +269,7 @@ def sarif_same(text, data, name):
         check(one["descriptor"]["id"] in known, f"{name}: the kind of a notification is described", one["descriptor"])
         for location in one.get("locations", []):
             sarif_location(location, run, name)
+    equal(sum(one["descriptor"]["id"] in ("baseline-stale", "waiver-unused", "waiver-expired") for one in told), notices(data), f"{name}: baseline and waivers")
     for kind, n in (("unreadable", data["summary"]["inputs"]["unreadable"]), ("undecided", len(data["undecided"])), ("incomplete", not data["complete"])):
         equal(sum(one["descriptor"]["id"] == kind and one["level"] == "error" for one in told), int(n), f"{name}: notifications of what is {kind}")
 
@@ -262,6 +293,11 @@ def csv_same(text, data, name):
     found = [row for row in rows if row["id"]]
     equal([row["id"] for row in found], [f["fingerprint"] for f in data["findings"]], f"{name}: the fingerprints, in their order")
     equal([(row["rule"], row["line"]) for row in found], [(f["rule"], str(f["location"].get("line", ""))) for f in data["findings"]], f"{name}: rules and lines")
+    equal([row["id"] for row in found if row["status"] in ("待核实", "to verify")], [f["fingerprint"] for f in data["findings"] if standing(f) == "open"],
+          f"{name}: the open ones")
+    others = [row for row in rows if row["status"] in ("基线与豁免", "baseline and waivers")]
+    equal(len(others), notices(data), f"{name}: baseline and waivers")
+    rows = [row for row in rows if row not in others]
     check(len(rows) - len(found) == not_checked(data) or (not_checked(data) == 0 and not data["complete"] and len(rows) == len(found) + 1),
           f"{name}: a row for each thing that was not checked")
     acting = [cell for row in rows for cell in row.values() if re.match(r"[ \t\r]*[=+\-@＝＋－＠]", cell) and not re.fullmatch(r"[+-]?\d+(\.\d*)?%?", cell)]
@@ -297,7 +333,12 @@ def github_same(text, data, name):
     equal(notes[-1][0], "notice", f"{name}: the summary is last")
     prints = re.findall(r"(?:编号：|id: )([0-9a-f]{16})$", "\n".join(n[2] for n in notes), re.M) + re.findall(r"^(?:error|warning|notice) .* ([0-9a-f]{16})$", "\n".join(rest), re.M)
     equal(sorted(prints), fingerprints(data), f"{name}: the fingerprints")
-    equal(len(notes) + len(rest), 1 + len(data["findings"]) + not_checked(data) + (not data["complete"]), f"{name}: a line for everything")
+    equal(len(notes) + len(rest), 1 + len(data["findings"]) + not_checked(data) + (not data["complete"]) + notices(data), f"{name}: a line for everything")
+    loud = [n[2].split()[-1] for n in notes if n[0] != "notice" and re.search(r"(?:编号：|id: )([0-9a-f]{16})$", n[2])]
+    wanted = {f["fingerprint"] for f in data["findings"] if standing(f) == "open" and f["severity"] != "note"}
+    check({p[-16:] for p in loud} <= wanted and (not data["complete"] or len(loud) >= min(10, len(wanted))), f"{name}: errors and warnings are open ones")
+    settled = [n for n in notes if re.match(rf"[（(](?:{STANDING})[）)]", github_unescape(n[1]["title"]))] + [r for r in rest if re.search(rf"\[[（(](?:{STANDING})[）)]", r)]
+    equal(len(settled), len(of_standing(data, "explained", "baseline", "waived")), f"{name}: what is not counted is marked")
     check(data["complete"] or notes[0][0] == "error", f"{name}: what is incomplete is an error")
     places = {(f["location"]["path"], str(f["location"].get("line", ""))) for f in data["findings"]}
     check(all((github_unescape(n[1]["file"]), n[1].get("line", "")) in places for n in notes if "编号：" in n[2] or "\nid: " in n[2]), f"{name}: files and lines")
@@ -305,10 +346,15 @@ def github_same(text, data, name):
 
 def gitlab_same(text, data, name):
     issues = json.loads(text)
-    want = {f["fingerprint"]: (f["rule"], {"error": "major", "warning": "minor", "note": "info"}[f["severity"]], f["location"].get("line", 1)) for f in data["findings"]}
+    want = {f["fingerprint"]: (f["rule"], {"error": "major", "warning": "minor", "note": "info"}[f["severity"]] if standing(f) == "open" else "info", f["location"].get("line", 1)) for f in data["findings"]}
     got = {i["fingerprint"]: (i["check_name"], i["severity"], i["location"]["lines"]["begin"]) for i in issues}
     equal({k: v for k, v in got.items() if k in want}, want, f"{name}: rule, severity and line of each fingerprint")
     others = [i for i in issues if i["fingerprint"] not in want]
+    told = [i for i in others if i["check_name"] in ("baseline.stale", "waiver.unused", "waiver.expired")]
+    equal(len(told), notices(data), f"{name}: baseline and waivers")
+    others = [i for i in others if i not in told]
+    equal(sorted(i["fingerprint"] for i in issues if re.match(rf"[（(](?:{STANDING})[）)]", i["description"])), of_standing(data, "explained", "baseline", "waived"),
+          f"{name}: what is not counted is marked")
     equal(len(others), not_checked(data) or int(not data["complete"]), f"{name}: an issue for each thing that was not checked")
     check(all(i["severity"] == "critical" for i in others), f"{name}: which is critical")
     equal(len(got), len(issues), f"{name}: no fingerprint twice")
@@ -330,7 +376,9 @@ def junit_same(text, data, name):
     check(len(suites) >= len(data["inputs"]), f"{name}: a suite for each input")
     said = "".join(root.itertext())
     equal(sorted(re.findall(r"^(?:编号：|id: )([0-9a-f]{16})\b", said, re.M)), fingerprints(data), f"{name}: the fingerprints")
-    rules = {(f["location"]["path"], f["rule"]) for f in data["findings"] if f["severity"] != "note"}
+    rules = {(f["location"]["path"], f["rule"]) for f in data["findings"] if f["severity"] != "note" and standing(f) == "open"}
+    equal(len(re.findall(rf"^(?:编号：|id: )[0-9a-f]{{16}} ?[（(](?:{STANDING})[）)]", said, re.M)), len(of_standing(data, "explained", "baseline", "waived")),
+          f"{name}: what is not counted is marked")
     open_rules = {(u["path"], u.get("rule", "")) for u in data["undecided"]}
     equal(int(root.get("failures")), len(rules - open_rules), f"{name}: a rule that found an error or a warning fails once an input")
     equal(int(root.get("errors")) > 0, not data["complete"], f"{name}: errors where the run is not complete")
@@ -346,6 +394,8 @@ def markdown_same(text, data, name):
     left = sum(int(n) for n in re.findall(r"^\*\*(?:另有 (\d+) 处没有列出|)(?:(\d+) more are not listed)?", text, re.M) for n in n if n)
     listed = [k for row in rows for k, v in words.items() if row in v]
     equal(len(listed) - 1 + left, len(data["findings"]) + len(data["undecided"]), f"{name}: a row for each, or counted as left out")
+    marked = len(re.findall(rf"^\| \w+ · (?:{STANDING}) \|", text, re.M))
+    check(marked <= len(of_standing(data, "explained", "baseline", "waived")) <= marked + left, f"{name}: what is not counted is marked")
     prints = re.findall(r"^- (?:编号：|id: )([0-9a-f]{16})$", text, re.M)
     check(set(prints) <= set(fingerprints(data)) and len(prints) == len(set(prints)), f"{name}: fingerprints of the report")
     folded = sum(int(a or b) for a, b in re.findall(r"^(?:另有 (\d+) 处，见完整的报告|(\d+) more are in the full report)", text, re.M))
@@ -371,6 +421,27 @@ def same_findings(folder):
             data = json.loads(texts["json"])
             for form, test in SAME.items():
                 test(texts[form], data, f"{form} {lang}, {name}")
+
+
+def same_with_known(folder):
+    """A baseline of some of the findings and of some that are gone, waivers in force, unused and expired."""
+    inputs = [os.path.join(tool.SAMPLES, name) for name in ("linlan-2025.txt", "tangxi-2025-faults.json")]
+    baseline, waivers = os.path.join(folder, "baseline.json"), os.path.join(folder, "waivers.json")
+    tool.run("check", *AS_OF, "--write-baseline", baseline, *inputs)
+    with open(baseline, encoding="utf-8") as f:
+        known = json.load(f)
+    known["findings"] = [dict(e, fingerprint="0" * 15 + str(i), message="| gone <b>") if i < 2 else e for i, e in enumerate(known["findings"]) if i % 3]
+    write(folder, "baseline.json", json.dumps(known, ensure_ascii=False))
+    common = {"reason": HOSTILE[0] + " ]]> | @alice", "office": "某某局"}
+    write(folder, "waivers.json", json.dumps({"waivers": [
+        {"rule": "funding", "path": "*.json", "expires": "2025-06-30", **common}, {"rule": "deadline", "project": "4", "expires": "2025-06-29", **common},
+        {"rule": "privacy", "path": "**/linlan-2025.txt", "expires": "2026-01-01", **common}]}, ensure_ascii=False))
+    for lang in ("zh", "en"):
+        texts = report(folder, ["json", *SAME], *inputs, lang=lang, options=["--baseline", baseline, "--waivers", waivers])
+        data = json.loads(texts["json"])
+        check(notices(data) == 3 and all(of_standing(data, s) for s in ("open", "baseline", "waived")), "the run has findings of each standing", data["summary"])
+        for form, test in SAME.items():
+            test(texts[form], data, f"{form} {lang}, with baseline and waivers")
 
 
 def hostile_record():
@@ -409,7 +480,7 @@ def help_lists_all():
             check(re.search(rf"^  {form} +\S", text, re.M), f"--help in {lang} lists {form}")
 
 
-for test in (same_findings, hostile_texts, languages):
+for test in (same_findings, same_with_known, hostile_texts, languages):
     with tempfile.TemporaryDirectory() as scratch:
         test(scratch)
 help_lists_all()

@@ -30,7 +30,10 @@ def report_of(*paths):
 def check_counts(report, name):
     summary, verdicts = report["summary"], report["summary"]["verdicts"]
     for severity in SEVERITIES:
-        equal(summary["findings"][severity], sum(f["severity"] == severity and "cause" not in f for f in report["findings"]), f"{name}: count of {severity}")
+        of = [f for f in report["findings"] if f["severity"] == severity]
+        for standing, n in (("findings", sum(f["status"] == "new" and "cause" not in f for f in of)), ("explained", sum(f["status"] == "new" and "cause" in f for f in of)),
+                            ("baseline", sum(f["status"] == "baseline" for f in of)), ("waived", sum(f["status"] == "waived" for f in of))):
+            equal(summary[standing][severity], n, f"{name}: {standing} of {severity}")
     for verdict in verdicts["total"]:
         equal(verdicts["total"][verdict], sum(verdicts[s][verdict] for s in SEVERITIES), f"{name}: total of {verdict}")
     for status in summary["inputs"]:

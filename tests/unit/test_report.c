@@ -217,7 +217,9 @@ START_TEST(test_json)
     static const char *const expected =
         "{\"tool\":{\"name\":\"mingcha\",\"version\":\"" MC_VERSION "\"},\"pack\":{\"id\":\"p\"},\"as_of\":\"2023-06-01\",\"complete\":false,"
         "\"inputs\":[{\"path\":\"a.txt\",\"status\":\"checked\"},{\"path\":\"b.txt\",\"status\":\"unreadable\"}],"
-        "\"summary\":{\"findings\":{\"error\":1,\"warning\":0,\"note\":0},\"verdicts\":{"
+        "\"summary\":{\"findings\":{\"error\":1,\"warning\":0,\"note\":0},"
+        "\"explained\":{\"error\":0,\"warning\":0,\"note\":0},\"baseline\":{\"error\":0,\"warning\":0,\"note\":0},"
+        "\"waived\":{\"error\":0,\"warning\":0,\"note\":0},\"verdicts\":{"
         "\"error\":{\"pass\":5,\"fail\":1,\"not_applicable\":0,\"undecided\":0},"
         "\"warning\":{\"pass\":0,\"fail\":0,\"not_applicable\":2,\"undecided\":0},"
         "\"note\":{\"pass\":0,\"fail\":0,\"not_applicable\":0,\"undecided\":0},"
