@@ -68,12 +68,16 @@ CFLAGS_fuzz    := -O1 -g $(SANITIZE) -fsanitize=fuzzer-no-link
 LDFLAGS_release := -Wl,-z,relro,-z,now
 LDFLAGS_asan   := $(SANITIZE)
 LDFLAGS_fuzz   := $(SANITIZE)
-ALL_CFLAGS = -std=c11 -D_GNU_SOURCE $(WARNINGS) $(CFLAGS_$(VARIANT)) -Iinclude -Iengine $(LIB_CFLAGS) $(CFLAGS)
+# Everything is position independent and hidden, so that one build serves the program and the library, which shows its mc_ names alone.
+ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -fPIC -fvisibility=hidden $(WARNINGS) $(CFLAGS_$(VARIANT)) -Iinclude -Iengine $(LIB_CFLAGS) $(CFLAGS)
 ALL_LDFLAGS = $(LDFLAGS_$(VARIANT)) $(LDFLAGS)
 ALL_LIBS = $(LIB_LIBS)
 
 ENGINE_SRC := $(filter-out engine/cli/main.c,$(sort $(wildcard engine/*/*.c)))
 ENGINE_OBJ := $(ENGINE_SRC:%.c=$(BUILD)/%.o)
+LIBRARY_OBJ := $(filter-out $(BUILD)/engine/cli/%,$(ENGINE_OBJ))
+VERSION    := $(shell sed -n 's/^.define MC_VERSION "\(.*\)"$$/\1/p' include/mingcha.h)
+SONAME     := libmingcha.so.$(firstword $(subst ., ,$(VERSION)))
 MAIN_OBJ   := $(BUILD)/engine/cli/main.o
 UNIT_SRC   := $(sort $(wildcard tests/unit/*.c))
 UNIT_OBJ   := $(UNIT_SRC:%.c=$(BUILD)/%.o)
@@ -108,6 +112,26 @@ $(BUILD)/libengine.a: $(ENGINE_OBJ)
 $(BUILD)/mingcha: $(MAIN_OBJ) $(BUILD)/libengine.a
 	$(call say,link $@)
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(ALL_LIBS)
+
+# ---- the library (include/mingcha.h) ---------------------------------------------------------------------------------
+.PHONY: library
+library: $(BUILD)/libmingcha.a $(BUILD)/$(SONAME) $(BUILD)/mingcha.pc ## build libmingcha, static and shared, and its pkg-config file
+
+# One object in which the names of the engine are local: a program that links it may have a record_find of its own.
+$(BUILD)/libmingcha.a: $(LIBRARY_OBJ)
+	$(call say,library $@)
+	$(Q)rm -f $@ && $(LD) -r -o $(BUILD)/libmingcha.o $^ && objcopy --localize-hidden $(BUILD)/libmingcha.o && ar rcs $@ $(BUILD)/libmingcha.o
+
+$(BUILD)/$(SONAME): $(LIBRARY_OBJ)
+	$(call say,library $@)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -shared -Wl,-soname,$(SONAME) -Wl,-z,defs -o $@ $^ $(ALL_LIBS)
+	$(Q)ln -sf $(SONAME) $(BUILD)/libmingcha.so
+
+$(BUILD)/mingcha.pc: include/mingcha.h Makefile
+	@mkdir -p $(@D)
+	@printf '%s\n' 'prefix=$(PREFIX)' 'includedir=$${prefix}/include' 'libdir=$${prefix}/lib' '' 'Name: mingcha' \
+	  'Description: checks notices of key livelihood projects' 'Version: $(VERSION)' 'Requires.private: $(LIBRARIES)' \
+	  'Cflags: -I$${includedir}' 'Libs: -L$${libdir} -lmingcha' 'Libs.private: -lcsv' > $@
 
 # tests/unit/main.c runs the suite of each test_<module>.c; some tests let allocations of the engine fail.
 $(BUILD)/tests/unit/suites.inc: FORCE
@@ -154,8 +178,14 @@ fuzz: fuzz-packages ## run each fuzz target for FUZZ_SECONDS=20, seeded from sam
 fuzz-targets: $(FUZZ_BIN)
 
 RULE_FILES = $(shell find rules -name '*.lua' -o -name '*.json')
-install: all ## copy the program and its rules under DESTDIR/PREFIX
+install: all library ## copy the program, its rules and the library under DESTDIR/PREFIX
 	install -D -m 755 $(BUILD)/mingcha $(DESTDIR)$(PREFIX)/bin/mingcha
+	install -D -m 644 include/mingcha.h $(DESTDIR)$(PREFIX)/include/mingcha.h
+	install -D -m 644 $(BUILD)/libmingcha.a $(DESTDIR)$(PREFIX)/lib/libmingcha.a
+	install -D -m 755 $(BUILD)/$(SONAME) $(DESTDIR)$(PREFIX)/lib/$(SONAME)
+	ln -sf $(SONAME) $(DESTDIR)$(PREFIX)/lib/libmingcha.so
+	@rm -f $(BUILD)/mingcha.pc && $(MAKE) --no-print-directory -s $(BUILD)/mingcha.pc BUILD=$(BUILD) PREFIX=$(PREFIX)
+	install -D -m 644 $(BUILD)/mingcha.pc $(DESTDIR)$(PREFIX)/lib/pkgconfig/mingcha.pc
 	@set -e; for f in $(RULE_FILES); do install -D -m 644 $$f $(DESTDIR)$(PREFIX)/share/mingcha/$$f; done
 	@echo "mingcha: installed under $(DESTDIR)$(PREFIX)"
 

@@ -21,6 +21,12 @@ static const struct error_text texts[] = {
     {"could not be written: %s", "无法写入：%s"},
     {"the report could not be written: %s", "报告无法写出：%s"},
 
+    /* the library */
+    {"as_of needs a date such as 2025-06-30, not \"%s\"", "as_of 要写成 2025-06-30 这样的日期，不能是“%s”"},
+    {"a run of this engine is under way", "这个引擎正在进行另一次核对"},
+    {"the run was ended by an earlier error", "先前的错误已终止这次核对"},
+    {"the language is \"zh\" or \"en\", not \"%s\"", "语言应是 zh 或 en，不能是“%s”"},
+
     /* settings */
     {"\"parameters\" must be an object of names and values", "“parameters”应是名称到取值的对象"},
     {"\"words\" must be an object: file of lib/data, its lists, words", "“words”应是对象：lib/data 的文件名、其中的词表、词"},

@@ -16,6 +16,7 @@ MAY_INCLUDE = {
     "report": {"report", "model", "base"},
     "run": {"run", "rule", "notice", "read", "model", "base"},
     "annotate": {"annotate", "report", "read", "model", "base"},
+    "api": {"api", "run", "report", "rule", "notice", "read", "model", "base"},
     "cli": {"cli", "run", "annotate", "report", "rule", "notice", "read", "model", "base"},
 }
 

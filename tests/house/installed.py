@@ -20,7 +20,7 @@ with tempfile.TemporaryDirectory() as temp:
     done = subprocess.run([os.path.join(place, "bin/mingcha"), "check", *options], capture_output=True, text=True, cwd="/", env=env)
     tool.equal(done.stdout, tool.run("check", *options).stdout, "the installed program gives the same report")
     tool.equal(done.returncode, 1, "and the same exit code")
-    tool.equal(sorted(os.listdir(place)), ["bin", "share"], "nothing but bin and share is installed")
+    tool.equal(sorted(os.listdir(place)), ["bin", "include", "lib", "share"], "nothing else is installed")
     shutil.rmtree(os.path.join(place, "share"))
     done = subprocess.run([os.path.join(place, "bin/mingcha"), "check", *options], capture_output=True, text=True, cwd="/", env=env)
     tool.equal(done.returncode, 2, "without its rules it refuses to work")
