@@ -196,6 +196,20 @@ static void draw_project(struct sheet *s, size_t p, const json_t *project)
     }
 }
 
+static bool same(const json_t *a, const json_t *b)
+{
+    return a && b && json_equal(a, b);
+}
+
+/* A task of its own says more than its project does; an item on one row may say its name and its money twice. */
+static bool says_more(const struct record_column *column, const json_t *project, const json_t *task)
+{
+    const json_t *value = value_at(task, column->path);
+    if (column->part == SOURCE)
+        return value && !value_at(project, column->path);
+    return value && !same(value, value_at(project, column->path));
+}
+
 static void find_columns(struct sheet *s)
 {
     const json_t *project, *task;
@@ -206,7 +220,7 @@ static void find_columns(struct sheet *s)
                 s->used[c] = s->used[c] || value_at(project, columns[c].path);
             json_array_foreach (json_object_get(project, "tasks"), t, task)
                 if (columns[c].part != OF_PROJECT)
-                    s->used[c] = s->used[c] || value_at(task, columns[c].path);
+                    s->used[c] = s->used[c] || says_more(&columns[c], project, task);
         }
 }
 

@@ -35,6 +35,7 @@ static void file_section(struct web *w, const json_t *file, size_t number, size_
     const json_t *input = json_object_get(file, "input");
     const char *title = view_text(input, "title"), *path = view_path_shown(view_text(input, "path"), w->zh);
     const json_t *source = sources_find(w->sources, view_text(input, "path"));
+    const json_t *record = json_object_get(source, "record");
     struct web_map m;
     web_format(w, "<section class=\"file\" id=\"file-%zu\">\n<h2>", number);
     web_text(w, *title ? title : path);
@@ -47,6 +48,11 @@ static void file_section(struct web *w, const json_t *file, size_t number, size_
     if (web_map_init(&m, file, number, source, undecided)) {
         web_notice(w, &m);
         found(w, &m, file);
+        if (record) {
+            web_money(w, &m, record);
+            web_time(w, &m, record);
+            web_census(w, &m, record);
+        }
     } else {
         w->failed = true;
     }
@@ -65,20 +71,43 @@ static void nothing(struct web *w)
             ". How much was looked at in each is in the table above.</p>\n</section>\n");
 }
 
-static void findings(struct web *w)
+/* What a run over very many notices does not show, so that a browser can still open the page. */
+static void left_out(struct web *w)
+{
+    if (w->sources && w->sources->left)
+        web_format(w,
+                   w->zh ? "<p class=\"left\">疑点全部列出；原文、资金、进度只画 %d 份通知，另有 %zu 份未画（有疑点的在先）。要看它们，请单独核对。</p>\n"
+                         : "<p class=\"left\">All findings are listed; tables, money and time are drawn for %d notices, not for %zu more (those with "
+                           "findings go first). Check these by themselves to see them.</p>\n",
+                   SOURCES_MAX, w->sources->left);
+}
+
+static void body(struct web *w)
 {
     const json_t *file;
     size_t i, undecided = 0;
     web_format(w, "<div class=\"body\">\n");
     web_contents(w);
     web_format(w, "<div class=\"list\">\n");
-    web_filters(w);
+    if (view_findings(&w->totals) + w->totals.undecided > 0)
+        web_filters(w);
+    left_out(w);
     json_array_foreach (w->files, i, file) {
-        if (view_files_count(file, NULL))
+        if (web_shows(w, file))
             file_section(w, file, i + 1, &undecided);
     }
     web_format(w, "<p class=\"none\" id=\"none\" hidden>%s</p>\n</div>\n</div>\n",
                web_word(w, "没有符合筛选条件的疑点。", "No finding matches the filters."));
+}
+
+static bool anything_shown(const struct web *w)
+{
+    const json_t *file;
+    size_t i;
+    json_array_foreach (w->files, i, file)
+        if (web_shows(w, file))
+            return true;
+    return false;
 }
 
 static mc_status write_html(const json_t *report, const struct report_style *style, FILE *out, mc_error *err)
@@ -94,10 +123,10 @@ static mc_status write_html(const json_t *report, const struct report_style *sty
                web_word(&w, "跳到疑点", "Skip to the findings"));
     web_summary(&w);
     web_format(&w, "<main id=\"main\" tabindex=\"-1\">\n");
-    if (view_findings(&w.totals) + w.totals.undecided > 0)
-        findings(&w);
-    else
+    if (view_findings(&w.totals) + w.totals.undecided == 0)
         nothing(&w);
+    if (anything_shown(&w))
+        body(&w);
     web_format(&w, "</main>\n");
     web_about(&w);
     web_format(&w, "</div>\n<script>%s</script>\n</body>\n</html>\n", web_script);

@@ -41,12 +41,25 @@ void web_take_text(struct web *w, char *text_take);
 extern const char web_style[];
 extern const char web_script[];
 
+/* The number of a finding, as a link to it. */
+void web_reference(struct web *w, const struct web_mark *mark);
+/* "第 3 项  农村饮水改造工程" of a record's project, long numbers covered. */
+void web_project(struct web *w, const json_t *project);
+
+/* Whether the file has a section of its own: it has findings, or the notice itself is at hand. */
+bool web_shows(const struct web *w, const json_t *file);
+
 /* The parts of the page, in its order. */
 void web_head(struct web *w);     /* <!doctype> to <body> */
 void web_summary(struct web *w);  /* status, counts, inputs */
 void web_contents(struct web *w); /* links to files and projects */
 void web_filters(struct web *w);  /* shown by the script only */
 void web_notice(struct web *w, const struct web_map *m);
+bool web_has_money(const json_t *record);
+bool web_has_time(const json_t *record);
+void web_money(struct web *w, const struct web_map *m, const json_t *record);
+void web_time(struct web *w, const struct web_map *m, const json_t *record);
+void web_census(struct web *w, const struct web_map *m, const json_t *record);
 void web_finding(struct web *w, const struct web_map *m, const struct web_mark *mark);
 void web_about(struct web *w); /* what the report rests on, to </body> */
 

@@ -16,13 +16,40 @@ static char *group_name(const struct web *w, const json_t *group)
     return view_project(json_object_get(json_array_get(group, 0), "project"), w->zh);
 }
 
+bool web_shows(const struct web *w, const json_t *file)
+{
+    const json_t *input = json_object_get(file, "input");
+    return view_files_count(file, NULL) > 0 || sources_find(w->sources, view_text(input, "path"));
+}
+
+/* Links to what is shown of the notice itself. */
+static void contents_of_notice(struct web *w, const json_t *source, size_t number)
+{
+    const json_t *record = json_object_get(source, "record");
+    const struct {
+        bool shown;
+        const char *id, *zh, *en;
+    } parts[] = {{json_array_size(json_object_get(json_object_get(source, "drawing"), "blocks")) > 0, "notice", "原文", "notice"},
+                 {web_has_money(record), "money", "资金", "money"},
+                 {web_has_time(record), "time", "进度", "time"},
+                 {json_is_object(json_object_get(record, "census")), "census", "清点", "census"}};
+    web_format(w, "<p class=\"parts\">");
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (parts[i].shown)
+            web_format(w, "<a href=\"#%s-%zu\">%s</a> ", parts[i].id, number, web_word(w, parts[i].zh, parts[i].en));
+    web_format(w, "</p>\n");
+}
+
 static void contents_of_file(struct web *w, const json_t *file, size_t number)
 {
-    const json_t *group;
+    const json_t *group, *source = sources_find(w->sources, view_text(json_object_get(file, "input"), "path"));
     size_t g;
     web_format(w, "<li><a href=\"#file-%zu\">", number);
     web_text(w, file_name(w, file));
-    web_format(w, "</a> <span class=\"n\">%zu</span>\n<ul>\n", view_files_count(file, NULL));
+    web_format(w, "</a> <span class=\"n\">%zu</span>\n", view_files_count(file, NULL));
+    if (source)
+        contents_of_notice(w, source, number);
+    web_format(w, "<ul>\n");
     json_array_foreach (json_object_get(file, "groups"), g, group) {
         web_format(w, "<li><a href=\"#file-%zu-%zu\">", number, g + 1);
         web_take_text(w, group_name(w, group));
@@ -40,7 +67,7 @@ void web_contents(struct web *w)
                "<summary><h2 id=\"contents\">%s</h2></summary>\n<ol>\n",
                web_word(w, "目录", "Contents"));
     json_array_foreach (w->files, i, file) {
-        if (view_files_count(file, NULL))
+        if (web_shows(w, file))
             contents_of_file(w, file, i + 1);
     }
     web_format(w, "</ol>\n</details>\n</nav>\n");

@@ -122,15 +122,8 @@ static void lines(struct web *w, const char *text, size_t len)
 /* The numbers after the text, each a link to its finding. */
 static void numbers(struct web *w, const struct web_map *m, size_t first, size_t n)
 {
-    for (size_t i = 0; i < n; i++) {
-        const struct web_mark *mark = &m->marks[m->by_piece[first + i]];
-        web_format(w, "<a class=\"ref %s\" href=\"#", mark->severity);
-        web_text(w, mark->id);
-        web_format(w, "\" title=\"%s ", view_severity_word(mark->severity, w->zh));
-        web_format(w, w->zh ? "%zu：" : "%zu: ", mark->number);
-        web_text(w, view_message(mark->entry, w->zh));
-        web_format(w, "\"><span class=\"vh\">%s </span>%zu</a>", view_severity_word(mark->severity, w->zh), mark->number);
-    }
+    for (size_t i = 0; i < n; i++)
+        web_reference(w, &m->marks[m->by_piece[first + i]]);
 }
 
 static void piece_text(struct web *w, const json_t *piece, const struct web_map *m, size_t first, size_t n)

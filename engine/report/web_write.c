@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/cover.h"
 #include "base/hash.h"
 #include "report/escape.h"
 
@@ -55,6 +56,23 @@ void web_take_text(struct web *w, char *text_take)
     else
         w->failed = true;
     free(text_take);
+}
+
+void web_reference(struct web *w, const struct web_mark *mark)
+{
+    const char *word = view_severity_word(mark->severity, w->zh);
+    web_format(w, "<a class=\"ref %s\" href=\"#", mark->severity);
+    web_text(w, mark->id);
+    web_format(w, w->zh ? "\" title=\"%s %zu：" : "\" title=\"%s %zu: ", word, mark->number);
+    web_text(w, view_message(mark->entry, w->zh));
+    web_format(w, "\"><span class=\"vh\">%s </span>%zu</a>", word, mark->number);
+}
+
+void web_project(struct web *w, const json_t *project)
+{
+    char *name = view_project(project, w->zh);
+    web_take_text(w, name ? cover_personal(name, strlen(name)) : NULL);
+    free(name);
 }
 
 /* The page's own style and script, named by their hashes, are all that a browser will run, should markup ever slip
