@@ -9,17 +9,24 @@
 #include "cli/options.h"
 #include "cli/output.h"
 #include "run/as_of.h"
+#include "cli/timing.h"
+#include "cli/trace.h"
 #include "run/inputs.h"
 #include "run/run.h"
 
 enum { OPTION_FORMAT = OPTION_LONG, OPTION_RULES, OPTION_SELECT, OPTION_IGNORE, OPTION_FAIL_ON, OPTION_AS_OF,
-       OPTION_CONFIG, OPTION_INPUT_FORMAT, OPTION_BASELINE, OPTION_WRITE_BASELINE, OPTION_WAIVERS };
+       OPTION_CONFIG, OPTION_INPUT_FORMAT, OPTION_BASELINE, OPTION_WRITE_BASELINE, OPTION_WAIVERS, OPTION_PROFILE, OPTION_REGION, OPTION_VERDICTS,
+       OPTION_TRACE, OPTION_TIMING };
 
 static const struct cli_option options[] = {
     {OPTION_FORMAT, "format", "NAME[=FILE]", "输出格式，见下；默认 text；可重复，写到文件时用 json=文件",
      "see below; text by default; may be repeated; json=FILE writes to a file"},
-    {OPTION_RULES, "rules", "DIR", "规则目录；默认用本程序自带的规则",
-     "the folder of rules; by default the program's own"},
+    {OPTION_RULES, "rules", "DIR", "规则目录；可重复；default 是本程序自带的规则，也是默认",
+     "a folder of rules; may be repeated; default is the program's own, which are used without this option"},
+    {OPTION_PROFILE, "profile", "NAME", "规则包的配置方案，如 publication、submission、strict",
+     "a profile of the pack, such as publication, submission, strict"},
+    {OPTION_REGION, "region", "NAME", "文件所属地区；有的规则只用于某一地区",
+     "where the documents are from; some rules are for one region only"},
     {OPTION_SELECT, "select", "ID|FAMILY", "只用这条规则或这一类规则；可重复，或用逗号分开",
      "only this rule or family; may be repeated, or parted by commas"},
     {OPTION_IGNORE, "ignore", "ID|FAMILY", "不用这条规则或这一类规则；可重复，或用逗号分开",
@@ -37,6 +44,11 @@ static const struct cli_option options[] = {
     {OPTION_CONFIG, "config", "FILE", "配置文件；默认向上查找 .mingcha.json", "the configuration; by default the .mingcha.json found upward"},
     {OPTION_INPUT_FORMAT, "input-format", "NAME", "把输入当作这种格式：text、csv、docx、html、xlsx、pdf、json 等；默认按内容判断",
      "take the inputs for this format: text, csv, docx, html, xlsx, pdf, json ...; by default told from the content"},
+    {OPTION_VERDICTS, "verdicts", NULL, "列出每条规则对每个对象的结论（text、json）",
+     "list every rule's verdict on every element (text, json)"},
+    {OPTION_TRACE, "trace", "ID", "逐个对象显示这条规则看到的值、结论和原因；不出报告",
+     "show, element by element, what this rule sees, its verdict and why; no report"},
+    {OPTION_TIMING, "timing", NULL, "在标准错误上列出各规则用时", "list on stderr how long each rule took"},
     {'q', "quiet", NULL, "只列疑点和一行结果；不显示进度", "only the findings and a line on the result; no progress"},
     {'v', "verbose", NULL, "另列基线中的疑点，并说明读了什么、用了哪些规则、各用多少时间",
      "list the findings of the baseline too, and say what was read, which rules applied, how long it took"},
@@ -53,8 +65,8 @@ struct words {
 struct request {
     struct run_options run;
     struct outputs outputs;
-    struct words select, ignore;
-    const char *write_baseline;
+    struct words select, ignore, rules;
+    const char *write_baseline, *trace;
     enum loudness loudness;
     bool never_fail, fail_on_given;
     enum severity fail_on;
@@ -65,6 +77,16 @@ static void words_clear(struct words *w)
     for (size_t i = 0; i < w->n; i++)
         free(w->all[i]);
     free(w->all);
+}
+
+static bool words_add_whole(struct words *w, const char *text)
+{
+    char **all = realloc(w->all, (w->n + 1) * sizeof *all);
+    if (!all)
+        return false;
+    w->all = all;
+    all[w->n] = strdup(text);
+    return all[w->n++] != NULL;
 }
 
 /* "funding,form.number-shape": each part is a word. */
@@ -107,7 +129,22 @@ static int set_option(const struct cli *cli, struct request *r, int option, cons
     case OPTION_FORMAT:
         return outputs_add(&r->outputs, cli, value) ? EXIT_CLEAN : EXIT_USAGE;
     case OPTION_RULES:
-        r->run.rules = value;
+        ok = words_add_whole(&r->rules, value);
+        break;
+    case OPTION_PROFILE:
+        r->run.profile = value;
+        break;
+    case OPTION_REGION:
+        r->run.region = value;
+        break;
+    case OPTION_VERDICTS:
+        r->run.list_verdicts = true;
+        break;
+    case OPTION_TRACE:
+        r->trace = value;
+        break;
+    case OPTION_TIMING:
+        r->run.timing = true;
         break;
     case OPTION_CONFIG:
         r->run.config = value;
@@ -187,9 +224,12 @@ static int check_inputs(struct cli *cli, struct request *request, const struct i
     int code;
     request->run.on_unreadable = say_unreadable;
     request->run.context = cli;
+    struct trace trace;
     mc_status st = run_open(&run, &request->run, &err);
     if (st == MC_OK && !request->fail_on_given && run_setting(&run, "fail_on"))
         set_fail_on(cli, request, run_setting(&run, "fail_on")); /* config.c has checked it */
+    if (st == MC_OK && request->trace)
+        st = trace_open(&trace, cli, run.pack, request->trace, &err);
     for (size_t i = 0; i < in->n && st == MC_OK; i++)
         st = run_input(&run, &in->all[i], &err);
     if (st == MC_OK)
@@ -207,16 +247,39 @@ static int check_inputs(struct cli *cli, struct request *request, const struct i
         goto done;
     }
     code = exit_code(request, run.report);
+    if (request->trace)
+        trace_close(&trace);
     if (outputs_write(&request->outputs, cli, json, &run.report->sources, request->loudness, &err) != MC_OK) {
         cli_complain_error(cli, &err);
         code = EXIT_INCOMPLETE;
     }
     explain_nothing(cli, &run, in);
     known_say(cli, run.report);
+    if (request->run.timing)
+        timing_print(cli, run.pack);
 done:
     json_decref(json);
     run_close(&run);
     return code;
+}
+
+/* A trace goes to stdout in place of a report; reports may still go to files. */
+static bool settle_outputs(const struct cli *cli, struct request *request, const struct inputs *in)
+{
+    struct outputs *o = &request->outputs;
+    size_t given = o->n;
+    for (size_t i = 0; i < given && request->trace; i++)
+        if (!o->all[i].file) {
+            cli_complain(cli_say(cli, "--trace 写到标准输出；报告要写到文件：--format %s=文件",
+                                 "--trace goes to stdout; a report beside it goes to a file: --format %s=FILE"),
+                         o->all[i].reporter->name);
+            return false;
+        }
+    if (!outputs_settle(o, cli, in))
+        return false;
+    if (request->trace)
+        o->n = given;
+    return true;
 }
 
 static int check_operands(struct cli *cli, struct request *request, int n, char **operands)
@@ -234,7 +297,7 @@ static int check_operands(struct cli *cli, struct request *request, int n, char 
         return cli_exit_code(st);
     }
     request->run.keep_sources = outputs_draw(&request->outputs);
-    int code = outputs_settle(&request->outputs, cli, &in) && outputs_spare(cli, request->write_baseline, &in) ? check_inputs(cli, request, &in) : EXIT_USAGE;
+    int code = settle_outputs(cli, request, &in) && outputs_spare(cli, request->write_baseline, &in) ? check_inputs(cli, request, &in) : EXIT_USAGE;
     inputs_clear(&in);
     return code;
 }
@@ -249,14 +312,20 @@ static int run_check(struct cli *cli, int argc, char **argv)
     while ((option = options_next(cli, &cmd_check, argc, argv, &value, &code)) >= 0 && code == EXIT_CLEAN)
         code = set_option(cli, &request, option, value);
     if (option == OPTION_END && code == EXIT_CLEAN) {
+        if (request.trace && !request.select.n && !words_add_whole(&request.select, request.trace))
+            code = out_of_memory(cli);
         request.run.select = (const char *const *)request.select.all;
         request.run.n_select = request.select.n;
         request.run.ignore = (const char *const *)request.ignore.all;
         request.run.n_ignore = request.ignore.n;
+        request.run.rules = request.rules.n ? request.rules.all[0] : NULL;
+        request.run.more_rules = (const char *const *)request.rules.all + 1;
+        request.run.n_more_rules = request.rules.n ? request.rules.n - 1 : 0;
         code = check_operands(cli, &request, argc - optind, argv + optind);
     }
     words_clear(&request.select);
     words_clear(&request.ignore);
+    words_clear(&request.rules);
     return code;
 }
 

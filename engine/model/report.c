@@ -40,6 +40,9 @@ void report_free(struct report *r)
     json_decref(r->findings);
     json_decref(r->undecided);
     json_decref(r->pack);
+    json_decref(r->packs);
+    json_decref(r->verdict_list);
+    json_decref(r->idle_rules);
     json_decref(r->rules);
     json_decref(r->baseline);
     json_decref(r->waivers);
@@ -51,6 +54,18 @@ void report_free(struct report *r)
 const char *severity_name(enum severity s)
 {
     return SEVERITIES[s];
+}
+
+const char *verdict_name(enum verdict v)
+{
+    return VERDICTS[v];
+}
+
+mc_status report_list_verdicts(struct report *r)
+{
+    if (r->verdict_list == NULL)
+        r->verdict_list = json_array();
+    return r->verdict_list == NULL ? MC_ERR_MEMORY : MC_OK;
 }
 
 bool severity_parse(enum severity *out, const char *name)
@@ -405,11 +420,11 @@ static json_t *summary_json(const struct report *r)
 
 json_t *report_json(const struct report *r)
 {
-    return json_pack("{s:{s:s, s:s}, s:O?, s:s, s:b, s:O, s:o, s:O, s:O, s:o, s:O*, s:O*}", "tool", "name", "mingcha", "version",
-                     MC_VERSION, "pack", r->pack, "as_of", r->as_of, "complete", !r->incomplete, "inputs", r->inputs,
-                     "summary", summary_json(r), "findings", r->findings, "undecided", r->undecided, "rules",
-                     r->rules != NULL ? json_incref(r->rules) : json_array(), "baseline", r->baseline, "waivers",
-                     r->waivers);
+    return json_pack("{s:{s:s, s:s}, s:O?, s:O*, s:s, s:b, s:O, s:o, s:O, s:O, s:o, s:O*, s:O*, s:O*, s:O*}", "tool", "name", "mingcha",
+                     "version", MC_VERSION, "pack", r->pack, "packs", r->packs, "as_of", r->as_of, "complete", !r->incomplete,
+                     "inputs", r->inputs, "summary", summary_json(r), "findings", r->findings, "undecided", r->undecided, "rules",
+                     r->rules != NULL ? json_incref(r->rules) : json_array(), "idle_rules", r->idle_rules, "verdicts",
+                     r->verdict_list, "baseline", r->baseline, "waivers", r->waivers);
 }
 
 long report_findings(const struct report *r, enum severity at_least)

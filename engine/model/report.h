@@ -20,7 +20,10 @@ struct report {
     json_t *findings;   /* own: array, DESIGN §6 */
     json_t *undecided;  /* own: array of {rule?, path, at?, location?, project?, message, message_en} */
     json_t *pack;       /* own: {id, version, sha256, rules} or NULL */
-    json_t *rules;      /* own: array of {id, severity, title, title_en, about?, basis}: the rules that findings and undecided entries name; NULL: none */
+    json_t *packs;      /* own: array of the same for each pack of the run; NULL: only the one above */
+    json_t *verdict_list; /* own: array of {rule, path, at, verdict, need?, message?, message_en?}, every verdict there was; NULL: not asked for (report_list_verdicts) */
+    json_t *idle_rules; /* own: array of {rule, why, detail?}: the rules that came to no verdict but "not applicable"; NULL: not known */
+    json_t *rules;      /* own: array of {id, pack, severity, title, title_en, about?, basis}: the rules that findings and undecided entries name; NULL: none */
     struct sources sources; /* own: the notices themselves, where the run was asked to keep them; no part of report_json */
     char as_of[16];     /* ISO date */
     long verdicts[3][4]; /* [severity][verdict] */
@@ -37,6 +40,11 @@ void report_free(struct report *r);
 
 const char *severity_name(enum severity s);             /* "note" "warning" "error" */
 bool severity_parse(enum severity *out, const char *name);
+
+const char *verdict_name(enum verdict v);               /* "pass" "fail" "not_applicable" "undecided" */
+
+/* From now on every verdict is listed, not only counted. MC_ERR_MEMORY. */
+mc_status report_list_verdicts(struct report *r);
 
 /* Adds an input's entry. borrow: valid as long as the report. */
 json_t *report_add_input(struct report *r, const char *path);

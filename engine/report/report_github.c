@@ -254,7 +254,10 @@ static size_t past_limit(const struct github *g)
 
 static void put_summary(struct github *g, const struct view_totals *t)
 {
-    char *result = view_result_sentence(t, g->zh), *whole = view_complete_sentence(t, g->zh);
+    char *result = view_result_sentence(t, g->zh), *complete = view_complete_sentence(t, g->zh), *counts = view_verdicts_sentence(t, g->zh);
+    char *whole = NULL;
+    if (complete && counts && asprintf(&whole, "%s\n%s", counts, complete) < 0)
+        whole = NULL;
     if (result && whole)
         put_command(g, &(struct note){.level = LEVEL_NOTICE,
                                       .path = "",
@@ -263,6 +266,8 @@ static void put_summary(struct github *g, const struct view_totals *t)
                                       .details = whole});
     g->failed = g->failed || !result || !whole;
     free(whole);
+    free(counts);
+    free(complete);
     free(result);
 }
 

@@ -265,6 +265,20 @@ static void property(struct junit *j, const char *name, const char *value)
     fputs("/>\n", j->out);
 }
 
+/* What the rules came to on this input, also where nothing passed. */
+static void verdicts_property(struct junit *j, const json_t *counts)
+{
+    struct view_totals t = {.checked = 1};
+    if (!json_is_object(counts))
+        return;
+    for (size_t v = 0; v < VIEW_VERDICTS; v++)
+        t.verdict[0][v] = view_count(counts, view_verdicts[v]);
+    char *text = view_verdicts_sentence(&t, j->zh);
+    property(j, "verdicts", text ? text : "");
+    j->failed = j->failed || !text;
+    free(text);
+}
+
 static void suite(struct junit *j, const json_t *file, struct tally *sum)
 {
     const json_t *input = json_object_get(file, "input");
@@ -278,6 +292,7 @@ static void suite(struct junit *j, const json_t *file, struct tally *sum)
     property(j, "title", view_text(input, "title"));
     property(j, "sha256", view_text(input, "sha256"));
     property(j, "as_of", view_text(j->report, "as_of"));
+    verdicts_property(j, json_object_get(input, "verdicts"));
     fputs("    </properties>\n", j->out);
     json_object_foreach (rules, rule, entries)
         rule_case(j, rule, entries);

@@ -102,7 +102,9 @@ static void head(struct comment *c, const json_t *report, const struct view_tota
     buffer_add_text(&b, "\n|--:|--:|--:|--:|\n|");
     for (size_t i = 0; i < 4; i++)
         buffer_add_format(&b, " %ld |", i < VIEW_SEVERITIES ? t->findings[i] : t->undecided);
-    buffer_add_text(&b, say(c, "\n\n文件：", "\n\nFiles: "));
+    buffer_add_text(&b, "\n\n");
+    take_text(&b, view_verdicts_sentence(t, c->zh));
+    buffer_add_text(&b, say(c, "。文件：", ". Files: "));
     take_text(&b, view_files_sentence(t, c->zh));
     buffer_add_text(&b, say(c, "。规则包：", ". Rule pack: "));
     take_text(&b, view_pack_sentence(report, c->zh));

@@ -33,11 +33,12 @@ static void put_list(struct maker *m, const char *key, const char *kind, FILE *o
 
 static mc_status write_ndjson(const json_t *report, const struct report_style *style, FILE *out, mc_error *err)
 {
-    static const char *const keys[] = {"tool", "pack", "as_of", "complete", "inputs", "summary", "rules", "baseline", "waivers"};
+    static const char *const keys[] = {"tool", "pack", "packs", "as_of", "complete", "inputs", "summary", "rules", "idle_rules", "baseline", "waivers"};
     struct maker m = {.report = report};
     (void)style; /* both languages are in the report */
     put_list(&m, "findings", "finding", out);
     put_list(&m, "undecided", "undecided", out);
+    put_list(&m, "verdicts", "verdict", out);
     json_t *last = make_object(&m);
     make_put_text(&m, last, "type", "summary");
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)

@@ -210,6 +210,7 @@ static mc_status write_text(const json_t *report, const struct report_style *sty
         return error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory");
     json_array_foreach (files, i, file)
         file_block(&p, file, style->quiet, style->verbose);
+    text_verdicts(&p, report);
     text_summary(&p, report, style->quiet);
     json_decref(files);
     if (p.failed)

@@ -22,6 +22,9 @@ void text_undecided(struct page *p, const json_t *entry);
 /* The quoted original with its line numbers. `focus`: what to keep in sight where the text is long (may be NULL). */
 void text_quote(struct page *p, const json_t *location, const char *focus);
 
+/* Every verdict, where the report lists them. */
+void text_verdicts(struct page *p, const json_t *report);
+
 /* What was checked, how it went, whether it is complete. */
 void text_summary(struct page *p, const json_t *report, bool quiet);
 

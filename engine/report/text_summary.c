@@ -98,6 +98,7 @@ void text_summary(struct page *p, const json_t *report, bool quiet)
         page_line_end(p);
         files(p, &t);
         take_entry(p, page_say(p, "规则包", "rule pack"), INK_PLAIN, view_pack_sentence(report, p->zh));
+        take_entry(p, page_say(p, "未用规则", "idle rules"), INK_DIM, view_idle_sentence(report, p->zh));
         take_entry(p, page_say(p, "基准日", "as of"), INK_PLAIN, view_value(report, "as_of"));
         take_entry(p, page_say(p, "基线", "baseline"), INK_PLAIN, view_baseline_sentence(report, p->zh));
         take_entry(p, page_say(p, "豁免", "waivers"), INK_PLAIN, view_waivers_sentence(report, p->zh));

@@ -104,7 +104,16 @@ bool view_anything_checked(const struct view_totals *t);
 char *view_files_sentence(const struct view_totals *t, bool zh);    /* 2 个已核对，… */
 char *view_result_sentence(const struct view_totals *t, bool zh);   /* 3 处疑点待核实：… */
 char *view_complete_sentence(const struct view_totals *t, bool zh); /* 完整：… or 不完整：… */
-char *view_pack_sentence(const json_t *report, bool zh); /* minsheng 0.1.0，47 条规则; "" without a pack */
+char *view_pack_sentence(const json_t *report, bool zh); /* minsheng 0.1.0 (0123456789ab)，47 条规则; several are parted by ；; "" without a pack */
+char *view_verdicts_sentence(const struct view_totals *t, bool zh); /* 判定：通过 507，不通过 11，不适用 324，未决 0 */
+/* Which rules came to no verdict, counted by why; "" where all that were selected came to one. */
+char *view_idle_sentence(const json_t *report, bool zh);
+/* Why a rule of "idle_rules" came to none, in words. own: free(). NULL when out of memory. */
+char *view_idle_reason(const json_t *idle, bool zh);
+/* The word for one of view_verdicts. borrow: static. */
+const char *view_verdict_word(const char *verdict, bool zh);
+/* A JSON pointer as rules write paths, items counted from 1: /projects/0/name is projects[1].name. own: free(). NULL when out of memory. */
+char *view_pointer(const char *pointer);
 /* How much was looked at in an input without findings; "" where no rule came to a verdict. */
 char *view_silence_sentence(const json_t *input, bool zh);
 

@@ -74,19 +74,31 @@ char *view_files_sentence(const struct view_totals *t, bool zh)
     return buffer_take(&b);
 }
 
+static void add_pack(struct buffer *b, const json_t *about, bool zh)
+{
+    long rules = view_count(about, "rules");
+    buffer_add_format(b, "%s%s %s", b->len ? (zh ? "；" : "; ") : "", view_text(about, "id"), view_text(about, "version"));
+    if (*view_text(about, "sha256"))
+        buffer_add_format(b, " (%.12s)", view_text(about, "sha256"));
+    if (rules > 0)
+        buffer_add_format(b, zh ? "，%ld 条规则" : rules == 1 ? ", %ld rule" : ", %ld rules", rules);
+    if (json_object_get(about, "selected") && view_count(about, "selected") < rules)
+        buffer_add_format(b, zh ? "，只用 %ld 条" : ", of which %ld ran", view_count(about, "selected"));
+}
+
 char *view_pack_sentence(const json_t *report, bool zh)
 {
-    const json_t *about = json_object_get(report, "pack");
+    const json_t *packs = json_object_get(report, "packs"), *first = json_object_get(report, "pack"), *one;
+    const char *profile = view_text(json_object_get(first, "settings"), "profile");
     struct buffer b;
+    size_t i;
     buffer_init(&b);
-    if (json_is_object(about)) {
-        long rules = view_count(about, "rules");
-        buffer_add_format(&b, "%s %s", view_text(about, "id"), view_text(about, "version"));
-        if (rules > 0)
-            buffer_add_format(&b, zh ? "，%ld 条规则" : rules == 1 ? ", %ld rule" : ", %ld rules", rules);
-        if (json_object_get(about, "selected") && view_count(about, "selected") < rules)
-            buffer_add_format(&b, zh ? "，只用 %ld 条" : ", of which %ld ran", view_count(about, "selected"));
-    }
+    json_array_foreach (packs, i, one)
+        add_pack(&b, one, zh);
+    if (!json_array_size(packs) && json_is_object(first))
+        add_pack(&b, first, zh);
+    if (*profile)
+        buffer_add_format(&b, zh ? "；配置方案 %s" : "; profile %s", profile);
     return buffer_take(&b);
 }
 

@@ -253,9 +253,20 @@ static void hash_row(struct web *w, const char *name, const char *hash)
     web_format(w, "</code></td></tr>\n");
 }
 
+static void pack_row(struct web *w, const json_t *pack)
+{
+    char *name = NULL;
+    if (asprintf(&name, "%s %s %s", web_word(w, "规则包", "rule pack"), view_text(pack, "id"), view_text(pack, "version")) < 0) {
+        w->failed = true;
+        return;
+    }
+    hash_row(w, name, view_text(pack, "sha256"));
+    free(name);
+}
+
 void web_about(struct web *w)
 {
-    const json_t *input, *pack = json_object_get(w->report, "pack");
+    const json_t *input, *packs = json_object_get(w->report, "packs"), *pack = json_object_get(w->report, "pack");
     size_t i;
     web_format(w, "<footer>\n<h2>%s</h2>\n<p>", web_word(w, "核对所据", "What this report rests on"));
     web_say(
@@ -271,6 +282,9 @@ void web_about(struct web *w)
                web_word(w, "文件", "File"));
     json_array_foreach (json_object_get(w->report, "inputs"), i, input)
         hash_row(w, view_path_shown(view_text(input, "path"), w->zh), view_text(input, "sha256"));
-    hash_row(w, web_word(w, "规则包", "rule pack"), view_text(pack, "sha256"));
+    json_array_foreach (packs, i, input)
+        pack_row(w, input);
+    if (!json_array_size(packs))
+        hash_row(w, web_word(w, "规则包", "rule pack"), view_text(pack, "sha256"));
     web_format(w, "</tbody>\n</table>\n</footer>\n");
 }

@@ -4,6 +4,7 @@
 
 #include "base/datespan.h"
 #include "rule/bind.h"
+#include "rule/state.h"
 
 static const char *const part_names[] = {
     [PART_NONE] = NULL,       [PART_START] = "start", [PART_EARLY] = "early",
@@ -180,8 +181,18 @@ static int days(lua_State *L)
     return 1;
 }
 
+/* as_of(): the day that counts as today, as ISO text. */
+static int as_of(lua_State *L)
+{
+    const char *day = state_of(L)->as_of;
+    if (!day || !*day)
+        return luaL_error(L, "date.as_of: no day is set; an example says as_of = \"2025-06-30\"");
+    lua_pushstring(L, day);
+    return 1;
+}
+
 static const luaL_Reg functions[] = {
-    {"compare", compare},       {"days", days},   {"parse", parse},
+    {"as_of", as_of},           {"compare", compare}, {"days", days}, {"parse", parse},
     {"parse_span", parse_span}, {"valid", valid}, {NULL, NULL},
 };
 

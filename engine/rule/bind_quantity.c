@@ -6,6 +6,7 @@
 #include "base/decimal.h"
 #include "base/money.h"
 #include "rule/bind.h"
+#include "rule/pack.h"
 #include "rule/state.h"
 
 enum bound { BOUND_EXACT, BOUND_MIN, BOUND_MAX, BOUND_ABOUT, BOUND_RANGE };
@@ -61,7 +62,7 @@ static int64_t push_unit(lua_State *L, int index)
     const char *unit = lua_isnoneornil(L, index) ? "" : luaL_checklstring(L, index, &len);
     int64_t factor = unit_factor(&unit, &len);
     lua_pushlstring(L, unit, len);
-    const json_t *canonical = json_object_get(state_of(L)->units, lua_tostring(L, -1));
+    const json_t *canonical = json_object_get(state_of(L)->part->units, lua_tostring(L, -1));
     if (canonical) {
         lua_pop(L, 1);
         lua_pushstring(L, json_string_value(canonical));

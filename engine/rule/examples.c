@@ -1,14 +1,20 @@
 /* The examples of rules, run as tests and shown by explain.
  *
  * An example is one element of (the first path of) `each`, bare, or { record = {...} }, a whole record. A pass example must pass; one that is meant not to apply says so:
- * { element, absent = "the need" }. A fail example is { element, finds = { {...}, ... } } or { record = {...}, finds = ... }: exactly these
+ * { element, absent = "the need" }. `as_of` and `region` beside the element or record set the day and the place. A fail example is { element, finds = { {...}, ... } } or { record = {...}, finds = ... }: exactly these
  * findings in this order; of each, the fields that are given are compared (zh, en and workings: as a part of the text). */
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/error.h"
+#include "base/glob.h"
+#include "rule/example_diff.h"
 #include "rule/pack.h"
 #include "rule/settle.h"
+
+/* What an entry may say besides its element or record. */
+static const char *const about[] = {"absent", "as_of", "region", "finds"};
+#define N_ABOUT (sizeof about / sizeof *about)
 
 struct outcome {
     json_t *findings; /* own: raw findings of all elements in order */
@@ -24,20 +30,34 @@ static mc_status no_memory(mc_error *err)
 
 /* ---- the record of an example ----------------------------------------------------------------------------------------- */
 
-/* The example entry as {"element"|"record": ..., "absent"?: text, "finds"?: list}. own. */
+/* Whether all keys of the entry but the first, its "1" or "record", say something about the example. */
+static bool is_example(const json_t *entry, const char *first)
+{
+    const char *key;
+    json_t *value;
+    if (!json_object_get(entry, first))
+        return false;
+    json_object_foreach ((json_t *)(uintptr_t)entry, key, value) {
+        bool known = strcmp(key, first) == 0;
+        for (size_t i = 0; i < N_ABOUT; i++)
+            known = known || strcmp(key, about[i]) == 0;
+        if (!known)
+            return false;
+    }
+    return true;
+}
+
+/* The example entry as {"element"|"record": ..., "absent"?, "as_of"?, "region"?: text, "finds"?: list}. own. */
 static json_t *normalize(const json_t *entry, bool fail)
 {
-    json_t *first = json_object_get(entry, "1"), *record = json_object_get(entry, "record");
-    json_t *absent = json_object_get(entry, "absent"), *finds = json_object_get(entry, "finds");
     json_t *out = json_object();
-    if (record && (fail || absent || json_object_size(entry) == 1))
-        json_object_set(out, "record", record);
+    bool record = is_example(entry, "record"), element = fail || (is_example(entry, "1") && json_object_size(entry) > 1);
+    if (record)
+        json_object_set(out, "record", json_object_get(entry, "record"));
     else
-        json_object_set(out, "element", fail || (absent && first) ? first : (json_t *)(uintptr_t)entry);
-    if (absent && (record || first))
-        json_object_set(out, "absent", absent);
-    if (fail)
-        json_object_set(out, "finds", finds);
+        json_object_set(out, "element", element ? json_object_get(entry, "1") : (json_t *)(uintptr_t)entry);
+    for (size_t i = 0; (record || element) && i < N_ABOUT; i++)
+        json_object_set(out, about[i], json_object_get(entry, about[i]));
     return out;
 }
 
@@ -128,67 +148,12 @@ static mc_status run_example(struct outcome *out, struct pack *p, const struct r
     return st;
 }
 
-/* ---- comparing --------------------------------------------------------------------------------------------------------- */
-
-static const struct {
-    const char *name;
-    bool part; /* the expected text need only be a part */
-} compared[] = {{"at", false},         {"severity", false}, {"expected", false}, {"actual", false},
-                {"difference", false}, {"workings", true},  {"zh", true},        {"en", true},
-                {"impact", false},     {"diagnosis", false}, {"corrected", false}};
-
-/* What the finding has in the field; an `at` that was left out is the element itself. Of the diagnosis, `diagnosis` is the kind of the first entry and
- * `corrected` the value that it gives. */
-static const char *found_text(const struct rule *r, const json_t *found, const char *name)
-{
-    const char *text = json_string_value(json_object_get(found, name));
-    if (text)
-        return text;
-    if (strcmp(name, "at") == 0)
-        return "";
-    const json_t *first = json_array_get(json_object_get(found, "diagnosis"), 0);
-    if (strcmp(name, "diagnosis") == 0)
-        return json_string_value(json_object_get(first, "kind"));
-    if (strcmp(name, "corrected") == 0)
-        return json_string_value(json_object_get(first, "corrected"));
-    return strcmp(name, "severity") == 0 ? severity_name(r->info.severity) : NULL;
-}
-
-static void compare_finding(struct buffer *diff, const struct rule *r, size_t number, const json_t *wanted, const json_t *found)
-{
-    for (size_t i = 0; i < sizeof compared / sizeof *compared; i++) {
-        const char *name = compared[i].name, *want = json_string_value(json_object_get(wanted, name));
-        const char *have = found_text(r, found, name);
-        if (!want || (have && (compared[i].part ? strstr(have, want) != NULL : strcmp(have, want) == 0)))
-            continue;
-        buffer_add_format(diff, "    finds[%zu].%s\n      - %s\n      + %s\n", number, name, want, have ? have : "(absent)");
-    }
-}
-
-static void describe_finding(struct buffer *diff, const char *sign, const json_t *finding)
-{
-    char *text = json_dumps(finding, JSON_SORT_KEYS | JSON_COMPACT);
-    buffer_add_format(diff, "    %s %s\n", sign, text ? text : "?");
-    free(text);
-}
-
-static void compare_findings(struct buffer *diff, const struct rule *r, const json_t *wanted, const json_t *found)
-{
-    size_t n = json_array_size(wanted), m = json_array_size(found);
-    for (size_t i = 0; i < n || i < m; i++) {
-        if (i >= m)
-            describe_finding(diff, "-", json_array_get(wanted, i));
-        else if (i >= n)
-            describe_finding(diff, "+", json_array_get(found, i));
-        else
-            compare_finding(diff, r, i + 1, json_array_get(wanted, i), json_array_get(found, i));
-    }
-}
+/* ---- judging ------------------------------------------------------------------------------------------------------ */
 
 static void compare_pass(struct buffer *diff, const struct rule *r, const json_t *example, const struct outcome *o)
 {
     const char *absent = json_string_value(json_object_get(example, "absent"));
-    compare_findings(diff, r, NULL, o->findings);
+    example_diff(diff, r, NULL, o->findings);
     if (absent && (!o->need || strcmp(o->need, absent) != 0))
         buffer_add_format(diff, "    absent\n      - %s\n      + %s\n", absent, o->need ? o->need : "(the rule applied)");
     else if (!absent && o->need && !o->verdicts[VERDICT_PASS])
@@ -203,7 +168,7 @@ static char *judge(const struct rule *r, const json_t *example, bool fail, const
     if (o->verdicts[VERDICT_UNDECIDED])
         buffer_add_format(&diff, "    undecided: %s\n", o->why ? o->why : "?");
     else if (fail)
-        compare_findings(&diff, r, json_object_get(example, "finds"), o->findings);
+        example_diff(&diff, r, json_object_get(example, "finds"), o->findings);
     else
         compare_pass(&diff, r, example, o);
     return buffer_take(&diff);
@@ -211,25 +176,55 @@ static char *judge(const struct rule *r, const json_t *example, bool fail, const
 
 /* ---- the command's work ------------------------------------------------------------------------------------------------- */
 
-struct tally {
+struct testing {
     FILE *out;
     bool zh;
+    const struct test_options *options;
     long *passed, *failed;
 };
 
+/* Whether the pattern names the rule ("funding.*"), its list ("funding.unit/fail") or the very example ("funding.unit/fail/2"). */
+static bool is_wanted(const struct testing *t, const struct rule *r, bool fail, size_t number)
+{
+    char name[256];
+    const char *list = fail ? "fail" : "pass";
+    if (!t->options->run || glob_matches(t->options->run, r->info.id))
+        return true;
+    snprintf(name, sizeof name, "%s/%s", r->info.id, list);
+    if (glob_matches(t->options->run, name))
+        return true;
+    snprintf(name, sizeof name, "%s/%s/%zu", r->info.id, list, number);
+    return glob_matches(t->options->run, name);
+}
+
+/* Day and region as the example says, else as the command line does. */
+static mc_status set_circumstances(struct pack *p, const json_t *example, const struct test_options *o, mc_error *err)
+{
+    const char *day = json_string_value(json_object_get(example, "as_of")), *region = json_string_value(json_object_get(example, "region"));
+    pack_set_as_of(p, day ? day : o->as_of);
+    return pack_set_region(p, region ? region : o->region, err);
+}
+
+static void tell(const struct testing *t, const struct rule *r, bool fail, size_t number, const char *diff)
+{
+    fprintf(t->out, t->zh ? "%s/%s/%zu 与预期不符（- 预期，+ 实际）\n%s" : "%s/%s/%zu is not as stated (- stated, + found)\n%s", r->info.id,
+            fail ? "fail" : "pass", number, diff);
+}
+
 static mc_status test_entry(struct pack *p, const struct rule *r, const json_t *entry, bool fail, size_t number,
-                            const struct tally *t, mc_error *err)
+                            const struct testing *t, mc_error *err)
 {
     struct outcome o = {0};
     char *diff = NULL;
     json_t *example = normalize(entry, fail);
-    mc_status st = example ? run_example(&o, p, r, example, err) : no_memory(err);
+    mc_status st = example ? set_circumstances(p, example, t->options, err) : no_memory(err);
+    if (st == MC_OK)
+        st = run_example(&o, p, r, example, err);
     if (st == MC_OK && !(diff = judge(r, example, fail, &o)))
         st = no_memory(err);
     if (st == MC_OK && *diff) {
         (*t->failed)++;
-        fprintf(t->out, t->zh ? "%s: %s[%zu] 与预期不符（- 预期，+ 实际）\n%s" : "%s: %s[%zu] is not as stated (- stated, + found)\n%s",
-                r->info.id, fail ? "fail" : "pass", number, diff);
+        tell(t, r, fail, number, diff);
     } else if (st == MC_OK) {
         (*t->passed)++;
     }
@@ -239,13 +234,14 @@ static mc_status test_entry(struct pack *p, const struct rule *r, const json_t *
     return st;
 }
 
-static mc_status test_list(struct pack *p, const struct rule *r, bool fail, const struct tally *t, mc_error *err)
+static mc_status test_list(struct pack *p, const struct rule *r, bool fail, const struct testing *t, mc_error *err)
 {
     mc_status st = MC_OK;
     const json_t *entry;
     size_t i;
     json_array_foreach (json_object_get(r->data, fail ? "fail" : "pass"), i, entry) {
-        st = test_entry(p, r, entry, fail, i + 1, t, err);
+        if (is_wanted(t, r, fail, i + 1))
+            st = test_entry(p, r, entry, fail, i + 1, t, err);
         if (st != MC_OK)
             break;
     }
@@ -254,19 +250,28 @@ static mc_status test_list(struct pack *p, const struct rule *r, bool fail, cons
 
 mc_status pack_test(struct pack *p, const char *only_id, FILE *out, const char *lang, long *passed, long *failed, mc_error *err)
 {
-    const struct tally t = {.out = out, .zh = strcmp(lang, "zh") == 0, .passed = passed, .failed = failed};
-    mc_status st = MC_OK;
+    const struct test_options options = {.id = only_id};
+    return pack_test_with(p, &options, out, lang, passed, failed, err);
+}
+
+mc_status pack_test_with(struct pack *p, const struct test_options *options, FILE *out, const char *lang, long *passed, long *failed,
+                         mc_error *err)
+{
+    const struct testing t = {.out = out, .zh = strcmp(lang, "zh") == 0, .options = options, .passed = passed, .failed = failed};
     *passed = *failed = 0;
-    if (only_id && !pack_find(p, only_id))
-        return error_set(err, MC_ERR_USAGE, NULL, 0, "no rule \"%s\"", only_id);
+    if (options->id && !pack_find(p, options->id))
+        return error_set(err, MC_ERR_USAGE, NULL, 0, "no rule \"%s\"", options->id);
+    mc_status st = pack_tune(p, NULL, err);
     for (size_t i = 0; st == MC_OK && i < p->n_rules; i++) {
         const struct rule *r = &p->rules[i];
-        if (only_id && strcmp(only_id, r->info.id) != 0)
+        if (options->id && strcmp(options->id, r->info.id) != 0)
             continue;
         st = test_list(p, r, false, &t, err);
         if (st == MC_OK)
             st = test_list(p, r, true, &t, err);
     }
+    if (st == MC_OK && options->run && *passed + *failed == 0)
+        st = error_set(err, MC_ERR_USAGE, NULL, 0, "no example is named \"%s\" (a rule, or rule/pass/1, rule/fail/2; * is any part)", options->run);
     return st;
 }
 

@@ -143,7 +143,7 @@ static void hash_file(struct hash_state *h, const char *name, const char *text, 
     hash_add(h, text, len);
 }
 
-static mc_status keep_source_take(struct pack *p, char *name, char *text, size_t len, mc_error *err)
+static mc_status keep_source_take(struct part *p, char *name, char *text, size_t len, mc_error *err)
 {
     struct source *sources = realloc(p->sources, (p->n_sources + 1) * sizeof *sources);
     if (!sources) {
@@ -156,7 +156,7 @@ static mc_status keep_source_take(struct pack *p, char *name, char *text, size_t
     return MC_OK;
 }
 
-static mc_status read_one(struct pack *p, struct hash_state *h, char **name, mc_error *err)
+static mc_status read_one(struct part *p, struct hash_state *h, char **name, mc_error *err)
 {
     char *text = NULL, *path = join(p->dir, *name);
     size_t len = 0;
@@ -170,7 +170,7 @@ static mc_status read_one(struct pack *p, struct hash_state *h, char **name, mc_
         st = keep_source_take(p, *name, text, len, err);
         *name = text = NULL;
     } else if (strcmp(*name, "pack.json") == 0) {
-        st = pack_read_manifest(p, text, len, err);
+        st = part_read_manifest(p, text, len, err);
     }
 done:
     free(text);
@@ -178,7 +178,7 @@ done:
     return st;
 }
 
-mc_status pack_read_files(struct pack *p, mc_error *err)
+mc_status part_read_files(struct part *p, mc_error *err)
 {
     struct listing l = {0};
     struct hash_state *h = NULL;
@@ -192,7 +192,7 @@ mc_status pack_read_files(struct pack *p, mc_error *err)
         st = no_memory(err);
     for (size_t i = 0; st == MC_OK && i < l.n; i++)
         st = read_one(p, h, &l.names[i], err);
-    if (st == MC_OK && !p->manifest)
+    if (st == MC_OK && !p->own)
         st = error_set(err, MC_ERR_USAGE, p->dir, 0, "no rule pack: there is no pack.json in this folder");
 done:
     if (h)

@@ -288,11 +288,27 @@ static int not_applicable(lua_State *L)
     return state_trip(L, TRIP_NOT_APPLICABLE, "not applicable");
 }
 
+static int no_parameter(lua_State *L, const json_t *all, const char *name)
+{
+    const char *names[64], *key;
+    size_t n = 0;
+    json_t *value;
+    json_object_foreach ((json_t *)(uintptr_t)all, key, value)
+        if (n < 64)
+            names[n++] = key;
+    const char *near = nearest_name(name, names, n);
+    if (near)
+        return luaL_error(L, "no parameter '%s' in pack.json (nearest: '%s')", name, near);
+    return luaL_error(L, "no parameter '%s' in pack.json", name);
+}
+
 /* __index of `parameters` */
 static int get_parameter(lua_State *L)
 {
     const json_t *all = state_of(L)->parameters, *value;
     const char *name = luaL_checkstring(L, 2);
+    if (!all) /* they may differ from file to file */
+        return luaL_error(L, "parameters.%s may be read only while a rule checks, not when it is loaded", name);
     value = json_object_get(all, name);
     if (json_is_string(value)) {
         lua_pushstring(L, json_string_value(value));
@@ -307,7 +323,7 @@ static int get_parameter(lua_State *L)
             lua_rawseti(L, -2, (lua_Integer)i + 1);
         }
     } else {
-        return luaL_error(L, "no parameter '%s' in pack.json", name);
+        return no_parameter(L, all, name);
     }
     return 1;
 }

@@ -27,29 +27,43 @@ static bool is_under(const char *name, const char *folder)
     return strncmp(name, folder, n) == 0 && name[n] == '/';
 }
 
-static mc_status sort_out(struct pack *p, mc_error *err)
+/* Libraries to their part, rules to the pack. */
+static mc_status sort_out_part(struct pack *p, struct part *part, mc_error *err)
 {
-    p->rules = calloc(p->n_sources + 1, sizeof *p->rules);
-    p->libs = calloc(p->n_sources + 1, sizeof *p->libs);
-    if (!p->rules || !p->libs)
+    size_t before = p->n_rules;
+    part->libs = calloc(part->n_sources + 1, sizeof *part->libs);
+    if (!part->libs)
         return no_memory(err);
-    for (size_t i = 0; i < p->n_sources; i++) {
-        const struct source *s = &p->sources[i];
+    for (size_t i = 0; i < part->n_sources; i++) {
+        const struct source *s = &part->sources[i];
         const char *slash = strchr(s->name, '/');
         if (is_under(s->name, "lib")) {
-            p->libs[p->n_libs++] = *s;
+            part->libs[part->n_libs++] = *s;
         } else if (is_under(s->name, "forms")) {
-            return error_set(err, MC_ERR_USAGE, p->dir, 0, "%s: the folder forms holds no rules", s->name);
+            return error_set(err, MC_ERR_USAGE, part->dir, 0, "%s: the folder forms holds no rules", s->name);
         } else if (!slash || strchr(slash + 1, '/')) {
-            return error_set(err, MC_ERR_USAGE, p->dir, 0, "%s: a rule stands in <family>/<slug>.lua", s->name);
+            return error_set(err, MC_ERR_USAGE, part->dir, 0, "%s: a rule stands in <family>/<slug>.lua", s->name);
         } else {
-            p->rules[p->n_rules].check = LUA_NOREF;
-            p->rules[p->n_rules++].source = s;
+            p->rules[p->n_rules++] = (struct rule){.check = LUA_NOREF, .part = part, .source = s};
         }
     }
-    if (!p->n_rules)
-        return error_set(err, MC_ERR_USAGE, p->dir, 0, "an empty rule pack: no <family>/<slug>.lua in it");
+    if (p->n_rules == before)
+        return error_set(err, MC_ERR_USAGE, part->dir, 0, "an empty rule pack: no <family>/<slug>.lua in it");
     return MC_OK;
+}
+
+static mc_status sort_out(struct pack *p, mc_error *err)
+{
+    size_t files = 0;
+    mc_status st = MC_OK;
+    for (size_t i = 0; i < p->n_parts; i++)
+        files += p->parts[i].n_sources;
+    p->rules = calloc(files + 1, sizeof *p->rules);
+    if (!p->rules)
+        return no_memory(err);
+    for (size_t i = 0; st == MC_OK && i < p->n_parts; i++)
+        st = sort_out_part(p, &p->parts[i], err);
+    return st;
 }
 
 /* ---- running the rule files ---------------------------------------------------------------------------------------- */
@@ -98,24 +112,26 @@ static mc_status sort_keys(json_t **value, mc_error *err)
 }
 
 /* Takes "name.lua:12: text" apart, so that the error holds file and line. */
-static mc_status place_error(const struct pack *p, const struct rule *r, const mc_error *from, mc_error *err)
+static mc_status place_error(const struct rule *r, const mc_error *from, mc_error *err)
 {
     const char *text = from->text, *colon = strstr(text, ".lua:");
-    const char *name = r->source->name;
-    int name_len = (int)strlen(name), line = 0;
+    char name[256];
+    const struct part *owner = r->part;
+    int line = 0;
     char *end = NULL;
+    snprintf(name, sizeof name, "%s", r->source->name);
     if (colon && isdigit((unsigned char)colon[5])) {
         line = (int)strtol(colon + 5, &end, 10);
         if (end[0] == ':' && end[1] == ' ') {
-            name = text;
-            name_len = (int)(colon - text) + 4;
+            snprintf(name, sizeof name, "%.*s", (int)(colon - text) + 4, text);
             text = end + 2;
+            part_library(r->part, name, &owner);
         } else {
             line = 0;
         }
     }
     char source[sizeof from->source];
-    snprintf(source, sizeof source, "%s/%.*s", p->dir, name_len, name);
+    snprintf(source, sizeof source, "%s/%s", owner->dir, name);
     return error_set(err, MC_ERR_USAGE, source, line, "%s", text);
 }
 
@@ -125,8 +141,9 @@ static mc_status open_rule(struct pack *p, struct rule *r, bool first, mc_error 
     mc_error inner = {0};
     lua_pushcfunction(p->state->L, load_rule);
     lua_pushlightuserdata(p->state->L, &l);
+    p->state->part = r->part;
     if (state_call(p->state, 1, 0, &inner) != MC_OK)
-        return place_error(p, r, &inner, err);
+        return place_error(r, &inner, err);
     if (!first)
         return MC_OK;
     mc_status st = sort_keys(&r->data, err);
@@ -141,11 +158,8 @@ mc_status pack_open_state(struct pack *p, bool first, mc_error *err)
         return st;
     state_free(p->state);
     p->state = fresh;
-    fresh->libs = p->libs;
-    fresh->n_libs = p->n_libs;
-    fresh->parameters = p->parameters;
     fresh->words = json_object_get(p->settings, "words");
-    fresh->units = p->units;
+    fresh->as_of = p->as_of;
     for (size_t i = 0; i < p->n_rules; i++)
         p->rules[i].check = LUA_NOREF; /* those of the state before mean nothing in this one */
     for (size_t i = 0; i < p->n_rules && (st == MC_OK || !first); i++) {
@@ -164,34 +178,77 @@ static int by_id(const void *a, const void *b)
 
 mc_status pack_load(struct pack **out, const char *dir, const struct rule_limits *limits, mc_error *err)
 {
-    return pack_load_with(out, dir, limits, NULL, err);
+    return pack_load_all(out, &dir, 1, limits, NULL, err);
 }
 
 mc_status pack_load_with(struct pack **out, const char *dir, const struct rule_limits *limits, const json_t *settings, mc_error *err)
+{
+    return pack_load_all(out, &dir, 1, limits, settings, err);
+}
+
+static mc_status read_parts(struct pack *p, const char *const *dirs, size_t n, mc_error *err)
+{
+    if (n > PARTS_MAX)
+        return error_set(err, MC_ERR_USAGE, NULL, 0, "more than %d rule packs at once", PARTS_MAX);
+    p->parts = calloc(n + 1, sizeof *p->parts);
+    if (!p->parts)
+        return no_memory(err);
+    mc_status st = MC_OK;
+    for (; st == MC_OK && p->n_parts < n; p->n_parts++) {
+        struct part *part = &p->parts[p->n_parts];
+        part->dir = strdup(dirs[p->n_parts]);
+        st = part->dir ? part_read_files(part, err) : no_memory(err);
+    }
+    return st == MC_OK ? pack_take_manifests(p, err) : st;
+}
+
+/* No id in two packs: a finding must say whose rule it is from. */
+static mc_status check_ids(const struct pack *p, mc_error *err)
+{
+    for (size_t i = 1; i < p->n_rules; i++) {
+        const struct rule *a = &p->rules[i - 1], *b = &p->rules[i];
+        if (strcmp(a->info.id, b->info.id) != 0)
+            continue;
+        const struct rule *later = a->part > b->part ? a : b, *first = later == a ? b : a;
+        return error_set(err, MC_ERR_USAGE, later->part->dir, 0, "the rule \"%s\" is also in the pack %s; rename one, or leave one pack out",
+                         a->info.id, first->part->dir);
+    }
+    return MC_OK;
+}
+
+static mc_status load_rules(struct pack *p, mc_error *err)
+{
+    mc_status st = pack_open_state(p, true, err);
+    if (st != MC_OK)
+        return st;
+    settle_mark_rules(p);
+    qsort(p->rules, p->n_rules, sizeof *p->rules, by_id);
+    st = check_ids(p, err);
+    return st == MC_OK ? pack_check_tuning(p, err) : st;
+}
+
+mc_status pack_load_all(struct pack **out, const char *const *dirs, size_t n, const struct rule_limits *limits, const json_t *settings,
+                        mc_error *err)
 {
     struct pack *p = calloc(1, sizeof *p);
     if (!p)
         return no_memory(err);
     p->limits = limits_complete(limits);
-    p->dir = strdup(dir);
     p->settings = settings ? json_deep_copy(settings) : NULL;
     p->ledger = ledger_new();
     p->wanted = json_array();
-    bool complete = p->dir && !settings == !p->settings && p->ledger && p->wanted;
-    mc_status st = complete ? pack_read_files(p, err) : no_memory(err);
+    bool complete = !settings == !p->settings && p->ledger && p->wanted;
+    mc_status st = complete ? read_parts(p, dirs, n, err) : no_memory(err);
     if (st == MC_OK)
         st = sort_out(p, err);
     if (st == MC_OK)
         st = pack_take_settings(p, err);
     if (st == MC_OK)
-        st = pack_open_state(p, true, err);
-    if (st == MC_OK && settle_mark_rules(p) != MC_OK)
-        st = no_memory(err);
+        st = load_rules(p, err);
     if (st != MC_OK) {
         pack_free(p);
         return st;
     }
-    qsort(p->rules, p->n_rules, sizeof *p->rules, by_id);
     *out = p;
     return MC_OK;
 }
@@ -203,6 +260,26 @@ static void clear_list(struct path_list *l)
     free(l->items);
 }
 
+static void part_clear(struct part *p)
+{
+    free(p->libs);
+    for (size_t i = 0; i < p->n_sources; i++) {
+        free(p->sources[i].name);
+        free(p->sources[i].text);
+    }
+    free(p->sources);
+    json_decref(p->own);
+    json_decref(p->manifest);
+    json_decref(p->parameters);
+    json_decref(p->units);
+    path_clear(&p->subject);
+    path_clear(&p->default_unit);
+    clear_list(&p->dates);
+    clear_list(&p->identity);
+    clear_list(&p->region);
+    free(p->dir);
+}
+
 void pack_free(struct pack *p)
 {
     if (!p)
@@ -211,24 +288,13 @@ void pack_free(struct pack *p)
     for (size_t i = 0; p->rules && i < p->n_rules; i++)
         rule_clear(&p->rules[i]);
     free(p->rules);
-    free(p->libs);
-    for (size_t i = 0; i < p->n_sources; i++) {
-        free(p->sources[i].name);
-        free(p->sources[i].text);
-    }
-    free(p->sources);
-    json_decref(p->manifest);
-    json_decref(p->parameters);
+    for (size_t i = 0; p->parts && i < p->n_parts; i++)
+        part_clear(&p->parts[i]);
+    free(p->parts);
     json_decref(p->settings);
-    json_decref(p->units);
-    path_clear(&p->subject);
-    path_clear(&p->default_unit);
-    path_clear(&p->region);
-    clear_list(&p->dates);
-    clear_list(&p->identity);
     ledger_free(p->ledger);
     json_decref(p->wanted);
-    free(p->dir);
+    free(p->region);
     free(p);
 }
 
@@ -258,14 +324,51 @@ const struct rule_info *pack_find(const struct pack *p, const char *id)
     return r ? &r->info : NULL;
 }
 
+static json_t *part_json(const struct pack *p, const struct part *part)
+{
+    json_int_t rules = 0, selected = 0;
+    for (size_t i = 0; i < p->n_rules; i++) {
+        rules += p->rules[i].part == part;
+        selected += p->rules[i].part == part && p->rules[i].info.selected;
+    }
+    return json_pack("{s:O, s:O, s:s, s:I, s:I, s:O*, s:O*}", "id", json_object_get(part->own, "id"), "version",
+                     json_object_get(part->own, "version"), "sha256", part->sha256, "rules", rules, "selected", selected,
+                     "extends", json_object_get(part->own, "extends"), "settings", part == p->parts ? p->settings : NULL);
+}
+
 json_t *pack_json(const struct pack *p)
 {
-    json_int_t selected = 0;
-    for (size_t i = 0; i < p->n_rules; i++)
-        selected += p->rules[i].info.selected;
-    return json_pack("{s:O, s:O, s:s, s:I, s:I, s:O*}", "id", json_object_get(p->manifest, "id"), "version",
-                     json_object_get(p->manifest, "version"), "sha256", p->sha256, "rules", (json_int_t)p->n_rules,
-                     "selected", selected, "settings", p->settings);
+    return p->n_parts ? part_json(p, &p->parts[0]) : NULL;
+}
+
+size_t pack_parts(const struct pack *p)
+{
+    return p->n_parts;
+}
+
+json_t *pack_part_json(const struct pack *p, size_t i)
+{
+    return i < p->n_parts ? part_json(p, &p->parts[i]) : NULL;
+}
+
+void pack_set_as_of(struct pack *p, const char *date)
+{
+    snprintf(p->as_of, sizeof p->as_of, "%s", date ? date : "");
+}
+
+mc_status pack_set_region(struct pack *p, const char *region, mc_error *err)
+{
+    char *copy = region ? strdup(region) : NULL;
+    if (region && !copy)
+        return no_memory(err);
+    free(p->region);
+    p->region = copy;
+    return MC_OK;
+}
+
+void pack_time(struct pack *p)
+{
+    p->timing = true;
 }
 
 void pack_on_verdict(struct pack *p, pack_verdict_fn *fn, void *context)
@@ -289,25 +392,42 @@ static mc_status no_such_rule(const struct pack *p, const char *selector, mc_err
     return error_set(err, MC_ERR_USAGE, NULL, 0, "no rule or family \"%s\"", selector);
 }
 
-static bool is_selected_by(const struct rule *r, const char *selector)
+bool rule_is_selected_by(const struct rule *r, const char *selector)
 {
     return strcmp(r->info.id, selector) == 0 || strcmp(r->family, selector) == 0;
 }
 
+mc_status pack_check_selector(const struct pack *p, const char *selector, mc_error *err)
+{
+    for (size_t i = 0; i < p->n_rules; i++)
+        if (rule_is_selected_by(&p->rules[i], selector))
+            return MC_OK;
+    return no_such_rule(p, selector, err);
+}
+
 mc_status pack_select(struct pack *p, const char *selector, bool on, mc_error *err)
 {
-    bool found = false;
-    for (size_t i = 0; i < p->n_rules; i++)
-        found = found || is_selected_by(&p->rules[i], selector);
-    if (!found)
-        return no_such_rule(p, selector, err);
+    mc_status st = pack_check_selector(p, selector, err);
+    if (st != MC_OK)
+        return st;
     for (size_t i = 0; i < p->n_rules; i++) {
         struct rule *r = &p->rules[i];
-        if (is_selected_by(r, selector))
+        if (rule_is_selected_by(r, selector))
             r->info.selected = on;
         else if (on && !p->selecting)
             r->info.selected = false;
     }
     p->selecting = p->selecting || on;
+    return MC_OK;
+}
+
+mc_status pack_trace(struct pack *p, const char *id, pack_trace_fn *fn, void *context, mc_error *err)
+{
+    const struct rule *r = pack_rule_by_id(p, id);
+    if (!r)
+        return no_such_rule(p, id, err);
+    p->traced = r->info.id;
+    p->on_trace = fn;
+    p->on_trace_context = context;
     return MC_OK;
 }

@@ -21,9 +21,27 @@ struct elements {
     struct schema schema; /* of one element */
 };
 
+/* What the profile and the user make of a rule for one record. */
+struct choice {
+    enum severity severity;
+    bool off;
+    const char *off_by; /* borrow: which setting turned it off: "profile", "severity", "overrides" */
+    json_t *parameters; /* own: name -> value */
+};
+
+/* What a rule came to in the run so far. */
+struct tally {
+    long verdicts[4];
+    long findings;
+    long off;             /* records for which it was turned off */
+    json_t *needs;        /* own: absent need -> how often; NULL: none yet */
+    unsigned long long ns; /* in check, where the run is timed */
+};
+
 struct rule {
     struct rule_info info;       /* strings borrowed from `data` and `source` */
-    const struct source *source; /* borrow: from the pack */
+    const struct part *part;     /* borrow: from the pack */
+    const struct source *source; /* borrow: from the part */
     json_t *data;                /* own: the rule's table without its check */
     char *family, *slug, *each_text; /* own */
     const char **basis, **needs, **uses; /* own: the arrays only */
@@ -34,6 +52,8 @@ struct rule {
     struct schema schema;    /* of the record */
     bool adds_up;            /* it notes sums (settle.c) */
     int check;               /* reference in Lua's registry */
+    struct choice choice;    /* for the record under check (tune.c) */
+    struct tally tally;
 };
 
 /* Places where a value may stand, the first that is there counts. */
@@ -42,22 +62,36 @@ struct path_list {
     size_t n;
 };
 
-struct pack {
+#define PARTS_MAX 64
+
+/* One folder of rules: its files, and what its pack.json says of the records that they are for. */
+struct part {
     char *dir;
     struct source *sources; /* own: every .lua file, sorted by name; libraries are those under lib/ */
     size_t n_sources;
     struct source *libs; /* own: the array only */
     size_t n_libs;
-    json_t *manifest;   /* own: pack.json */
-    json_t *parameters; /* own: name -> value */
-    json_t *settings;   /* own: what the user set; NULL: nothing */
+    json_t *own;             /* own: pack.json as it stands */
+    json_t *manifest;        /* own: the same with what it takes over from its base */
+    const struct part *base; /* the pack that it extends; NULL: none */
+    json_t *parameters; /* own: name -> value, with what the profile and the user set for the whole run */
     json_t *units;      /* own: unit -> its canonical spelling */
-    struct path subject, default_unit, region;
-    struct path_list dates, identity;
-    bool has_subject, has_default_unit, has_region;
+    struct path subject, default_unit;
+    struct path_list dates, identity, region;
+    bool has_subject, has_default_unit;
     char sha256[HASH_TEXT_MAX];
+};
+
+struct pack {
+    struct part *parts; /* own: n_parts folders, in the order they were given */
+    size_t n_parts;
+    json_t *settings;   /* own: what the user set; NULL: nothing */
     struct rule *rules; /* own: sorted by id */
     size_t n_rules;
+    char *region;         /* own: of all documents of the run; NULL: what each says itself */
+    char as_of[16];       /* the day that rules are told is today; "": none */
+    bool tuned, by_files; /* choices are made; they depend on the file */
+    bool timing;
     bool selecting; /* a selector was given: what it does not name is off */
     struct rule_limits limits;
     struct state *state;
@@ -65,27 +99,51 @@ struct pack {
     json_t *wanted;        /* own: findings that want to know why a sum fails (settle.c) */
     bool noting;           /* rules run to note their sums; what else they say is known already */
     size_t loaded_bytes; /* what the state held when all rules were loaded */
+    const char *traced; /* borrow: the id of a rule; NULL: none */
+    pack_trace_fn *on_trace;
+    void *on_trace_context;
     pack_verdict_fn *on_verdict;
     void *on_verdict_context;
 };
 
 /* files.c: reads the folder and hashes it. */
-mc_status pack_read_files(struct pack *p, mc_error *err);
-/* manifest.c: reads and checks pack.json. */
-mc_status pack_read_manifest(struct pack *p, const char *text, size_t len, mc_error *err);
+mc_status part_read_files(struct part *p, mc_error *err);
+/* manifest.c: reads pack.json and checks its fields. */
+mc_status part_read_manifest(struct part *p, const char *text, size_t len, mc_error *err);
+/* Finds what each part extends, and takes over what all pack.json say. */
+mc_status pack_take_manifests(struct pack *p, mc_error *err);
+/* The library of that file ("lib/sum.lua") which the part has itself or by what it extends, and whose it is; NULL. borrow. */
+const struct source *part_library(const struct part *p, const char *file, const struct part **owner);
 /* The first text that stands at one of the paths, or NULL. borrow: from root. */
 const char *pack_first_text(const struct path_list *paths, const json_t *root);
 /* The schema of a kind's record; unknown where the manifest says nothing of it. */
-struct schema pack_schema(const struct pack *p, const char *kind);
+struct schema part_schema(const struct part *p, const char *kind);
 
-/* settings.c: checks p->settings against the pack and takes its parameters. */
+/* settings.c: checks p->settings against the pack and takes its parameters. Before the rules are loaded. */
 mc_status pack_take_settings(struct pack *p, mc_error *err);
+/* Checks the values under "parameters" of a pack.json's profile, a configuration or one of its overrides; with `take` they go over those of all parts. */
+mc_status settings_take_parameters(struct pack *p, json_t *given, bool take, mc_error *err);
+/* The profile that was chosen as the part has it; NULL. borrow. */
+const json_t *part_profile(const struct pack *p, const struct part *part);
+/* tune.c: checks what profiles and settings say of severities and overrides. When the rules are loaded. */
+mc_status pack_check_tuning(const struct pack *p, mc_error *err);
+/* Makes each rule's choice for the input of that path; NULL: for rules over a whole run. */
+mc_status pack_tune(struct pack *p, const char *path, mc_error *err);
 /* Adds the user's words to the data library on top of the stack, which was loaded from `file` (lib/data/rates.lua). Raises where it has no such list. [-0, +0] */
 void settings_add_words(lua_State *L, const json_t *words, const char *file);
 
 /* validate.c: checks rule->data and fills in the rest of the rule but `check`. */
 mc_status rule_validate(const struct pack *p, struct rule *r, mc_error *err);
 void rule_clear(struct rule *r);
+
+/* MC_ERR_USAGE, with the nearest name, where it is neither a rule nor a family. */
+mc_status pack_check_selector(const struct pack *p, const char *selector, mc_error *err);
+bool rule_is_selected_by(const struct rule *r, const char *selector);
+/* tally.c: one verdict more. MC_ERR_MEMORY. */
+mc_status tally_count(struct tally *t, enum verdict verdict, const char *need, size_t findings);
+
+/* project.c: what of the element the rule may see. own; NULL when out of memory. */
+json_t *rule_sees(const struct rule *r, const json_t *element);
 
 /* The rule of that id, or NULL. */
 const struct rule *pack_rule_by_id(const struct pack *p, const char *id);
@@ -111,6 +169,7 @@ struct eval {
     char *why_at;          /* own: pointer; NULL: the element */
     char *need;            /* own: what not_applicable() said is absent */
     const char *unit;      /* default unit of amounts; borrow */
+    unsigned long long ns; /* in check, where the run is timed */
 };
 
 /* Whether the rule is evaluated once over all records of a run (each = "*"). */

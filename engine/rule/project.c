@@ -40,7 +40,7 @@ static mc_status add_list(struct shape *shape, const struct path_list *paths, mc
 }
 
 /* The fields of pack.json's subject: projects[].seq and the like. */
-static mc_status add_subject(struct shape *shape, const struct pack *p, mc_error *err)
+static mc_status add_subject(struct shape *shape, const struct part *p, mc_error *err)
 {
     const json_t *subject = json_object_get(p->manifest, "subject"), *name;
     const char *path = json_string_value(json_object_get(subject, "path"));
@@ -59,18 +59,26 @@ static mc_status add_subject(struct shape *shape, const struct pack *p, mc_error
 }
 
 /* What the engine itself reads of every record: its kind, date and region, the unit of its money, and what findings show. */
-static mc_status add_common(struct shape *shape, const struct pack *p, mc_error *err)
+static mc_status add_common_of(struct shape *shape, const struct part *p, mc_error *err)
 {
     mc_status st = add_text(shape, "kind", err);
     if (st == MC_OK)
         st = add_list(shape, &p->identity, err);
     if (st == MC_OK)
         st = add_list(shape, &p->dates, err);
-    if (st == MC_OK && p->has_region)
-        st = shape_add(shape, &p->region, err);
+    if (st == MC_OK)
+        st = add_list(shape, &p->region, err);
     if (st == MC_OK && p->has_default_unit)
         st = shape_add(shape, &p->default_unit, err);
     return st == MC_OK && p->has_subject ? add_subject(shape, p, err) : st;
+}
+
+static mc_status add_common(struct shape *shape, const struct pack *p, mc_error *err)
+{
+    mc_status st = MC_OK;
+    for (size_t i = 0; st == MC_OK && i < p->n_parts; i++)
+        st = add_common_of(shape, &p->parts[i], err);
+    return st;
 }
 
 /* The union of what the selected rules of that kind declare; *any says whether there are such rules. */
@@ -132,6 +140,12 @@ static json_t *part_of(json_t *value, const struct shape *shape)
         return out;
     json_decref(out);
     return NULL;
+}
+
+json_t *rule_sees(const struct rule *r, const json_t *element)
+{
+    json_t *value = (json_t *)(uintptr_t)element;
+    return rule_is_for_run(r) && json_is_array(value) ? parts_of_list(value, &r->shape) : part_of(value, &r->shape);
 }
 
 /* Copies the locations of what the projection holds. */

@@ -74,7 +74,7 @@ static bool begins_with(const char *pointer, const struct path *path, size_t *le
 }
 
 /* What the finding is about, such as { seq, name } of the project: pack.json says which fields of which ancestor. NULL where there is none. own. */
-static json_t *subject(const struct pack *p, const struct record *rec, const char *pointer)
+static json_t *subject(const struct part *p, const struct record *rec, const char *pointer)
 {
     size_t len, i;
     const json_t *name, *value;
@@ -123,25 +123,31 @@ static void set_some_new(json_t *object, const char *key, json_t *value)
         json_decref(value);
 }
 
+/* How grave the finding is: as the rule is set for this record, unless the rule called this one milder. */
+static enum severity severity_of(const struct eval *e, const json_t *raw)
+{
+    enum severity own, set = e->rule->choice.severity;
+    const char *name = json_string_value(json_object_get(raw, "severity"));
+    return name && severity_parse(&own, name) && own < set ? own : set;
+}
+
 static mc_status publish_finding(const struct publishing *x, const struct eval *e, const json_t *raw, mc_error *err)
 {
     static const char *const texts[] = {"expected", "actual", "difference", "impact", "workings", "diagnosis"};
     const struct rule_info *info = &e->rule->info;
     const char *pointer = json_string_value(json_object_get(raw, "pointer"));
     size_t k = record_of(e, &pointer);
-    const char *severity = json_string_value(json_object_get(raw, "severity"));
-    json_t *f = json_pack("{s:s, s:s, s:O, s:O, s:s}", "rule", info->id, "severity",
-                          severity ? severity : severity_name(info->severity), "message", json_object_get(raw, "zh"),
-                          "message_en", json_object_get(raw, "en"), "at", pointer);
+    json_t *f = json_pack("{s:s, s:s, s:O, s:O, s:s}", "rule", info->id, "severity", severity_name(severity_of(e, raw)), "message",
+                          json_object_get(raw, "zh"), "message_en", json_object_get(raw, "en"), "at", pointer);
     if (!f)
         return no_memory(err);
     set_some_new(f, "location", location_of_finding(x->recs[k], x->paths[k], pointer, raw));
     set_some_new(f, "related", related(x, e, raw));
-    set_some_new(f, "project", subject(e->pack, x->recs[k], pointer));
+    set_some_new(f, "project", subject(e->rule->part, x->recs[k], pointer));
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         set_some_new(f, texts[i], json_incref(json_object_get(raw, texts[i])));
     set_some_new(f, "basis", basis(e->rule));
-    const char *document = pack_first_text(&e->pack->identity, x->recs[k]->root);
+    const char *document = pack_first_text(&e->rule->part->identity, x->recs[k]->root);
     set_some_new(f, "document", document ? json_string(document) : NULL);
     if (!json_object_get(f, "location") || !json_object_get(f, "basis")) {
         json_decref(f);
@@ -164,10 +170,52 @@ static mc_status publish_undecided(const struct publishing *x, const struct eval
                               location(x->recs[k], x->paths[k], pointer));
     if (!entry)
         return no_memory(err);
-    set_some_new(entry, "project", subject(e->pack, x->recs[k], pointer));
+    set_some_new(entry, "project", subject(e->rule->part, x->recs[k], pointer));
     set_some_new(entry, "message", json_string(e->why_zh));
     set_some_new(entry, "message_en", json_string(e->why_en));
     return report_add_undecided(x->report, entry) == MC_OK ? MC_OK : no_memory(err);
+}
+
+/* The verdict itself, where the report lists them. */
+static mc_status list_verdict(const struct publishing *x, const struct eval *e, enum verdict verdict, const char *need, mc_error *err)
+{
+    const char *pointer = e->pointer;
+    size_t k = record_of(e, &pointer);
+    bool undecided = verdict == VERDICT_UNDECIDED;
+    if (!x->report->verdict_list)
+        return MC_OK;
+    json_t *entry = json_pack("{s:s, s:s, s:s, s:s, s:s*, s:s*, s:s*}", "rule", e->rule->info.id, "path", e->members ? "*" : x->paths[k],
+                              "at", pointer, "verdict", verdict_name(verdict), "need", undecided ? NULL : need, "message",
+                              undecided ? e->why_zh : NULL, "message_en", undecided ? e->why_en : NULL);
+    if (!entry || json_array_append_new(x->report->verdict_list, entry))
+        return no_memory(err);
+    return MC_OK;
+}
+
+static mc_status tell_trace(const struct publishing *x, const struct eval *e, enum verdict verdict, const char *need, mc_error *err)
+{
+    struct pack *p = e->pack;
+    json_t *seen = e->element ? rule_sees(e->rule, e->element) : json_null();
+    const char *pointer = e->pointer;
+    size_t k = record_of(e, &pointer);
+    if (!seen)
+        return no_memory(err);
+    const struct traced traced = {
+        .rule = &e->rule->info,
+        .path = e->members ? "*" : x->paths[k],
+        .at = pointer,
+        .seen = seen,
+        .parameters = e->rule->choice.parameters,
+        .severity = e->rule->choice.severity,
+        .verdict = verdict,
+        .need = verdict == VERDICT_NOT_APPLICABLE ? need : NULL,
+        .why_zh = e->why_zh,
+        .why_en = e->why_en,
+        .findings = e->findings,
+    };
+    p->on_trace(p->on_trace_context, &traced);
+    json_decref(seen);
+    return MC_OK;
 }
 
 static mc_status publish(void *context, const struct eval *e, enum verdict verdict, const char *need, mc_error *err)
@@ -184,7 +232,15 @@ static mc_status publish(void *context, const struct eval *e, enum verdict verdi
     }
     if (verdict == VERDICT_UNDECIDED)
         st = publish_undecided(x, e, err);
-    report_count(x->report, e->rule->info.severity, verdict, 1);
+    report_count(x->report, e->rule->choice.severity, verdict, 1);
+    struct tally *t = &((struct rule *)(uintptr_t)e->rule)->tally; /* a pack runs for one caller at a time */
+    t->ns += e->ns;
+    if (st == MC_OK && tally_count(t, verdict, need, json_array_size(e->findings)) != MC_OK)
+        st = no_memory(err);
+    if (st == MC_OK)
+        st = list_verdict(x, e, verdict, need, err);
+    if (st == MC_OK && p->traced && strcmp(p->traced, e->rule->info.id) == 0)
+        st = tell_trace(x, e, verdict, need, err);
     if (p->on_verdict)
         p->on_verdict(p->on_verdict_context, &e->rule->info, e->pointer, verdict,
                       verdict == VERDICT_UNDECIDED ? e->why_en : need);
@@ -194,10 +250,16 @@ static mc_status publish(void *context, const struct eval *e, enum verdict verdi
 static mc_status run_rules(struct pack *p, bool for_run, struct publishing *x, size_t n, mc_error *err)
 {
     const struct sink sink = {.context = x, .verdict = publish};
-    mc_status st = MC_OK;
-    for (size_t i = 0; st == MC_OK && i < p->n_rules; i++)
-        if (p->rules[i].info.selected && rule_is_for_run(&p->rules[i]) == for_run)
-            st = rule_evaluate(p, &p->rules[i], x->recs, n, &sink, err);
+    mc_status st = pack_tune(p, for_run ? NULL : x->paths[0], err);
+    for (size_t i = 0; st == MC_OK && i < p->n_rules; i++) {
+        struct rule *r = &p->rules[i];
+        if (!r->info.selected || rule_is_for_run(r) != for_run)
+            continue;
+        if (r->choice.off)
+            r->tally.off++;
+        else
+            st = rule_evaluate(p, r, x->recs, n, &sink, err);
+    }
     return st;
 }
 
@@ -220,7 +282,10 @@ mc_status pack_run_all(struct pack *p, const struct record *const *recs, const c
 
 const char *pack_document(const struct pack *p, const struct record *rec)
 {
-    return pack_first_text(&p->identity, rec->root);
+    const char *name = NULL;
+    for (size_t i = 0; i < p->n_parts && !name; i++)
+        name = pack_first_text(&p->parts[i].identity, rec->root);
+    return name;
 }
 
 /* ---- the rules that spoke --------------------------------------------------------------------------------------- */
@@ -228,7 +293,7 @@ const char *pack_document(const struct pack *p, const struct record *rec)
 static json_t *describe(const struct pack *p, const struct rule *r)
 {
     char *about = pack_comment(p, r->info.id);
-    json_t *out = json_pack("{s:s, s:s, s:s, s:s, s:s*, s:o}", "id", r->info.id, "severity", severity_name(r->info.severity),
+    json_t *out = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s*, s:o}", "id", r->info.id, "pack", r->info.pack, "severity", severity_name(r->info.severity),
                             "title", r->info.title_zh, "title_en", r->info.title_en, "about", about && *about ? about : NULL,
                             "basis", basis(r));
     free(about);
@@ -262,5 +327,11 @@ mc_status pack_describe(const struct pack *p, struct report *report, mc_error *e
     }
     json_decref(report->rules);
     report->rules = rules;
+    json_t *idle = NULL;
+    mc_status st = pack_idle_rules(p, &idle, err);
+    if (st != MC_OK)
+        return st;
+    json_decref(report->idle_rules);
+    report->idle_rules = idle;
     return MC_OK;
 }

@@ -16,6 +16,7 @@ struct pack; /* opaque: the loaded rules and their Lua state. Not for two thread
 /* One rule as data; strings are borrowed from the pack. */
 struct rule_info {
     const char *id, *family, *slug, *path;
+    const char *pack; /* id of the pack that it is from */
     const char *title_zh, *title_en;
     const char *kind, *each, *since, *until, *region; /* several paths of `each` are joined by ", " */
     enum severity severity;
@@ -42,13 +43,27 @@ mc_status pack_load(struct pack **out, const char *dir, const struct rule_limits
  * pack.json, with a value of the same type; words are added to the lists of lib/data/<name>.lua. Anything that names nothing is MC_ERR_USAGE with the nearest
  * name. `settings` may be NULL; a copy is kept. */
 mc_status pack_load_with(struct pack **out, const char *dir, const struct rule_limits *limits, const json_t *settings, mc_error *err);
+/* The same of several folders at once. A rule's id may not be in two of them, nor a pack's. A pack.json with "extends": "id of another" takes over what that pack
+ * says of its records (kinds, types, units, dates, region, identity, subject, default_unit, parameters, profiles) as far as it does not say it itself, and its rules may
+ * require the other's libraries. `settings` may also have "severity": { rule or family: "error|warning|note|off" } and "overrides": [ { "rules", "profile", "files",
+ * "severity", "parameters", "reason" } ] (tune.c says what goes over what); a parameter is set in every pack that has it. */
+mc_status pack_load_all(struct pack **out, const char *const *dirs, size_t n, const struct rule_limits *limits, const json_t *settings,
+                        mc_error *err);
 void pack_free(struct pack *p);
+
+/* The day that date.as_of() gives to rules; copied. NULL or "": rules that ask for it are undecided. */
+void pack_set_as_of(struct pack *p, const char *date);
+/* The region of all documents of the run, which goes before what they say themselves; copied. NULL: what they say. */
+mc_status pack_set_region(struct pack *p, const char *region, mc_error *err);
 
 size_t pack_count(const struct pack *p);
 const struct rule_info *pack_rule(const struct pack *p, size_t i);
 const struct rule_info *pack_find(const struct pack *p, const char *id);
 /* {id, version, sha256, rules, selected, settings?}: how many rules there are and how many of them run. own. */
 json_t *pack_json(const struct pack *p);
+/* The folders that were loaded, in the order given; the first is what pack_json gives. own. */
+size_t pack_parts(const struct pack *p);
+json_t *pack_part_json(const struct pack *p, size_t i);
 
 /* Restricts the rules that run. `selector` is an id or a family; one that names nothing is MC_ERR_USAGE with the nearest name. The first select
  * turns all others off. */
@@ -68,13 +83,58 @@ const char *pack_document(const struct pack *p, const struct record *rec);
 /* Puts into the report what its readers want to know of the rules that its findings and undecided entries name (report.h). Call once, at the end. */
 mc_status pack_describe(const struct pack *p, struct report *report, mc_error *err);
 
+/* What a rule came to since the pack was loaded. */
+struct rule_use {
+    long verdicts[4];
+    long findings;
+    unsigned long long ns; /* in its check; 0 where pack_time was not called */
+};
+
+struct rule_use pack_use(const struct pack *p, size_t i);
+/* Measures from now on how long each check takes. */
+void pack_time(struct pack *p);
+/* Forgets what they came to: for the next report. */
+void pack_forget_counts(struct pack *p);
+/* Adds what the rules of another load of the same folders came to: for workers that share a run. */
+mc_status pack_add_tallies(struct pack *to, const struct pack *from, mc_error *err);
+/* The rules that came to no verdict but "not applicable": [{rule, why, detail?}], why being "not-selected", "off" (detail: by which setting), "kind" (no record of
+ * the kind `detail`), "since", "until", "region" (detail: what the rule asks for) or "absent" (detail: the need most often absent). own: *out. */
+mc_status pack_idle_rules(const struct pack *p, json_t **out, mc_error *err);
+
 /* Told of every verdict: the rule, the element's JSON pointer, and for VERDICT_NOT_APPLICABLE the need that is absent, for VERDICT_UNDECIDED the
  * reason in English. All borrowed for the call. NULL stops it. */
 typedef void pack_verdict_fn(void *context, const struct rule_info *rule, const char *at, enum verdict verdict, const char *why);
 void pack_on_verdict(struct pack *p, pack_verdict_fn *fn, void *context);
 
+/* One element as the traced rule met it. All borrowed for the call. */
+struct traced {
+    const struct rule_info *rule;
+    const char *path, *at;    /* the input; the element's JSON pointer. For rules over a run "*" and "" */
+    const json_t *seen;       /* what `needs` and `uses` let the rule see of the element */
+    const json_t *parameters; /* name -> value, as set for this input */
+    enum severity severity;   /* as set for this input */
+    enum verdict verdict;
+    const char *need;            /* not applicable: what is absent; NULL else */
+    const char *why_zh, *why_en; /* undecided: why; NULL else */
+    const json_t *findings;      /* array of { at, zh, en, expected?, actual?, difference?, workings? ... } as the rule reported them */
+};
+
+/* Told of every element of one rule. MC_ERR_USAGE where there is no such rule. */
+typedef void pack_trace_fn(void *context, const struct traced *traced);
+mc_status pack_trace(struct pack *p, const char *id, pack_trace_fn *fn, void *context, mc_error *err);
+
 /* Runs every rule's pass and fail examples. Each failure is told to `out` in lang "zh" or "en"; *passed and *failed are counted. */
 mc_status pack_test(struct pack *p, const char *only_id, FILE *out, const char *lang, long *passed, long *failed, mc_error *err);
+/* What is tested, and when and where it is: an example that says `as_of` or `region` goes before these. All may be NULL. */
+struct test_options {
+    const char *id;  /* one rule */
+    const char *run; /* a pattern (base/glob.h) of rules ("funding.*"), or of single examples ("funding.unit/fail/2") */
+    const char *as_of, *region;
+};
+
+/* The same for what the options name. Nothing that they name is MC_ERR_USAGE. */
+mc_status pack_test_with(struct pack *p, const struct test_options *options, FILE *out, const char *lang, long *passed, long *failed,
+                         mc_error *err);
 /* The examples of a rule as JSON: {"pass": [...], "fail": [...]}; own. For explain. */
 json_t *pack_examples(const struct pack *p, const char *id);
 /* The sentence on top of the rule's file (its opening comment), own: free(). */

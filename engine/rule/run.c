@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/error.h"
 #include "rule/pack.h"
@@ -109,17 +110,29 @@ static void explain_stop(struct eval *e, enum trip trip, const char *message)
     }
 }
 
+static unsigned long long now_ns(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (unsigned long long)t.tv_sec * 1000000000u + (unsigned long long)t.tv_nsec;
+}
+
 static mc_status call_check(struct eval *e, mc_error *err)
 {
     struct state *s = e->pack->state;
     s->eval = e;
     s->limits = limits_of(e);
     s->default_unit = e->unit;
+    s->part = e->rule->part;
+    s->parameters = e->rule->choice.parameters;
     lua_pushcfunction(s->L, run_check);
+    unsigned long long start = e->pack->timing ? now_ns() : 0;
     mc_status st = state_call(s, 0, 0, err);
+    e->ns += e->pack->timing ? now_ns() - start : 0;
     s->limits = e->pack->limits;
     s->eval = NULL;
     s->default_unit = NULL;
+    s->parameters = NULL;
     return st;
 }
 
@@ -188,12 +201,12 @@ static const char *absent_need(const struct rule *r, const json_t *element)
 /* Why the rule does not apply to the record at all, by its date or region; NULL where it does. A record without a date is checked. */
 static const char *out_of_scope(const struct pack *p, const struct rule *r, const json_t *root)
 {
-    const char *date = pack_first_text(&p->dates, root);
+    const char *date = pack_first_text(&r->part->dates, root);
     if (date && r->info.since && strcmp(date, r->info.since) < 0)
         return "since";
     if (date && r->info.until && strcmp(date, r->info.until) > 0)
         return "until";
-    const char *region = p->has_region ? json_string_value(path_value(root, &p->region)) : NULL;
+    const char *region = p->region ? p->region : pack_first_text(&r->part->region, root);
     if (r->info.region && (!region || strncmp(region, r->info.region, strlen(r->info.region)) != 0))
         return "region";
     return NULL;
@@ -205,7 +218,7 @@ static bool is_of_kind(const struct rule *r, const json_t *root)
     return kind && strcmp(kind, r->info.kind) == 0;
 }
 
-static const char *default_unit(const struct pack *p, const json_t *root)
+static const char *default_unit(const struct part *p, const json_t *root)
 {
     return p->has_default_unit ? json_string_value(path_value(root, &p->default_unit)) : NULL;
 }
@@ -230,7 +243,7 @@ static mc_status evaluate_elements(struct pack *p, const struct rule *r, const s
     struct places found = {0};
     mc_status st = path_expand(&found, root, &each->path, err);
     for (size_t i = 0; st == MC_OK && i < found.n; i++) {
-        struct eval e = {.pack = p, .rule = r, .schema = each->schema, .unit = default_unit(p, root)};
+        struct eval e = {.pack = p, .rule = r, .schema = each->schema, .unit = default_unit(r->part, root)};
         e.element = found.items[i].value;
         e.pointer = found.items[i].pointer;
         st = evaluate(&e, absent_need(r, e.element), sink, err);
@@ -242,7 +255,7 @@ static mc_status evaluate_elements(struct pack *p, const struct rule *r, const s
 
 static mc_status evaluate_record(struct pack *p, const struct rule *r, const json_t *root, const struct sink *sink, mc_error *err)
 {
-    const char *need = out_of_scope(p, r, root), *unit = default_unit(p, root);
+    const char *need = out_of_scope(p, r, root), *unit = default_unit(r->part, root);
     size_t n = 0;
     mc_status st = MC_OK;
     for (size_t i = 0; st == MC_OK && !need && i < r->n_each; i++)

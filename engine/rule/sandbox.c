@@ -84,22 +84,13 @@ void sandbox_add_module(lua_State *L, int api, const char *name)
 
 /* ---- require ----------------------------------------------------------------------------------------------------- */
 
-static const struct source *find_library(const struct state *s, const char *file)
-{
-    for (size_t i = 0; i < s->n_libs; i++)
-        if (strcmp(s->libs[i].name, file) == 0)
-            return &s->libs[i];
-    return NULL;
-}
-
 static int no_library(lua_State *L, const struct state *s, const char *name, const char *file)
 {
     const char *names[NAMES_MAX];
     size_t n = 0;
-    while (n < s->n_libs && n < NAMES_MAX) {
-        names[n] = s->libs[n].name;
-        n++;
-    }
+    for (const struct part *p = s->part; p; p = p->base)
+        for (size_t i = 0; i < p->n_libs && n < NAMES_MAX; i++)
+            names[n++] = p->libs[i].name;
     const char *near = nearest_name(file, names, n);
     if (near)
         return luaL_error(L, "no library '%s' (nearest: '%s')", name, near);
@@ -119,7 +110,8 @@ static int rule_require(lua_State *L)
     const char *path = luaL_gsub(L, name, ".", "/");
     const char *file = lua_pushfstring(L, "%s.lua", path);
     const struct state *s = state_of(L);
-    const struct source *lib = find_library(s, file);
+    const struct part *owner;
+    const struct source *lib = part_library(s->part, file, &owner);
     if (!lib)
         return no_library(L, s, name, file);
     lua_pushboolean(L, true);

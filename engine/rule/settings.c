@@ -23,9 +23,10 @@ static mc_status no_parameter(const struct pack *p, const char *name, mc_error *
     const char *names[NAMES_MAX], *key;
     json_t *value;
     size_t n = 0;
-    json_object_foreach (p->parameters, key, value)
-        if (n < NAMES_MAX)
-            names[n++] = key;
+    for (size_t i = 0; i < p->n_parts; i++)
+        json_object_foreach (p->parts[i].parameters, key, value)
+            if (n < NAMES_MAX)
+                names[n++] = key;
     return unknown("parameter", name, names, n, err);
 }
 
@@ -34,41 +35,70 @@ static bool same_type(const json_t *a, const json_t *b)
     return json_typeof(a) == json_typeof(b) || (json_is_boolean(a) && json_is_boolean(b));
 }
 
-static mc_status take_parameters(struct pack *p, json_t *given, mc_error *err)
+/* One value, for every part that has a parameter of that name. */
+static mc_status take_parameter(struct pack *p, const char *name, json_t *value, bool take, mc_error *err)
+{
+    bool found = false;
+    for (size_t i = 0; i < p->n_parts; i++) {
+        const json_t *old = json_object_get(p->parts[i].parameters, name);
+        if (!old)
+            continue;
+        found = true;
+        if (!same_type(old, value))
+            return error_set(err, MC_ERR_USAGE, NULL, 0, "parameter \"%s\" needs a value like its default", name);
+        if (take && json_object_set(p->parts[i].parameters, name, value))
+            return error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory");
+    }
+    return found ? MC_OK : no_parameter(p, name, err);
+}
+
+mc_status settings_take_parameters(struct pack *p, json_t *given, bool take, mc_error *err)
 {
     const char *name;
     json_t *value;
     if (given && !json_is_object(given))
         return error_set(err, MC_ERR_USAGE, NULL, 0, "\"parameters\" must be an object of names and values");
     json_object_foreach (given, name, value) {
-        const json_t *old = json_object_get(p->parameters, name);
-        if (!old)
-            return no_parameter(p, name, err);
-        if (!same_type(old, value))
-            return error_set(err, MC_ERR_USAGE, NULL, 0, "parameter \"%s\" needs a value like its default", name);
-        if (json_object_set(p->parameters, name, value))
-            return error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory");
+        mc_status st = take_parameter(p, name, value, take, err);
+        if (st != MC_OK)
+            return st;
     }
     return MC_OK;
 }
 
-/* A profile of pack.json is a set of parameters under a name. */
+static const char *chosen_profile(const struct pack *p)
+{
+    return json_string_value(json_object_get(p->settings, "profile"));
+}
+
+const json_t *part_profile(const struct pack *p, const struct part *part)
+{
+    const char *name = chosen_profile(p);
+    return name ? json_object_get(json_object_get(part->manifest, "profiles"), name) : NULL;
+}
+
+/* A profile of pack.json is a set of severities and parameters under a name. With several packs it counts for those that have it. */
 static mc_status take_profile(struct pack *p, mc_error *err)
 {
-    const json_t *chosen = json_object_get(p->settings, "profile");
-    json_t *profiles = json_object_get(p->manifest, "profiles"), *value;
-    const char *names[NAMES_MAX], *name = json_string_value(chosen), *key;
+    const char *names[NAMES_MAX], *name = chosen_profile(p), *key;
+    json_t *value;
     size_t n = 0;
-    if (!chosen)
+    bool found = false;
+    if (!json_object_get(p->settings, "profile"))
         return MC_OK;
     if (!name)
         return error_set(err, MC_ERR_USAGE, NULL, 0, "\"profile\" must be the name of a profile");
-    json_object_foreach (profiles, key, value)
-        if (n < NAMES_MAX)
-            names[n++] = key;
-    if (!json_object_get(profiles, name))
-        return unknown("profile", name, names, n, err);
-    return take_parameters(p, json_object_get(json_object_get(profiles, name), "parameters"), err);
+    for (size_t i = 0; i < p->n_parts; i++) {
+        const json_t *profile = part_profile(p, &p->parts[i]);
+        found = found || profile;
+        json_object_foreach (json_object_get(p->parts[i].manifest, "profiles"), key, value)
+            if (n < NAMES_MAX)
+                names[n++] = key;
+        mc_status st = settings_take_parameters(p, json_object_get(profile, "parameters"), true, err);
+        if (st != MC_OK)
+            return st;
+    }
+    return found ? MC_OK : unknown("profile", name, names, n, err);
 }
 
 /* The file of a data library: lib/data/<name>.lua. */
@@ -83,17 +113,28 @@ static mc_status no_library(const struct pack *p, const char *name, mc_error *er
     char texts[64][64];
     const char *names[64];
     size_t n = 0;
-    for (size_t i = 0; i < p->n_libs && n < 64; i++) {
-        const char *lib = p->libs[i].name;
-        size_t len = strlen(lib);
-        if (strncmp(lib, folder, strlen(folder)) != 0 || len < strlen(folder) + 4 || len - strlen(folder) - 4 >= sizeof texts[n])
-            continue;
-        memcpy(texts[n], lib + strlen(folder), len - strlen(folder) - 4);
-        texts[n][len - strlen(folder) - 4] = '\0';
-        names[n] = texts[n];
-        n++;
-    }
+    for (size_t k = 0; k < p->n_parts; k++)
+        for (size_t i = 0; i < p->parts[k].n_libs && n < 64; i++) {
+            const char *lib = p->parts[k].libs[i].name;
+            size_t len = strlen(lib);
+            if (strncmp(lib, folder, strlen(folder)) != 0 || len < strlen(folder) + 4 || len - strlen(folder) - 4 >= sizeof texts[n])
+                continue;
+            memcpy(texts[n], lib + strlen(folder), len - strlen(folder) - 4);
+            texts[n][len - strlen(folder) - 4] = '\0';
+            names[n] = texts[n];
+            n++;
+        }
     return unknown("word list", name, names, n, err);
+}
+
+static bool has_library(const struct pack *p, const char *name)
+{
+    char file[256];
+    const struct part *owner;
+    for (size_t i = 0; i < p->n_parts && data_file(file, sizeof file, name); i++)
+        if (part_library(&p->parts[i], file, &owner))
+            return true;
+    return false;
 }
 
 static mc_status check_words(const struct pack *p, mc_error *err)
@@ -103,11 +144,7 @@ static mc_status check_words(const struct pack *p, mc_error *err)
     if (given && !json_is_object(given))
         return error_set(err, MC_ERR_USAGE, NULL, 0, "\"words\" must be an object: file of lib/data, its lists, words");
     json_object_foreach (given, name, lists) {
-        char file[256];
-        bool found = false;
-        for (size_t i = 0; i < p->n_libs && data_file(file, sizeof file, name); i++)
-            found = found || strcmp(p->libs[i].name, file) == 0;
-        if (!found)
+        if (!has_library(p, name))
             return no_library(p, name, err);
         if (!json_is_object(lists))
             return error_set(err, MC_ERR_USAGE, NULL, 0, "the words of \"%s\" must be an object of lists", name);
@@ -125,7 +162,7 @@ mc_status pack_take_settings(struct pack *p, mc_error *err)
         return MC_OK;
     mc_status st = take_profile(p, err);
     if (st == MC_OK)
-        st = take_parameters(p, json_object_get(p->settings, "parameters"), err); /* over the profile's */
+        st = settings_take_parameters(p, json_object_get(p->settings, "parameters"), true, err); /* over the profile's */
     return st == MC_OK ? check_words(p, err) : st;
 }
 

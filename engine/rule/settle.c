@@ -30,31 +30,36 @@ static bool requires(const struct source *file, const struct source *lib)
     return false;
 }
 
-static bool adds_up(const struct pack *p, const struct source *file, const bool *marked)
+static bool adds_up(const struct part *part, const struct source *file)
 {
     if (strstr(file->text, "diagnose.sum"))
         return true;
-    for (size_t i = 0; i < p->n_libs; i++)
-        if (marked[i] && requires(file, &p->libs[i]))
-            return true;
+    for (; part; part = part->base)
+        for (size_t i = 0; i < part->n_libs; i++)
+            if (part->libs[i].adds_up && requires(file, &part->libs[i]))
+                return true;
     return false;
 }
 
-mc_status settle_mark_rules(struct pack *p)
+/* Marks the libraries of the part that lead to one marked already; whether there were any. */
+static bool mark_libraries(struct part *part)
 {
-    bool *marked = calloc(p->n_libs + 1, sizeof *marked);
-    if (!marked)
-        return MC_ERR_MEMORY;
+    bool more = false;
+    for (size_t i = 0; i < part->n_libs; i++)
+        if (!part->libs[i].adds_up && adds_up(part, &part->libs[i]))
+            more = part->libs[i].adds_up = true;
+    return more;
+}
+
+void settle_mark_rules(struct pack *p)
+{
     for (bool more = true; more;) {
         more = false;
-        for (size_t i = 0; i < p->n_libs; i++)
-            if (!marked[i] && adds_up(p, &p->libs[i], marked))
-                more = marked[i] = true;
+        for (size_t i = 0; i < p->n_parts; i++)
+            more = mark_libraries(&p->parts[i]) || more;
     }
     for (size_t i = 0; i < p->n_rules; i++)
-        p->rules[i].adds_up = adds_up(p, p->rules[i].source, marked);
-    free(marked);
-    return MC_OK;
+        p->rules[i].adds_up = adds_up(p->rules[i].part, p->rules[i].source);
 }
 
 /* ---- what is wanted

@@ -20,6 +20,6 @@ void settle_clear(struct pack *p);
 
 /* Marks the rules that add up figures: their file, or a library that it requires, calls diagnose.sum. Once, when the
  * pack is loaded. */
-mc_status settle_mark_rules(struct pack *p);
+void settle_mark_rules(struct pack *p);
 
 #endif

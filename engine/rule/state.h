@@ -17,11 +17,14 @@
 /* Why a call was stopped from outside the rule. */
 enum trip { TRIP_NONE, TRIP_INSTRUCTIONS, TRIP_MEMORY, TRIP_TIME, TRIP_MATCH, TRIP_OUTPUT, TRIP_UNDECIDED, TRIP_NOT_APPLICABLE };
 
+struct part; /* pack.h */
+
 /* One Lua file held in memory; `name` is its path under the pack's folder. */
 struct source {
     char *name;
     char *text;
     size_t len;
+    bool adds_up; /* a library that leads to diagnose.sum (settle.c) */
 };
 
 struct state {
@@ -34,11 +37,10 @@ struct state {
     enum trip trip;
 
     /* What the bound modules look at; borrowed from the pack and from the record under check. */
-    const struct source *libs;
-    size_t n_libs;
-    const json_t *parameters; /* object: name -> value */
+    const struct part *part;  /* the pack of the rule that is loaded or runs: its libraries and units */
+    const json_t *parameters; /* object: name -> value; NULL while rules are loaded */
     const json_t *words;      /* object: data library -> list -> words of the user; NULL: none */
-    const json_t *units;      /* object: unit -> its canonical spelling */
+    const char *as_of;        /* ISO date; "": none is set */
     const char *default_unit; /* of amounts without a unit; NULL: yuan */
     void *eval;               /* struct eval of the running rule, NULL at load */
     lua_Integer generation;   /* grows with every call, so that a kept `report` is known to be stale */

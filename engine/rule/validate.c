@@ -60,7 +60,7 @@ static mc_status check_id(struct rule *r, const struct pack *p, mc_error *err)
         return MC_OK;
     for (size_t i = 0; i < p->n_rules; i++) {
         const struct rule *other = &p->rules[i];
-        if (other != r && other->data && text_of(other, "id") && strcmp(text_of(other, "id"), id) == 0)
+        if (other != r && other->part == r->part && other->data && text_of(other, "id") && strcmp(text_of(other, "id"), id) == 0)
             return error_set(err, MC_ERR_USAGE, NULL, 0, "repeats the id \"%s\" of %s", id, other->source->name);
     }
     return error_set(err, MC_ERR_USAGE, NULL, 0, "the id is \"%s\", its file says \"%s.%s\"", id, r->family, r->slug);
@@ -78,7 +78,7 @@ static mc_status check_severity(struct rule *r, mc_error *err)
 }
 
 /* A kind that the manifest does not describe is allowed, but not one that looks like a slip. */
-static mc_status check_kind(const struct pack *p, const char *kind, mc_error *err)
+static mc_status check_kind(const struct part *p, const char *kind, mc_error *err)
 {
     const json_t *kinds = json_object_get(p->manifest, "kinds");
     const char *names[64], *name;
@@ -185,9 +185,9 @@ static mc_status take_all_each(struct rule *r, mc_error *err)
     return st == MC_OK && !r->each_text ? no_memory(err) : st;
 }
 
-static mc_status take_paths(const struct pack *p, struct rule *r, mc_error *err)
+static mc_status take_paths(struct rule *r, mc_error *err)
 {
-    r->schema = pack_schema(p, r->info.kind);
+    r->schema = part_schema(r->part, r->info.kind);
     mc_status st = take_all_each(r, err);
     if (st != MC_OK)
         return st;
@@ -201,6 +201,24 @@ static mc_status take_paths(const struct pack *p, struct rule *r, mc_error *err)
     return st;
 }
 
+static mc_status check_fail_keys(const json_t *entry, size_t number, mc_error *err)
+{
+    static const char *const known[] = {"1", "record", "finds", "as_of", "region"};
+    const char *key;
+    json_t *value;
+    json_object_foreach ((json_t *)(uintptr_t)entry, key, value) {
+        bool found = false;
+        for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+            found = found || strcmp(key, known[i]) == 0;
+        const char *near = found ? NULL : nearest_name(key, known + 1, sizeof known / sizeof *known - 1);
+        if (near)
+            return error_set(err, MC_ERR_USAGE, NULL, 0, "fail example %zu: unknown key \"%s\" (nearest: \"%s\")", number, key, near);
+        if (!found)
+            return error_set(err, MC_ERR_USAGE, NULL, 0, "fail example %zu: unknown key \"%s\"", number, key);
+    }
+    return MC_OK;
+}
+
 static mc_status check_fail_entry(const json_t *entry, size_t number, const char *file, mc_error *err)
 {
     const json_t *finds = json_object_get(entry, "finds"), *find;
@@ -208,6 +226,8 @@ static mc_status check_fail_entry(const json_t *entry, size_t number, const char
     if (!json_object_get(entry, "1") && !json_object_get(entry, "record"))
         return error_set(err, MC_ERR_USAGE, NULL, 0, "fail example %zu must be { element, finds = {...} } or { record = {...}, finds = {...} }",
                          number);
+    if (check_fail_keys(entry, number, err) != MC_OK)
+        return MC_ERR_USAGE;
     if (!json_is_array(finds) || !json_array_size(finds))
         return error_set(err, MC_ERR_USAGE, NULL, 0, "fail example %zu: finds must list at least one finding", number);
     json_array_foreach (finds, i, find) {
@@ -245,6 +265,7 @@ static mc_status take_over(const struct pack *p, struct rule *r, const char *fil
     info->family = r->family;
     info->slug = r->slug;
     info->path = r->source->name;
+    info->pack = json_string_value(json_object_get(r->part->own, "id"));
     info->title_zh = json_string_value(json_object_get(title, "zh"));
     info->title_en = json_string_value(json_object_get(title, "en"));
     info->kind = text_of(r, "kind");
@@ -252,21 +273,21 @@ static mc_status take_over(const struct pack *p, struct rule *r, const char *fil
     info->until = text_of(r, "until");
     info->region = text_of(r, "region");
     info->selected = true;
-    if ((st = check_severity(r, err)) != MC_OK || (st = check_kind(p, info->kind, err)) != MC_OK ||
+    if ((st = check_severity(r, err)) != MC_OK || (st = check_kind(r->part, info->kind, err)) != MC_OK ||
         (st = take_texts(r, "basis", &r->basis, &info->basis, &info->n_basis, err)) != MC_OK ||
         (st = take_texts(r, "needs", &r->needs, &info->needs, &info->n_needs, err)) != MC_OK ||
         (st = take_texts(r, "uses", &r->uses, &info->uses, &info->n_uses, err)) != MC_OK)
         return st;
     if (!info->n_basis)
         return error_set(err, MC_ERR_USAGE, NULL, 0, "field \"basis\" must name at least one provision");
-    st = take_paths(p, r, err);
+    st = take_paths(r, err);
     return st == MC_OK ? check_examples(r, file, err) : st;
 }
 
 mc_status rule_validate(const struct pack *p, struct rule *r, mc_error *err)
 {
     char *file;
-    if (asprintf(&file, "%s/%s", p->dir, r->source->name) < 0)
+    if (asprintf(&file, "%s/%s", r->part->dir, r->source->name) < 0)
         return no_memory(err);
     mc_status st = fields_check(r->data, rule_fields, file, "", err);
     if (st == MC_OK)
@@ -293,4 +314,6 @@ void rule_clear(struct rule *r)
         path_clear(&r->need_paths[i]);
     free(r->need_paths);
     shape_clear(&r->shape);
+    json_decref(r->choice.parameters);
+    json_decref(r->tally.needs);
 }

@@ -20,6 +20,7 @@ static const struct key {
     enum form form;
 } keys[] = {
     {"profile", FOR_PACK, FORM_ANY},   {"parameters", FOR_PACK, FORM_ANY}, {"words", FOR_PACK, FORM_ANY},
+    {"severity", FOR_PACK, FORM_ANY},  {"overrides", FOR_PACK, FORM_ANY},  {"rules", FOR_PACK, FORM_ANY}, {"region", FOR_PACK, FORM_ANY},
     {"select", FOR_RUN, FORM_TEXTS},   {"ignore", FOR_RUN, FORM_TEXTS},    {"fail_on", FOR_RUN, FORM_LEVEL},
     {"baseline", FOR_RUN, FORM_TEXT},  {"waivers", FOR_RUN, FORM_WAIVERS},
 };

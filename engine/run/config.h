@@ -9,7 +9,7 @@
 #define CONFIG_NAME ".mingcha.json"
 
 /* Reads the configuration: the file `path`, or, where it is NULL, the first .mingcha.json in the working folder or one above it; *out is NULL where there
- * is none. Known keys are those of the pack, "profile", "parameters" and "words" (rule.h, pack_load_with), and those of the run: "select", "ignore" (lists of rules and
+ * is none. Known keys are those of the pack, "profile", "parameters", "words", "severity" and "overrides" (rule.h, pack_load_all), "rules" (packs.h) and "region", and those of the run: "select", "ignore" (lists of rules and
  * families), "fail_on", "baseline" (a file) and "waivers" (a file or a list of waivers, model/waivers.h). A syntax error, a repeated or unknown key is MC_ERR_USAGE with file, line and
  * the nearest name; *used (own: free) is the file's path. own: *out, json_decref. */
 mc_status config_read(json_t **out, char **used, const char *path, mc_error *err);

@@ -5,7 +5,7 @@
 
 #include "base/error.h"
 #include "run/config.h"
-#include "run/locate.h"
+#include "run/packs.h"
 
 static mc_status out_of_memory(mc_error *err)
 {
@@ -29,14 +29,44 @@ static mc_status choose(struct run *run, const char *key, const char *const *nam
     return st;
 }
 
-/* The rules with what the configuration sets. An error in its values names its file. */
-static mc_status load_pack(struct run *run, mc_error *err)
+/* What the configuration sets of the rules, with what the command line puts over it; *out stays NULL where there is neither. */
+static mc_status read_settings(json_t **out, const struct run *run, const struct run_options *o, mc_error *err)
 {
-    mc_error found = {0};
-    json_t *settings = config_for_pack(run->config);
-    if (run->config && !settings)
+    *out = config_for_pack(run->config);
+    if (run->config && !*out)
         return out_of_memory(err);
-    mc_status st = pack_load_with(&run->pack, run->rules, NULL, settings, &found);
+    if (!*out && (o->profile || o->region))
+        *out = json_object();
+    if ((o->profile && json_object_set_new(*out, "profile", json_string(o->profile))) ||
+        (o->region && json_object_set_new(*out, "region", json_string(o->region))))
+        return out_of_memory(err);
+    return MC_OK;
+}
+
+static mc_status set_region(struct run *run, const json_t *settings, mc_error *err)
+{
+    const json_t *region = json_object_get(settings, "region");
+    if (region && !json_string_length(region))
+        return error_set(err, MC_ERR_USAGE, NULL, 0, "\"region\" must be the name of a region");
+    return pack_set_region(run->pack, json_string_value(region), err);
+}
+
+/* The rules with what the configuration sets. An error in its values names its file. */
+static mc_status load_pack(struct run *run, const struct run_options *o, mc_error *err)
+{
+    json_t *settings = NULL;
+    mc_error found = {0};
+    const char *folders[PACKS_MAX];
+    size_t n = 0;
+    if (o->rules)
+        folders[n++] = o->rules;
+    for (size_t i = 0; i < o->n_more_rules && n < PACKS_MAX; i++)
+        folders[n++] = o->more_rules[i];
+    mc_status st = read_settings(&settings, run, o, &found);
+    if (st == MC_OK)
+        st = packs_load(&run->pack, &run->rules, folders, n, settings, run->config_file, &found);
+    if (st == MC_OK)
+        st = set_region(run, settings, &found);
     if (st != MC_OK && run->config)
         error_add_source(&found, run->config_file);
     if (st != MC_OK)
@@ -72,18 +102,26 @@ static mc_status open_standing(struct run *run, const struct run_options *o, mc_
     return st;
 }
 
+/* What the report says of the rules. */
+static mc_status describe_packs(struct run *run, mc_error *err)
+{
+    struct report *r = run->report;
+    r->pack = pack_json(run->pack);
+    r->packs = json_array();
+    for (size_t i = 0; r->packs && i < pack_parts(run->pack); i++)
+        if (json_array_append_new(r->packs, pack_part_json(run->pack, i)))
+            return out_of_memory(err);
+    return r->pack && r->packs ? MC_OK : out_of_memory(err);
+}
+
 mc_status run_open(struct run *run, const struct run_options *o, mc_error *err)
 {
     *run = (struct run){.on_unreadable = o->on_unreadable, .context = o->context};
     mc_status st = MC_OK;
-    if (!o->rules)
-        st = locate_rules(&run->rules, err);
-    else if (!(run->rules = strdup(o->rules)))
-        st = out_of_memory(err);
-    if (st == MC_OK && (o->config || !o->no_config))
+    if (o->config || !o->no_config)
         st = config_read(&run->config, &run->config_file, o->config, err);
     if (st == MC_OK)
-        st = load_pack(run, err);
+        st = load_pack(run, o, err);
     if (st == MC_OK)
         st = choose(run, "select", o->select, o->n_select, err);
     if (st == MC_OK)
@@ -92,9 +130,13 @@ mc_status run_open(struct run *run, const struct run_options *o, mc_error *err)
         st = open_standing(run, o, err);
     if (st != MC_OK)
         return st;
+    pack_set_as_of(run->pack, o->as_of);
+    if (o->timing)
+        pack_time(run->pack);
     run->loader.rules = run->rules;
     run->loader.format = o->input_format;
     run->loader.draw = o->keep_sources;
+    run->list_verdicts = o->list_verdicts;
     memcpy(run->as_of, o->as_of, sizeof run->as_of);
     return run_begin(run, err);
 }
@@ -115,11 +157,11 @@ mc_status run_begin(struct run *run, mc_error *err)
     drop_kept(run);
     report_free(run->report);
     run->unreadable = 0;
+    pack_forget_counts(run->pack);
     run->report = report_new(run->as_of);
-    if (!run->report)
+    if (!run->report || (run->list_verdicts && report_list_verdicts(run->report) != MC_OK))
         return out_of_memory(err);
-    run->report->pack = pack_json(run->pack);
-    return run->report->pack ? MC_OK : out_of_memory(err);
+    return describe_packs(run, err);
 }
 
 /* ---- one input ------------------------------------------------------------------------------------------------- */

@@ -13,7 +13,13 @@
 #include "run/standing.h"
 
 struct run_options {
-    const char *rules;         /* NULL: the program's own */
+    const char *rules;         /* a folder, or "default", the program's own; NULL: what the configuration says, else the program's own */
+    const char *const *more_rules; /* further folders beside `rules` */
+    size_t n_more_rules;
+    const char *profile;       /* goes before the configuration's; NULL: that one */
+    const char *region;        /* the same */
+    bool list_verdicts;        /* the report lists every verdict */
+    bool timing;               /* the pack times its rules */
     const char *config;        /* NULL: the .mingcha.json found upward, if any */
     const char *input_format;  /* name of a reader; NULL: told from the content */
     const char *const *select; /* ids or families */
@@ -32,8 +38,9 @@ struct run_options {
 struct run {
     void (*on_unreadable)(void *context, const mc_error *err);
     void *context;
-    char *rules; /* own: the folder */
+    char *rules; /* own: the folder whose forms/ is used */
     char as_of[AS_OF_MAX];
+    bool list_verdicts;
     json_t *config;    /* own: NULL: there is none */
     char *config_file; /* own */
     struct known standing;

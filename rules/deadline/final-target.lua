@@ -18,8 +18,6 @@ local rule = {
   basis = { basis.document "第二十条（四）" },
 }
 
-local WHOLE = { value = tostring(parameters.cumulative_share_target), unit = "%", bound = "exact" }
-
 -- Whether a milestone after the last figure says in words that the work is done.
 local function finished_later(stream, point)
   return list.any(stream.milestones, function(milestone, i)
@@ -27,11 +25,12 @@ local function finished_later(stream, point)
   end)
 end
 
--- What the series should come to: a stated target, or the whole where it is a share of works.
+-- What the series should come to: a stated target, or the whole (the second result then) where it is a share of works.
 local function wanted_by(series, stream, task)
   local stated = target.of(series, stream, task)
-  if stated then return stated end
-  return cumulative.last(series).share and WHOLE or nil
+  if stated then return stated, false end
+  if not cumulative.last(series).share then return nil end
+  return { value = tostring(parameters.cumulative_share_target), unit = "%", bound = "exact" }, true
 end
 
 local function falls_short(point, wanted) return quantity.compare(point.q, wanted) < 0 end
@@ -66,8 +65,8 @@ local function groups_of(task)
   local groups = {}
   for k, stream in list.each(task.streams) do
     for _, series in ipairs(cumulative.series(stream, "streams[" .. k .. "]")) do
-      local wanted = wanted_by(series, stream, task)
-      local group = wanted ~= WHOLE and list.filter(groups, function(g) return g.wanted == wanted end)[1]
+      local wanted, whole = wanted_by(series, stream, task)
+      local group = not whole and list.filter(groups, function(g) return g.wanted == wanted end)[1]
       if wanted and not group then
         group = { wanted = wanted }
         groups[#groups + 1] = group

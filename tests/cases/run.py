@@ -1,7 +1,7 @@
 """Runs the cases: each folder here holds `cmd` (the arguments, quoted as in a shell, after any NAME=value for the environment),
 its input files, `expected` (stdout), `code` (exit code, 0 where absent) and, where they matter, `stdin` and `expected.err` (stderr).
 
-A case runs in a copy of its folder in which `samples` is the project's own. Hashes, the number of rules and the place of the checkout differ from
+A case runs in a copy of its folder in which `samples` is the project's own. Hashes, the number of rules, those that came to nothing and the place of the checkout differ from
 machine to machine and rule to rule, so they are compared as <sha256>, <n> and <root>.
 
     tests/cases/run.py [NAME...]        run all or some; UPDATE=1 rewrites what is expected
@@ -33,6 +33,9 @@ def tidy(raw, folder):
     text = raw.decode("utf-8", "backslashreplace").replace(folder, "<case>").replace(tool.ROOT, "<root>")
     text = re.sub(r"\b\d+( 条规则| rules\b)", r"<n>\1", text)
     text = re.sub(r'("rules": ?)\d+\b', r"\1<n>", text)
+    text = re.sub(r'("idle_rules": ?)\[(?:\s*\{[^{}]*\},?)*\s*\]', r"\1[<rules>]", text)
+    text = re.sub(r"\b\d+( 条没有遇到所需的内容| met nothing they are for)", r"<n>\1", text)
+    text = re.sub(r"(minsheng [0-9.]+ )\([0-9a-f]{12}\)", r"\1(<hash>)", text)
     return re.sub(r"\b[0-9a-f]{64}\b", "<sha256>", text)
 
 

@@ -117,7 +117,7 @@ def command_lines():
     refused(["rules", "list", "x"], 2, "\"x\"", "list of something")
     refused(["--lang", "fr", "check"], 2, "fr", "an unknown language")
     refused(["check", "--color", "yes", CLEAN], 2, "yes", "an unknown colour")
-    for later in ("--jobs", "--timing"):
+    for later in ("--jobs", "--no-such"):
         done = run("check", later, "x", CLEAN)
         equal(done.returncode, 2, f"{later} is no option of this version")
     for day in ("2025-02-29", "2025-6-30", "20250630", "tomorrow", "2025-06-30x", ""):

@@ -16,7 +16,7 @@ with open(os.path.join(tool.ROOT, "docs/report.schema.json"), encoding="utf-8") 
     SCHEMA = json.load(f)
 jsonschema.Draft202012Validator.check_schema(SCHEMA)
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
-TOP = ["tool", "pack", "as_of", "complete", "inputs", "summary", "findings", "undecided", "rules"]
+TOP = ["tool", "pack", "packs", "as_of", "complete", "inputs", "summary", "findings", "undecided", "rules", "idle_rules"]
 SEVERITIES = ["error", "warning", "note"]
 
 

@@ -316,13 +316,14 @@ static const struct {
     {CHECKED("pass = { { x = 'good' } }, fail = { { { x = 'bad' }, finds = { { at = 'x', actual = 'bad', zh = '错', severity = 'error' } } } }"), NULL},
     {CHECKED("pass = { { record = { parts = { { x = 'good' }, { x = 'good' } } } } }, fail = { { record = { parts = { { x = 'good' }, { x = 'b' } } }, finds = { { actual = 'b' } } } }"), NULL},
     {CHECKED("pass = { { { y = 'no x' }, absent = 'x' } }, fail = { { { x = 'bad' }, finds = { { } } } }"), NULL},
-    {CHECKED("pass = { { x = 'bad' } }, fail = { { { x = 'bad' }, finds = { { } } } }"), "pass[1]"},
+    {CHECKED("pass = { { x = 'bad' } }, fail = { { { x = 'bad' }, finds = { { } } } }"), "a.b/pass/1"},
     {CHECKED("pass = { { y = 'no x' } }, fail = { { { x = 'bad' }, finds = { { } } } }"), "say absent = \"x\""},
     {CHECKED("pass = { { { x = 'good' }, absent = 'x' } }, fail = { { { x = 'bad' }, finds = { { } } } }"), "(the rule applied)"},
-    {CHECKED("pass = { { x = 'good' } }, fail = { { { x = 'good' }, finds = { { at = 'x' } } } }"), "- {\"at\":\"x\"}"},
+    {CHECKED("pass = { { x = 'good' } }, fail = { { { x = 'good' }, finds = { { at = 'x' } } } }"), "finds[1] was not found\n      - at          x"},
     {CHECKED("pass = { { x = 'good' } }, fail = { { { x = 'bad' }, finds = { { at = 'y' } } } }"), "finds[1].at\n      - y\n      + x"},
     {CHECKED("pass = { { x = 'good' } }, fail = { { { x = 'bad' }, finds = { { difference = '1' } } } }"), "+ (absent)"},
-    {CHECKED("pass = { { x = 'good' } }, fail = { { { x = 'bad' }, finds = { { }, { at = 'x' } } } }"), "- {\"at\":\"x\"}"},
+    {CHECKED("pass = { { x = 'good' } }, fail = { { { x = 'bad' }, finds = { { }, { at = 'x' } } } }"), "finds[1] was not found"},
+    {CHECKED("pass = { { x = 'good' } }, fail = { { { x = 'bad' }, finds = { { at = 'y', actual = 'no' }, { at = 'x', actual = 'bad' } } } }"), "- actual      no"},
     {RULE("check = function() error('broken') end"), "undecided: the rule failed: a/b.lua:2: broken"},
 };
 
