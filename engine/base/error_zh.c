@@ -82,6 +82,9 @@ static const struct error_text texts[] = {
     {"fail example %zu: unknown key \"%s\" (nearest: \"%s\")", "fail 的例子 %zu：未知的键“%s”（最接近的是“%s”）"},
     {"no example is named \"%s\" (a rule, or rule/pass/1, rule/fail/2; * is any part)",
      "没有叫“%s”的例子（规则，或 规则/pass/1、规则/fail/2；* 代表任意部分）"},
+    {"the pack does not say what to mutate: it needs this file (docs/mutation.md)", "规则包没有说明改哪些值：需要这个文件（见 docs/mutation.md）"},
+    {"\"%s\" does not have the form that docs/mutation.md gives", "“%s”的形式与 docs/mutation.md 所说不符"},
+    {"\"%s\" is missing", "缺少“%s”"},
 
     /* zip containers and XML: docx, xlsx */
     {"not a zip container", "不是 zip 容器"},

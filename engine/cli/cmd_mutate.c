@@ -5,10 +5,11 @@
 
 #include "base/error.h"
 #include "cli/cli.h"
-#include "cli/inputs.h"
+#include "cli/input_format.h"
 #include "cli/mutate.h"
 #include "cli/options.h"
-#include "cli/run.h"
+#include "run/inputs.h"
+#include "run/run.h"
 
 #define CLASSES_MAX 32
 #define DEFAULT_SAMPLE 25
@@ -114,7 +115,7 @@ static int set_option(const struct cli *cli, struct request *r, int option, cons
         break;
     case OPTION_INPUT_FORMAT:
         r->run.input_format = value;
-        return loader_format(cli, value);
+        return input_format_known(cli, value);
     case OPTION_ONLY:
         return set_only(cli, r, value);
     case OPTION_SAMPLE:
@@ -137,8 +138,8 @@ static int set_option(const struct cli *cli, struct request *r, int option, cons
 /* ---- inputs ------------------------------------------------------------------------------------------------------------ */
 
 /* Reads one input and tries its mutants. An input that cannot be read is said, and is no error here. */
-static mc_status mutate_input(struct mutate_score *score, struct run *run, const struct mutate_plan *plan, const struct request *r, const struct input *in,
-                              mc_error *err)
+static mc_status mutate_input(const struct cli *cli, struct mutate_score *score, struct run *run, const struct mutate_plan *plan, const struct request *r,
+                              const struct input *in, mc_error *err)
 {
     struct record *rec = NULL;
     struct mutants all = {0};
@@ -153,7 +154,7 @@ static mc_status mutate_input(struct mutate_score *score, struct run *run, const
         return error_pass(err, &found);
     if (st != MC_OK) {
         if (!(foreign && in->found)) {
-            cli_complain_error(run->cli, &found);
+            cli_complain_error(cli, &found);
             run->unreadable++;
         }
         return MC_OK;
@@ -218,7 +219,7 @@ static int mutate_inputs(const struct cli *cli, const struct request *r, const s
     struct mutate_score score = {0};
     mc_error err = {0};
     int code = EXIT_USAGE;
-    mc_status st = run_open(&run, cli, &r->run, &err);
+    mc_status st = run_open(&run, &r->run, &err);
     if (st == MC_OK)
         st = mutate_plan_open(&plan, run.rules, &err);
     if (st == MC_OK)
@@ -226,7 +227,7 @@ static int mutate_inputs(const struct cli *cli, const struct request *r, const s
     if (st == MC_OK && !classes_are_right(cli, r, &plan))
         goto done;
     for (size_t i = 0; i < in->n && st == MC_OK; i++)
-        st = mutate_input(&score, &run, &plan, r, &in->all[i], &err);
+        st = mutate_input(cli, &score, &run, &plan, r, &in->all[i], &err);
     if (st != MC_OK) {
         cli_complain_error(cli, &err);
         code = cli_exit_code(st);

@@ -8,9 +8,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "cli/run.h"
+#include "cli/cli.h"
 #include "mingcha.h"
 #include "rule/paths.h"
+#include "run/run.h"
 
 /* ---- one value of a record ------------------------------------------------------------------------------------------ */
 

@@ -42,20 +42,19 @@ static bool is_witnessed(const struct site *s)
     return !list;
 }
 
-static enum blind blindness(const struct site *s, const char *figure, bool raised)
+/* An open list (等) may name fewer than it says; a closed one may not. */
+static bool open_list_allows(const struct site *s, const char *by)
 {
-    const json_t *open = json_object_get(s->parent, "open");
+    return json_is_true(json_object_get(s->parent, "open")) && strtoll(by, NULL, 10) >= (long long)json_array_size(json_object_get(s->parent, "items"));
+}
+
+static enum blind blindness(const struct site *s, const char *figure, const char *by)
+{
     if (!is_witnessed(s))
         return BLIND_ONCE;
     if (json_is_true(json_object_get(s->entry, "repeated")) && figure_is_once(s, figure))
         return BLIND_ONCE;
-    return json_is_true(open) && raised ? BLIND_OPEN : BLIND_NONE;
-}
-
-static bool is_more(const char *a, const char *b)
-{
-    size_t x = strcspn(a, "."), y = strcspn(b, ".");
-    return x != y ? x > y : strcmp(a, b) > 0;
+    return open_list_allows(s, by) ? BLIND_OPEN : BLIND_NONE;
 }
 
 /* Gives the site's figure another value. */
@@ -64,7 +63,7 @@ static bool set_figure(struct site *s, struct change *c, const char *by)
     char *old = figure_of(s), *above = json_is_object(s->value) ? strdup(s->pointer) : site_ancestor(s, 1);
     bool done = old && above && strcmp(old, by) != 0;
     if (done) {
-        c->blind = blindness(s, old, is_more(by, old));
+        c->blind = blindness(s, old, by);
         site_say(s, c, old, by);
         if (json_is_object(s->value) || s->key)
             figure_set(s, above, json_is_object(s->value) ? "value" : s->key, by);

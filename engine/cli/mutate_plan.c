@@ -29,7 +29,7 @@ static const struct known table_keys[] = {
 static const struct known field_keys[] = {
     {"class", SHAPE_TEXT, true},        {"at", SHAPE_TEXT, true},         {"operators", SHAPE_TEXTS, true},
     {"witness", SHAPE_TEXTS, false},    {"repeated", SHAPE_FLAG, false},  {"alone_after", SHAPE_TEXT, false},
-    {"may_pass", SHAPE_TEXTS, false},   {"rewrites", SHAPE_PAIRS, false}, {0}};
+    {"may_pass", SHAPE_TEXTS, false},   {"rewrites", SHAPE_PAIRS, false}, {"beside", SHAPE_TEXT, false},   {0}};
 
 static bool is_text(const json_t *value)
 {
@@ -203,13 +203,20 @@ static mc_status add_mutant(struct mutants *out, const struct mutate_field *f, c
     return MC_OK;
 }
 
+/* "beside" names a field that must stand beside the value for it to be corrupted. */
+static bool is_meant(const struct site *s, const struct mutate_field *f)
+{
+    const char *beside = json_string_value(json_object_get(f->entry, "beside"));
+    return !beside || json_object_get(s->parent, beside);
+}
+
 static mc_status list_operator(struct mutants *out, const struct mutate_plan *p, const struct mutate_field *f, const struct mutate_operator *op,
                                const struct places *found, json_t *root, mc_error *err)
 {
     mc_status st = MC_OK;
     for (size_t i = 0; i < found->n && st == MC_OK; i++) {
         struct site s;
-        size_t n = site_open(&s, root, found->items[i].pointer, f->entry, p->table) ? op->count(&s) : 0;
+        size_t n = site_open(&s, root, found->items[i].pointer, f->entry, p->table) && is_meant(&s, f) ? op->count(&s) : 0;
         if (s.failed)
             st = out_of_memory(err);
         site_close(&s);

@@ -129,6 +129,8 @@ static bool apply_exchange_key(struct site *s, size_t k, struct change *c)
 static bool apply_blank(struct site *s, size_t k, struct change *c)
 {
     (void)k;
+    if ((json_is_array(s->value) && !json_array_size(s->value)) || (json_is_string(s->value) && !json_string_length(s->value)))
+        return false;
     char *shown = json_is_string(s->value) ? strdup(json_string_value(s->value)) : json_dumps(s->value, JSON_COMPACT | JSON_ENCODE_ANY);
     s->failed = s->failed || !shown;
     if (shown) {
@@ -152,7 +154,20 @@ static bool set_text(struct site *s, struct change *c, const char *by)
     return true;
 }
 
-/* The last character of a name is lost. */
+/* How often the record has the text as a whole value. */
+static size_t times_there(const json_t *value, const char *text)
+{
+    const char *key, *own = json_string_value(value);
+    size_t n = own && strcmp(own, text) == 0, i;
+    json_t *inner;
+    json_object_foreach ((json_t *)(uintptr_t)value, key, inner)
+        n += times_there(inner, text);
+    json_array_foreach (value, i, inner)
+        n += times_there(inner, text);
+    return n;
+}
+
+/* The last character of a name is lost. Where the record has the name nowhere else, nothing tells. */
 static bool apply_altered(struct site *s, size_t k, struct change *c)
 {
     const char *text = json_string_value(s->value);
@@ -162,6 +177,7 @@ static bool apply_altered(struct site *s, size_t k, struct change *c)
         return false;
     char *by = strndup(text, cut);
     s->failed = s->failed || !by;
+    c->blind = times_there(s->root, text) < 2 ? BLIND_ONCE : BLIND_NONE;
     bool done = by && set_text(s, c, by);
     free(by);
     return done;

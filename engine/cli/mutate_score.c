@@ -170,48 +170,57 @@ struct runner {
     struct run *run;
     const struct mutate_plan *plan;
     const char *path;
-    json_t *root;   /* own: the record without its locations */
-    json_t *known;  /* own: what the record gives by itself, by fingerprint and by place */
-    bool *wanted;   /* own: the rules that were selected to begin with */
+    json_t *root;            /* own: the record without its locations */
+    struct report *before;   /* own: what the record gives by itself */
+    bool *wanted;            /* own: the rules that were selected to begin with */
 };
 
-/* The rule, the place and the figures of a finding or an undecided entry. own. */
-static char *place_key(const json_t *one)
+static const char *text_of(const json_t *one, const char *key)
+{
+    const char *text = json_string_value(json_object_get(one, key));
+    return text ? text : "";
+}
+
+/* Whether two findings, or undecided entries, are of one rule at one place with the same figures. */
+static bool is_same_place(const json_t *a, const json_t *b)
 {
     static const char *const keys[] = {"rule", "at", "severity", "expected", "actual", "difference"};
-    struct buffer b;
-    buffer_init(&b);
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
-        char *text = number_text(json_object_get(one, keys[i]));
-        buffer_add_format(&b, "%s\n", text ? text : "");
-        free(text);
+        const json_t *x = json_object_get(a, keys[i]), *y = json_object_get(b, keys[i]);
+        if ((x || y) && !json_equal(x, y))
+            return false;
     }
-    return buffer_take(&b);
+    return true;
 }
 
-static mc_status learn(json_t *known, const json_t *list, mc_error *err)
+static bool is_same_content(const json_t *a, const json_t *b)
 {
-    const json_t *one;
-    size_t i;
-    json_array_foreach (list, i, one) {
-        const char *fingerprint = json_string_value(json_object_get(one, "fingerprint"));
-        char *key = place_key(one);
-        bool ok = key && json_object_set_new(known, key, json_true()) == 0 &&
-                  (!fingerprint || json_object_set_new(known, fingerprint, json_true()) == 0);
-        free(key);
-        if (!ok)
-            return out_of_memory(err);
-    }
-    return MC_OK;
+    const char *fingerprint = text_of(a, "fingerprint");
+    return *fingerprint && strcmp(fingerprint, text_of(b, "fingerprint")) == 0;
 }
 
-static bool is_new(const json_t *known, const json_t *one)
+/* Pairs each entry with one of `before` that is the same, by `same`; entries and partners that have one already stay as they are. */
+static void pair_off(const json_t *before, const json_t *now, bool *taken, bool *old, bool (*same)(const json_t *, const json_t *))
 {
-    const char *fingerprint = json_string_value(json_object_get(one, "fingerprint"));
-    char *key = place_key(one);
-    bool old = (key && json_object_get(known, key)) || (fingerprint && json_object_get(known, fingerprint));
-    free(key);
-    return !old;
+    for (size_t i = 0; i < json_array_size(now); i++)
+        for (size_t j = 0; j < json_array_size(before) && !old[i]; j++)
+            if (!taken[j] && same(json_array_get(before, j), json_array_get(now, i)))
+                taken[j] = old[i] = true;
+}
+
+/* Which entries the record did not give before: those that no entry of `before` is the same as, each counted once. own: free(); NULL out of memory. */
+static bool *old_ones(const json_t *before, const json_t *now)
+{
+    bool *old = calloc(json_array_size(now) + 1, sizeof *old), *taken = calloc(json_array_size(before) + 1, sizeof *taken);
+    if (old && taken) {
+        pair_off(before, now, taken, old, is_same_place);
+        pair_off(before, now, taken, old, is_same_content);
+    } else {
+        free(old);
+        old = NULL;
+    }
+    free(taken);
+    return old;
 }
 
 /* The report of the rules that run now over a record. own: report_free. */
@@ -225,22 +234,13 @@ static mc_status report_of(struct runner *w, json_t *root, struct report **out, 
 static mc_status begin(struct runner *w, mc_error *err)
 {
     struct pack *pack = w->run->pack;
-    struct report *report = NULL;
-    w->known = json_object();
     w->wanted = calloc(pack_count(pack) + 1, sizeof *w->wanted);
-    if (!w->root || !w->known || !w->wanted)
+    if (!w->root || !w->wanted)
         return out_of_memory(err);
     for (size_t i = 0; i < pack_count(pack); i++)
         w->wanted[i] = pack_rule(pack, i)->selected;
     mc_status st = choose_rules(pack, w->wanted, NULL, err);
-    if (st == MC_OK)
-        st = report_of(w, w->root, &report, err);
-    if (st == MC_OK)
-        st = learn(w->known, report->findings, err);
-    if (st == MC_OK)
-        st = learn(w->known, report->undecided, err);
-    report_free(report);
-    return st;
+    return st == MC_OK ? report_of(w, w->root, &w->before, err) : st;
 }
 
 /* Counts each rule once that says something new. */
@@ -249,18 +249,29 @@ static mc_status count_fired(struct runner *w, const struct report *report, bool
     const json_t *one;
     size_t i;
     json_t *seen = json_object();
-    mc_status st = seen ? MC_OK : out_of_memory(err);
+    bool *old = old_ones(w->before->findings, report->findings), ok = seen && old;
     json_array_foreach (report->findings, i, one) {
-        const char *rule = json_string_value(json_object_get(one, "rule"));
-        if (st != MC_OK || !is_new(w->known, one) || json_object_get(seen, rule))
+        const char *rule = text_of(one, "rule");
+        if (!ok || old[i] || json_object_get(seen, rule))
             continue;
         json_int_t n = json_integer_value(json_object_get(w->score->fired, rule));
         *caught = true;
-        if (json_object_set_new(seen, rule, json_true()) != 0 || json_object_set_new(w->score->fired, rule, json_integer(n + 1)) != 0)
-            st = out_of_memory(err);
+        ok = json_object_set_new(seen, rule, json_true()) == 0 && json_object_set_new(w->score->fired, rule, json_integer(n + 1)) == 0;
     }
+    free(old);
     json_decref(seen);
-    return st;
+    return ok ? MC_OK : out_of_memory(err);
+}
+
+static mc_status find_undecided(const struct runner *w, const struct report *report, bool *undecided, mc_error *err)
+{
+    bool *old = old_ones(w->before->undecided, report->undecided);
+    if (!old)
+        return out_of_memory(err);
+    for (size_t i = 0; i < json_array_size(report->undecided); i++)
+        *undecided = *undecided || !old[i];
+    free(old);
+    return MC_OK;
 }
 
 static mc_status judge(struct runner *w, json_t *mutated, enum outcome *out, enum blind blind, mc_error *err)
@@ -276,11 +287,8 @@ static mc_status judge(struct runner *w, json_t *mutated, enum outcome *out, enu
         st = report_of(w, mutated, &report, err);
     if (st == MC_OK)
         st = count_fired(w, report, &caught, err);
-    const json_t *one;
-    size_t i;
     if (st == MC_OK)
-        json_array_foreach (report->undecided, i, one)
-            undecided = undecided || is_new(w->known, one);
+        st = find_undecided(w, report, &undecided, err);
     *out = caught ? OUTCOME_CAUGHT : undecided ? OUTCOME_UNDECIDED : blind ? OUTCOME_BLIND : OUTCOME_MISSED;
     report_free(report);
     changed_clear(&c);
@@ -385,7 +393,7 @@ mc_status mutate_run(struct mutate_score *s, struct run *run, const struct mutat
     else if (st != MC_OK)
         json_decref(about);
     json_decref(w.root);
-    json_decref(w.known);
+    report_free(w.before);
     free(w.wanted);
     return st;
 }

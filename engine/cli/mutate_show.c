@@ -86,18 +86,24 @@ static struct sums *classes_of(const struct mutate_score *s, size_t *n)
     return all;
 }
 
-static void rate_text(char out[48], const struct sums *s)
+/* False where there was nothing that a rule could have seen. */
+static bool rate_text(char out[48], const struct sums *s)
 {
+    if (s->caught + s->missed + s->undecided == 0) {
+        strcpy(out, "-");
+        return false;
+    }
     long rate = mutate_rate(s->caught, s->missed, s->undecided);
     snprintf(out, 48, "%ld.%02ld", rate / 100, rate % 100);
+    return true;
 }
 
 static json_t *sums_json(const struct sums *s)
 {
     char rate[48];
-    rate_text(rate, s);
-    return json_pack("{s:s*, s:I, s:I, s:I, s:I, s:I, s:s}", "class", s->name, "mutants", (json_int_t)s->mutants, "caught", (json_int_t)s->caught,
-                     "missed", (json_int_t)s->missed, "undecided", (json_int_t)s->undecided, "unseeable", (json_int_t)s->unseeable, "score", rate);
+    bool any = rate_text(rate, s);
+    return json_pack("{s:s*, s:I, s:I, s:I, s:I, s:I, s:s?}", "class", s->name, "mutants", (json_int_t)s->mutants, "caught", (json_int_t)s->caught,
+                     "missed", (json_int_t)s->missed, "undecided", (json_int_t)s->undecided, "unseeable", (json_int_t)s->unseeable, "score", any ? rate : NULL);
 }
 
 json_t *mutate_json(const struct mutate_score *s, struct pack *pack, uint64_t seed, size_t sample)
@@ -145,7 +151,7 @@ static const struct word class_words[] = {
     {"privacy", "个人信息", "privacy"}, {"quantity", "目标数量", "quantities"}, {"name", "名称", "names"},            {"row", "无序号的行", "rows without number"},
     {0}};
 
-static const struct word blind_words[] = {{"once", "别处没有再写这个数", "stated once only"},
+static const struct word blind_words[] = {{"once", "别处没有再写", "stated once only"},
                                           {"open", "开放的列举（等）可以少列", "an open list may name fewer"},
                                           {"last", "没有件数或合计可对照", "no count or total tells"},
                                           {"unbounded", "这种比率可以超过100", "such a rate may pass 100"},
@@ -174,8 +180,8 @@ static void class_row(struct page *p, const char *name, enum ink ink, const stru
         snprintf(text, sizeof text, "%zu", figures[i]);
         page_right(p, i == 2 && figures[i] ? INK_RED : i == 3 && figures[i] ? INK_MAGENTA : INK_PLAIN, text, 11);
     }
-    rate_text(rate, s);
-    strcat(rate, "%");
+    if (rate_text(rate, s))
+        strcat(rate, "%");
     page_right(p, INK_BOLD, rate, 11);
     page_line_end(p);
 }

@@ -1,4 +1,4 @@
--- 要相加的资金列里空着的格：按没有计算，但应写0或说明原因。整列空白的不报。
+-- 要相加的资金列里空着的格：按没有计算，但应写0或说明原因。整列空白的不报。分类合计、总合计行里空着的格，别的合计行有这一列时也报。
 -- 看不到的：写成“待定”的格（另作未决处理）。
 local basis = require "lib.basis"
 local funding = require "lib.funding"
@@ -11,7 +11,7 @@ local rule = {
   kind = "notice",
   each = "",
   needs = { "projects" },
-  uses = { "projects[].seq", "projects[].name", "projects[].funding", "projects[].tasks[].funding" },
+  uses = { "funding", "sections[].title", "sections[].funding", "projects[].seq", "projects[].name", "projects[].funding", "projects[].tasks[].funding" },
   basis = { basis.document "第二十条（四）" },
 }
 
@@ -38,12 +38,42 @@ local function has(project, column)
   end)
 end
 
+-- The rows of totals that the table prints: of sections, and of all.
+local function total_rows(notice)
+  local rows = {}
+  for i, section in list.each(notice.sections) do rows[#rows + 1] = funding.section_row(section, i) end
+  if notice.funding then rows[#rows + 1] = { funding = notice.funding, at = "funding" } end
+  return rows
+end
+
+local function filled(row, column)
+  local cell = funding.cell(row, column)
+  return cell ~= nil and cell.amount ~= nil and not money.is_blank(cell.amount)
+end
+
+-- A row of totals without the column, though another one has it; or, of the total's own column, though the row has the other columns.
+local function check_totals(notice, column, report)
+  local rows = total_rows(notice)
+  for _, row in ipairs(rows) do
+    local partly = column.key == "" and row.funding ~= nil and #(row.funding.sources or {}) > 0
+    local others = list.any(rows, function(other) return filled(other, column) end)
+    if not filled(row, column) and (partly or others) then
+      report {
+        at = row.at,
+        zh = string.format("%s的“%s”一列为空", row.name or "总合计", column.name),
+        en = string.format("column \"%s\" is blank in the row of totals %s", column.name_en, row.name or "of all"),
+      }
+    end
+  end
+end
+
 local function shown(project, i) return project.seq or tostring(i) end
 
 function rule.check(notice, report)
   local columns = columns_of(notice.projects)
   if #columns == 0 then not_applicable "projects[].funding" end
   for _, column in ipairs(columns) do
+    check_totals(notice, column, report)
     local blank, first = {}, nil
     for i, project in list.each(notice.projects) do
       if not has(project, column) then
@@ -68,12 +98,17 @@ end
 rule.pass = {
   { projects = { item("1", "0", "0"), item("2", "3", "3") } },
   { projects = { item("1", "1"), { tasks = { { funding = { total = "2" } }, { funding = { total = "3" } } } } } },
+  { sections = { { title = "一" }, { title = "二" } }, projects = { item("1", "1") } },  -- no row of totals
+  { sections = { { title = "一", funding = { total = "1" } } }, projects = { item("1", "1", "1") } },  -- totals of the one column only
   { { projects = { { name = "没有资金栏" } } }, absent = "projects[].funding" },
 }
 
 rule.fail = {
   { { projects = { item("1", "1", "1"), item("2", "2"), { seq = "3" } } },
     finds = { { at = "projects[3]", zh = "“总额”一列有1项为空：第3项" }, { at = "projects[2]", zh = "第2、3项" } } },
+  { { sections = { { title = "一", funding = { total = "1" } }, { title = "二", funding = { period = "annual" } } }, projects = { item("1", "1") } },
+    finds = { { at = "sections[2].funding", zh = "二的“总额”一列为空" } } },
+  { { funding = { sources = { { name = "县级资金", amount = "1" } } }, projects = { item("1", "1", "1") } }, finds = { { at = "funding", zh = "总合计" } } },
 }
 
 return rule
