@@ -18,15 +18,15 @@ static mc_status out_of_memory(mc_error *err)
 
 enum form { SHAPE_TEXT, SHAPE_TEXTS, SHAPE_PAIRS, SHAPE_FLAG, SHAPE_LIST };
 
-struct known {
+struct key {
     const char *key;
     enum form shape;
     bool required;
 };
 
-static const struct known table_keys[] = {
+static const struct key table_keys[] = {
     {"quotes", SHAPE_TEXTS, false}, {"inserts", SHAPE_TEXTS, false}, {"fields", SHAPE_LIST, true}, {0}};
-static const struct known field_keys[] = {
+static const struct key field_keys[] = {
     {"class", SHAPE_TEXT, true},        {"at", SHAPE_TEXT, true},         {"operators", SHAPE_TEXTS, true},
     {"witness", SHAPE_TEXTS, false},    {"repeated", SHAPE_FLAG, false},  {"alone_after", SHAPE_TEXT, false},
     {"may_pass", SHAPE_TEXTS, false},   {"rewrites", SHAPE_PAIRS, false}, {"beside", SHAPE_TEXT, false},   {0}};
@@ -53,7 +53,7 @@ static bool has_shape(const json_t *value, enum form shape)
     return json_is_array(value);
 }
 
-static const struct known *known_key(const struct known *keys, const char *key)
+static const struct key *known_key(const struct key *keys, const char *key)
 {
     for (; keys->key; keys++)
         if (strcmp(keys->key, key) == 0)
@@ -61,12 +61,12 @@ static const struct known *known_key(const struct known *keys, const char *key)
     return NULL;
 }
 
-static mc_status check_object(json_t *object, const struct known *keys, const char *file, mc_error *err)
+static mc_status check_object(json_t *object, const struct key *keys, const char *file, mc_error *err)
 {
     const char *key;
     json_t *value;
     json_object_foreach (object, key, value) {
-        const struct known *k = known_key(keys, key);
+        const struct key *k = known_key(keys, key);
         if (!k)
             return error_set(err, MC_ERR_USAGE, file, 0, "unknown key \"%s\"", key);
         if (!has_shape(value, k->shape))

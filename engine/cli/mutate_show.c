@@ -12,10 +12,10 @@
 
 /* ---- rules ------------------------------------------------------------------------------------------------------------- */
 
-enum standing { STANDING_FIRED, STANDING_NEVER, STANDING_RUN, STANDING_OTHER };
+enum showing { SHOWING_FIRED, SHOWING_NEVER, SHOWING_RUN, SHOWING_OTHER };
 
 /* What the mutants showed of a rule: OTHER where it was not selected, or is for no kind of record that was given. */
-static enum standing standing_of(const struct mutate_score *s, const struct rule_info *r)
+static enum showing showing_of(const struct mutate_score *s, const struct rule_info *r)
 {
     const json_t *record;
     size_t i;
@@ -23,20 +23,20 @@ static enum standing standing_of(const struct mutate_score *s, const struct rule
     json_array_foreach (s->records, i, record)
         of_kind = of_kind || strcmp(json_string_value(json_object_get(record, "kind")), r->kind) == 0;
     if (!r->selected || !of_kind)
-        return STANDING_OTHER;
+        return SHOWING_OTHER;
     if (strcmp(r->each, "*") == 0)
-        return STANDING_RUN;
-    return json_object_get(s->fired, r->id) ? STANDING_FIRED : STANDING_NEVER;
+        return SHOWING_RUN;
+    return json_object_get(s->fired, r->id) ? SHOWING_FIRED : SHOWING_NEVER;
 }
 
-static json_t *rules_with(const struct mutate_score *s, const struct pack *pack, enum standing standing)
+static json_t *rules_with(const struct mutate_score *s, const struct pack *pack, enum showing showing)
 {
     json_t *list = json_array();
     for (size_t i = 0; list && i < pack_count(pack); i++) {
         const struct rule_info *r = pack_rule(pack, i);
-        if (standing_of(s, r) != standing)
+        if (showing_of(s, r) != showing)
             continue;
-        json_t *one = standing == STANDING_FIRED ? json_pack("{s:s, s:O}", "id", r->id, "mutants", json_object_get(s->fired, r->id)) : json_string(r->id);
+        json_t *one = showing == SHOWING_FIRED ? json_pack("{s:s, s:O}", "id", r->id, "mutants", json_object_get(s->fired, r->id)) : json_string(r->id);
         if (json_array_append_new(list, one) != 0) {
             json_decref(list);
             return NULL;
@@ -124,8 +124,8 @@ json_t *mutate_json(const struct mutate_score *s, struct pack *pack, uint64_t se
     if (ok)
         out = json_pack("{s:o, s:I, s:o, s:O, s:o, s:O, s:O, s:{s:o, s:o, s:o}}", "pack", pack_json(pack), "seed", (json_int_t)seed, "sample",
                         sample ? json_integer((json_int_t)sample) : json_null(), "records", s->records, "total", sums_json(&total), "classes", list,
-                        "groups", s->groups, "rules", "fired", rules_with(s, pack, STANDING_FIRED), "never", rules_with(s, pack, STANDING_NEVER),
-                        "over_a_run", rules_with(s, pack, STANDING_RUN));
+                        "groups", s->groups, "rules", "fired", rules_with(s, pack, SHOWING_FIRED), "never", rules_with(s, pack, SHOWING_NEVER),
+                        "over_a_run", rules_with(s, pack, SHOWING_RUN));
     json_decref(list);
     free(classes);
     return out;
@@ -252,12 +252,12 @@ static void show_groups(struct page *p, const json_t *groups, const char *outcom
     }
 }
 
-static void show_rules(struct page *p, const struct mutate_score *s, const struct pack *pack, enum standing standing, const char *heading)
+static void show_rules(struct page *p, const struct mutate_score *s, const struct pack *pack, enum showing showing, const char *heading)
 {
     struct buffer b;
     buffer_init(&b);
     for (size_t i = 0; i < pack_count(pack); i++)
-        if (standing_of(s, pack_rule(pack, i)) == standing)
+        if (showing_of(s, pack_rule(pack, i)) == showing)
             buffer_add_format(&b, "%s%s", b.len ? page_say(p, "、", ", ") : "", pack_rule(pack, i)->id);
     bool any = b.len > 0;
     char *text = buffer_take(&b);
@@ -294,7 +294,7 @@ bool mutate_text(const struct mutate_score *s, const struct cli *cli, struct pac
     show_groups(p, s->groups, "missed", page_say(p, "漏过", "Missed"), examples);
     show_groups(p, s->groups, "undecided", page_say(p, "未决", "Undecided"), examples);
     show_groups(p, s->groups, "unseeable", page_say(p, "无从查：单看记录无法发现", "Unseeable: nothing in the record tells"), examples);
-    show_rules(p, s, pack, STANDING_NEVER, page_say(p, "没有查出任何变体的规则", "Rules that caught no mutant"));
-    show_rules(p, s, pack, STANDING_RUN, page_say(p, "未试的规则（要多份记录对照）", "Rules that were not tried (they compare several records)"));
+    show_rules(p, s, pack, SHOWING_NEVER, page_say(p, "没有查出任何变体的规则", "Rules that caught no mutant"));
+    show_rules(p, s, pack, SHOWING_RUN, page_say(p, "未试的规则（要多份记录对照）", "Rules that were not tried (they compare several records)"));
     return !p->failed;
 }
