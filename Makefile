@@ -17,6 +17,8 @@ PACKAGES := gcc libc6-dev make pkg-config libjansson-dev liblua5.4-dev libutf8pr
             libxml2-dev libzip-dev libcsv-dev libpoppler-glib-dev libcairo2-dev
 CHECK_PACKAGES := check python3 python3-jsonschema
 LINT_PACKAGES := clang clang-format cppcheck lua-check
+# A browser for tests/house/web.py, which says so and skips where there is none.
+BROWSER_PACKAGES := chromium fonts-wqy-zenhei
 FUZZ_PACKAGES := clang libclang-rt-14-dev
 LIBRARIES := jansson lua5.4 libutf8proc libsodium libpcre2-8 libxml-2.0 libzip poppler-glib cairo
 
@@ -25,7 +27,7 @@ LIBRARIES := jansson lua5.4 libutf8proc libsodium libpcre2-8 libxml-2.0 libzip p
 
 # ---- packages -------------------------------------------------------------------------------------------------------
 # build/packages.mk is remade before anything is compiled: it installs what is missing and records the library flags.
-NO_BUILD_GOALS := help clean check-packages lint-packages fuzz-packages
+NO_BUILD_GOALS := help clean check-packages lint-packages fuzz-packages browser-packages
 ifneq ($(filter-out $(NO_BUILD_GOALS),$(or $(MAKECMDGOALS),all)),)
 include build/packages.mk
 endif
@@ -49,13 +51,15 @@ build/packages.mk: Makefile
 	@{ echo "LIB_CFLAGS := $$(pkg-config --cflags $(LIBRARIES))" && \
 	   echo "LIB_LIBS := $$(pkg-config --libs $(LIBRARIES)) -lcsv"; } > $@.tmp && mv $@.tmp $@
 
-.PHONY: check-packages lint-packages fuzz-packages
+.PHONY: check-packages lint-packages fuzz-packages browser-packages
 check-packages:
 	@$(call install_packages,$(CHECK_PACKAGES))
 lint-packages:
 	@$(call install_packages,$(LINT_PACKAGES))
 fuzz-packages:
 	@$(call install_packages,$(FUZZ_PACKAGES))
+browser-packages:
+	@$(call install_packages,$(BROWSER_PACKAGES))
 
 # ---- compiling ------------------------------------------------------------------------------------------------------
 WARNINGS := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wwrite-strings \

@@ -89,7 +89,7 @@ static void body(struct web *w)
     web_format(w, "<div class=\"body\">\n");
     web_contents(w);
     web_format(w, "<div class=\"list\">\n");
-    if (view_findings(&w->totals) + w->totals.undecided > 0)
+    if (json_array_size(json_object_get(w->report, "findings")) > 0 || w->totals.undecided > 0)
         web_filters(w);
     left_out(w);
     json_array_foreach (w->files, i, file) {

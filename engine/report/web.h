@@ -46,6 +46,9 @@ void web_reference(struct web *w, const struct web_mark *mark);
 /* "第 3 项  农村饮水改造工程" of a record's project, long numbers covered. */
 void web_project(struct web *w, const json_t *project);
 
+/* Adds the offices that the entry concerns as keys to `names`; none where the notice is not at hand. False when out of memory. */
+bool web_add_units(const struct web *w, json_t *names, const json_t *entry);
+
 /* Whether the file has a section of its own: it has findings, or the notice itself is at hand. */
 bool web_shows(const struct web *w, const json_t *file);
 

@@ -75,12 +75,23 @@ void web_contents(struct web *w)
 
 /* ---- filters --------------------------------------------------------------------------------------------------- */
 
+/* All of that severity, the known and explained ones too: each can be shown or hidden. */
+static long count_listed(const struct web *w, const char *severity)
+{
+    const json_t *finding;
+    size_t i;
+    long n = 0;
+    json_array_foreach (json_object_get(w->report, "findings"), i, finding)
+        n += strcmp(web_severity(finding), severity) == 0;
+    return n + (strcmp(severity, "undecided") == 0 ? w->totals.undecided : 0);
+}
+
 static void severity_boxes(struct web *w)
 {
     static const char *const names[] = {"error", "warning", "note", "undecided"};
     web_format(w, "<fieldset><legend>%s</legend>\n", web_word(w, "级别", "Severity"));
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        long n = i < VIEW_SEVERITIES ? w->totals.findings[i] : w->totals.undecided;
+        long n = count_listed(w, names[i]);
         if (n)
             web_format(
                 w,
@@ -117,9 +128,10 @@ static int by_name(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-static void family_select(struct web *w)
+/* The keys as options, in the order of their bytes. */
+static void options(struct web *w, json_t *found)
 {
-    json_t *found = families(w), *unused;
+    json_t *unused;
     const char **names = calloc(json_object_size(found) + 1, sizeof *names), *name;
     size_t n = 0;
     if (names) {
@@ -129,15 +141,59 @@ static void family_select(struct web *w)
     } else {
         w->failed = true;
     }
-    select_begin(w, "family", "规则类别", "Rules");
     for (size_t i = 0; i < n; i++) {
         web_format(w, "<option>");
         web_text(w, names[i]);
         web_format(w, "</option>\n");
     }
-    web_format(w, "</select></label>\n");
     free(names);
+}
+
+static void family_select(struct web *w)
+{
+    json_t *found = families(w);
+    select_begin(w, "family", "规则类别", "Rules");
+    options(w, found);
+    web_format(w, "</select></label>\n");
     json_decref(found);
+}
+
+/* The offices of all findings, by their names' bytes. */
+static void unit_select(struct web *w)
+{
+    static const char *const lists[] = {"findings", "undecided"};
+    json_t *found = json_object();
+    const json_t *entry;
+    size_t i;
+    bool ok = found != NULL;
+    for (size_t l = 0; l < 2; l++)
+        json_array_foreach (json_object_get(w->report, lists[l]), i, entry)
+            ok = ok && web_add_units(w, found, entry);
+    w->failed = w->failed || !ok;
+    if (json_object_size(found) > 0) {
+        select_begin(w, "unit", "责任单位", "Office");
+        options(w, found);
+        web_format(w, "</select></label>\n");
+    }
+    json_decref(found);
+}
+
+static void standing_select(struct web *w)
+{
+    const struct {
+        long n;
+        const char *value, *zh, *en;
+    } kinds[] = {{1, "open", "待核实", "open"},
+                 {w->totals.explained, "explained", "连带", "explained"},
+                 {w->totals.baseline, "baseline", "已知", "known"},
+                 {w->totals.waived, "waived", "已豁免", "waived"}};
+    if (w->totals.explained + w->totals.baseline + w->totals.waived == 0)
+        return;
+    select_begin(w, "standing", "状态", "Standing");
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (kinds[i].n)
+            web_format(w, "<option value=\"%s\">%s</option>\n", kinds[i].value, web_word(w, kinds[i].zh, kinds[i].en));
+    web_format(w, "</select></label>\n");
 }
 
 static void file_select(struct web *w)
@@ -182,8 +238,11 @@ void web_filters(struct web *w)
     severity_boxes(w);
     web_format(w, "<div class=\"fields\">\n");
     family_select(w);
-    file_select(w);
+    unit_select(w);
     project_select(w);
+    if (json_array_size(w->files) > 1)
+        file_select(w);
+    standing_select(w);
     web_format(w, "<label>%s <input type=\"search\" name=\"words\" placeholder=\"%s\"></label>\n",
                web_word(w, "文字", "Words"), web_word(w, "单位、项目、金额……", "unit, item, amount …"));
     web_format(w,

@@ -19,6 +19,30 @@ static void label_end(struct web *w)
     web_format(w, "</dd></div>\n");
 }
 
+/* Where it stands, for the filter. What is undecided is open. */
+static const char *standing_of(const json_t *entry)
+{
+    if (!*view_text(entry, "severity") || view_is_open(entry))
+        return "open";
+    const char *status = view_text(entry, "status");
+    return strcmp(status, "waived") == 0 ? "waived" : strcmp(status, "baseline") == 0 ? "baseline" : "explained";
+}
+
+static void units(struct web *w, const json_t *entry)
+{
+    json_t *names = json_object(), *unused;
+    const char *name;
+    bool any = false;
+    if (!names || !web_add_units(w, names, entry))
+        w->failed = true;
+    json_object_foreach (names, name, unused) {
+        web_format(w, any ? "|" : "");
+        web_text(w, name);
+        any = true;
+    }
+    json_decref(names);
+}
+
 static void heading(struct web *w, const struct web_mark *mark)
 {
     const json_t *entry = mark->entry;
@@ -28,6 +52,8 @@ static void heading(struct web *w, const struct web_mark *mark)
     web_text(w, id);
     web_format(w, "\" data-severity=\"%s\" data-family=\"", severity);
     web_text_n(w, rule, strcspn(rule, "."));
+    web_format(w, "\" data-standing=\"%s\" data-units=\"", standing_of(entry));
+    units(w, entry);
     web_format(w, "\">\n<p class=\"tags\"><span class=\"badge\">%s %zu</span> ",
                view_severity_word(severity, w->zh), mark->number);
     if (*rule) {

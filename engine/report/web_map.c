@@ -137,6 +137,7 @@ static void add_mark(struct web_map *m, const json_t *entry, const struct pieces
 {
     struct web_mark *mark = &m->marks[m->n++];
     *mark = (struct web_mark){.entry = entry, .severity = web_severity(entry), .number = m->n};
+    mark->open = !json_object_get(entry, "severity") || view_is_open(entry);
     if (json_object_get(entry, "severity"))
         snprintf(mark->id, sizeof mark->id, "f-%s", view_text(entry, "fingerprint"));
     else

@@ -13,6 +13,7 @@
 struct web_mark {
     const json_t *entry;  /* borrow */
     const char *severity; /* static: "error" "warning" "note" "undecided" */
+    bool open;            /* not explained by another one, known or waived */
     size_t number;        /* from 1, in the order of the page */
     size_t piece;         /* from 1: the cell or paragraph of the drawing; 0: none is known */
     char id[WEB_ID_MAX];  /* the anchor */

@@ -63,7 +63,7 @@ static bool find_stretch(struct stretch *out, const json_t *piece, const struct 
         if (!found || memmem(found + 1, strlen(found + 1), words, len))
             return false;
     }
-    *out = (struct stretch){(size_t)(found - text), (size_t)(found - text) + len, mark->severity};
+    *out = (struct stretch){(size_t)(found - text), (size_t)(found - text) + len, mark->open ? mark->severity : "known"};
     return true;
 }
 
@@ -147,15 +147,15 @@ static void piece_text(struct web *w, const json_t *piece, const struct web_map 
     numbers(w, m, first, n);
 }
 
-/* The worst of the marks, for the colour of a cell. */
+/* The worst of the open marks, for the colour of a cell. */
 static const char *worst(const struct web_map *m, size_t first, size_t n)
 {
     static const char *const order[] = {"error", "undecided", "warning", "note"};
     for (size_t o = 0; o < sizeof order / sizeof *order; o++)
         for (size_t i = 0; i < n; i++)
-            if (strcmp(m->marks[m->by_piece[first + i]].severity, order[o]) == 0)
+            if (m->marks[m->by_piece[first + i]].open && strcmp(m->marks[m->by_piece[first + i]].severity, order[o]) == 0)
                 return order[o];
-    return "";
+    return "known";
 }
 
 static void attributes(struct web *w, const struct web_map *m, size_t piece, const char *class, size_t first, size_t n)

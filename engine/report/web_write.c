@@ -61,7 +61,7 @@ void web_take_text(struct web *w, char *text_take)
 void web_reference(struct web *w, const struct web_mark *mark)
 {
     const char *word = view_severity_word(mark->severity, w->zh);
-    web_format(w, "<a class=\"ref %s\" href=\"#", mark->severity);
+    web_format(w, "<a class=\"ref %s\" href=\"#", mark->open ? mark->severity : "known");
     web_text(w, mark->id);
     web_format(w, w->zh ? "\" title=\"%s %zu：" : "\" title=\"%s %zu: ", word, mark->number);
     web_text(w, view_message(mark->entry, w->zh));
