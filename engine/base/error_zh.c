@@ -86,6 +86,9 @@ static const struct error_text texts[] = {
     {"\"%s\" does not have the form that docs/mutation.md gives", "“%s”的形式与 docs/mutation.md 所说不符"},
     {"\"%s\" is missing", "缺少“%s”"},
 
+    /* re-check */
+    {"neither a report of mingcha as JSON nor a record", "既不是明察的 JSON 报告，也不是记录"},
+
     /* zip containers and XML: docx, xlsx */
     {"not a zip container", "不是 zip 容器"},
     {"a damaged zip container: %s", "zip 容器已损坏：%s"},

@@ -15,7 +15,7 @@
 #include "run/run.h"
 
 enum { OPTION_FORMAT = OPTION_LONG, OPTION_RULES, OPTION_SELECT, OPTION_IGNORE, OPTION_FAIL_ON, OPTION_AS_OF,
-       OPTION_CONFIG, OPTION_INPUT_FORMAT, OPTION_BASELINE, OPTION_WRITE_BASELINE, OPTION_WAIVERS, OPTION_PROFILE, OPTION_REGION, OPTION_VERDICTS,
+       OPTION_CONFIG, OPTION_INPUT_FORMAT, OPTION_BASELINE, OPTION_WRITE_BASELINE, OPTION_WAIVERS, OPTION_AGAINST, OPTION_PROFILE, OPTION_REGION, OPTION_VERDICTS,
        OPTION_TRACE, OPTION_TIMING };
 
 static const struct cli_option options[] = {
@@ -41,6 +41,8 @@ static const struct cli_option options[] = {
      "write all findings there are as the baseline"},
     {OPTION_WAIVERS, "waivers", "FILE", "豁免清单：规则、范围、理由、批准单位、到期日",
      "waivers: rule, scope, reason, office, the day each expires"},
+    {OPTION_AGAINST, "against", "FILE", "与上次的 JSON 报告（或证据包、记录）对照：哪些已解决、仍在、新增，哪些金额、目标、时限变了",
+     "compare with an earlier JSON report (evidence pack, record): what is fixed, remains, is new;\nwhich amounts, targets, deadlines changed"},
     {OPTION_CONFIG, "config", "FILE", "配置文件；默认向上查找 .mingcha.json", "the configuration; by default the .mingcha.json found upward"},
     {OPTION_INPUT_FORMAT, "input-format", "NAME", "把输入当作这种格式：text、csv、docx、html、xlsx、pdf、json 等；默认按内容判断",
      "take the inputs for this format: text, csv, docx, html, xlsx, pdf, json ...; by default told from the content"},
@@ -154,6 +156,9 @@ static int set_option(const struct cli *cli, struct request *r, int option, cons
         break;
     case OPTION_WRITE_BASELINE:
         r->write_baseline = value;
+        break;
+    case OPTION_AGAINST:
+        r->run.against = value;
         break;
     case OPTION_WAIVERS:
         r->run.waivers = value;
@@ -297,6 +302,8 @@ static int check_operands(struct cli *cli, struct request *request, int n, char 
         return cli_exit_code(st);
     }
     request->run.keep_sources = outputs_draw(&request->outputs);
+    request->run.figures = outputs_has(&request->outputs, &report_as_json);
+    request->run.only = in.n == 1;
     int code = settle_outputs(cli, request, &in) && outputs_spare(cli, request->write_baseline, &in) ? check_inputs(cli, request, &in) : EXIT_USAGE;
     inputs_clear(&in);
     return code;

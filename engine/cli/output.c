@@ -110,6 +110,14 @@ static mc_status write_file(const struct output *o, const json_t *report, const 
     return safe_file_close(&f, st, err);
 }
 
+bool outputs_has(const struct outputs *o, const struct reporter *reporter)
+{
+    for (size_t i = 0; i < o->n; i++)
+        if (o->all[i].reporter == reporter)
+            return true;
+    return false;
+}
+
 bool outputs_draw(const struct outputs *o)
 {
     for (size_t i = 0; i < o->n; i++)

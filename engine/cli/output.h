@@ -35,6 +35,7 @@ bool outputs_spare(const struct cli *cli, const char *file, const struct inputs 
 /* The formats there are, for the help: an empty line, a heading, a line each. */
 void outputs_print(const struct cli *cli);
 
+bool outputs_has(const struct outputs *o, const struct reporter *reporter);
 /* Whether one of them shows the notices themselves, so that the run has to keep them. */
 bool outputs_draw(const struct outputs *o);
 

@@ -46,6 +46,7 @@ void report_free(struct report *r)
     json_decref(r->rules);
     json_decref(r->baseline);
     json_decref(r->waivers);
+    json_decref(r->against);
     json_decref(r->repeats);
     sources_clear(&r->sources);
     free(r);
@@ -420,11 +421,11 @@ static json_t *summary_json(const struct report *r)
 
 json_t *report_json(const struct report *r)
 {
-    return json_pack("{s:{s:s, s:s}, s:O?, s:O*, s:s, s:b, s:O, s:o, s:O, s:O, s:o, s:O*, s:O*, s:O*, s:O*}", "tool", "name", "mingcha",
+    return json_pack("{s:{s:s, s:s}, s:O?, s:O*, s:s, s:b, s:O, s:o, s:O, s:O, s:o, s:O*, s:O*, s:O*, s:O*, s:O*}", "tool", "name", "mingcha",
                      "version", MC_VERSION, "pack", r->pack, "packs", r->packs, "as_of", r->as_of, "complete", !r->incomplete,
                      "inputs", r->inputs, "summary", summary_json(r), "findings", r->findings, "undecided", r->undecided, "rules",
                      r->rules != NULL ? json_incref(r->rules) : json_array(), "idle_rules", r->idle_rules, "verdicts",
-                     r->verdict_list, "baseline", r->baseline, "waivers", r->waivers);
+                     r->verdict_list, "baseline", r->baseline, "waivers", r->waivers, "against", r->against);
 }
 
 long report_findings(const struct report *r, enum severity at_least)

@@ -16,7 +16,7 @@ enum verdict { VERDICT_PASS, VERDICT_FAIL, VERDICT_NOT_APPLICABLE, VERDICT_UNDEC
 
 struct report {
     json_t *inputs;     /* own: array of {path, format?, sha256?, kind?, status: "checked|unreadable|skipped", error?: {text, text_zh?, line?}, items?, title?,
-                            verdicts?: {pass, fail, not_applicable, undecided}, document?: what its findings call it} */
+                            verdicts?: {pass, fail, not_applicable, undecided}, document?: what its findings call it, figures? (figures.h)} */
     json_t *findings;   /* own: array, DESIGN §6 */
     json_t *undecided;  /* own: array of {rule?, path, at?, location?, project?, message, message_en} */
     json_t *pack;       /* own: {id, version, sha256, rules} or NULL */
@@ -31,6 +31,7 @@ struct report {
     bool incomplete;     /* an input could not be read, something is undecided, or nothing was checked */
     json_t *baseline;    /* own: {file, entries, matched, unseen, stale: [entry]}, see baseline.h; NULL: no baseline was used */
     json_t *waivers;     /* own: {entries, used, unused: [entry], expired: [entry]}, see waivers.h; NULL: none were given */
+    json_t *against;     /* own: what became of an earlier report, see recheck.h; NULL: there was none */
     json_t *repeats;     /* own, private: how often each content of a finding came, for unique fingerprints */
 };
 

@@ -218,6 +218,30 @@ static void tables(struct comment *c, const json_t *files)
     }
 }
 
+/* The comparison with an earlier report: its counts, then what changed in the figures. */
+static void recheck(struct comment *c, const json_t *report)
+{
+    const json_t *pair, *change;
+    size_t i, k;
+    struct buffer b;
+    buffer_init(&b);
+    if (!json_object_get(report, "against"))
+        return;
+    buffer_add_format(&b, "\n### %s\n\n", say(c, "与上次对照", "Against the earlier report"));
+    take_text(&b, view_against_sentence(report, c->zh));
+    buffer_add_text(&b, "\n\n");
+    add_piece(c, &b, ROWS_MAX);
+    json_array_foreach (json_object_get(json_object_get(report, "against"), "inputs"), i, pair)
+        json_array_foreach (json_object_get(pair, "changes"), k, change) {
+            buffer_add_text(&b, "- ");
+            take_text(&b, view_project(json_object_get(change, "project"), c->zh));
+            buffer_add_text(&b, say(c, "：", ": "));
+            take_text(&b, view_change_sentence(change, c->zh));
+            buffer_add_char(&b, '\n');
+            c->rows_left += !add_piece(c, &b, ROWS_MAX);
+        }
+}
+
 /* What of the baseline and the waivers no longer fits. */
 static void notices(struct comment *c, const json_t *report)
 {
@@ -267,6 +291,7 @@ static mc_status write_markdown(const json_t *report, const struct report_style 
     head(&c, report, &totals);
     tables(&c, files);
     notices(&c, report);
+    recheck(&c, report);
     if (c.rows_left)
         buffer_add_format(&c.text,
                           say(&c, "\n**另有 %zu 处没有列出，见完整的报告。**\n",

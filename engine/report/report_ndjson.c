@@ -33,7 +33,7 @@ static void put_list(struct maker *m, const char *key, const char *kind, FILE *o
 
 static mc_status write_ndjson(const json_t *report, const struct report_style *style, FILE *out, mc_error *err)
 {
-    static const char *const keys[] = {"tool", "pack", "packs", "as_of", "complete", "inputs", "summary", "rules", "idle_rules", "baseline", "waivers"};
+    static const char *const keys[] = {"tool", "pack", "packs", "as_of", "complete", "inputs", "summary", "rules", "idle_rules", "baseline", "waivers", "against"};
     struct maker m = {.report = report};
     (void)style; /* both languages are in the report */
     put_list(&m, "findings", "finding", out);

@@ -118,7 +118,7 @@ static json_t *artifacts(struct maker *m)
 
 static json_t *run_properties(struct maker *m)
 {
-    static const char *const keys[] = {"pack", "packs", "as_of", "complete", "summary", "baseline", "waivers"};
+    static const char *const keys[] = {"pack", "packs", "as_of", "complete", "summary", "baseline", "waivers", "against"};
     json_t *bag = make_object(m);
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
         make_copy(m, bag, m->report, keys[i]);

@@ -106,7 +106,7 @@ static void known(struct page *p, const json_t *groups, bool verbose)
             enum standing standing = report_standing(value);
             baseline += standing == STANDING_BASELINE;
             if (standing == STANDING_WAIVED)
-                text_brief(p, waived++ ? "" : page_say(p, "已豁免", "waived"), value);
+                text_brief(p, waived++ ? "" : page_say(p, "豁免", "waived"), value);
         }
     if (baseline && !verbose) {
         char line[96];
@@ -211,6 +211,8 @@ static mc_status write_text(const json_t *report, const struct report_style *sty
     json_array_foreach (files, i, file)
         file_block(&p, file, style->quiet, style->verbose);
     text_verdicts(&p, report);
+    if (!style->quiet)
+        text_recheck(&p, report);
     text_summary(&p, report, style->quiet);
     json_decref(files);
     if (p.failed)

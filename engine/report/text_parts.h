@@ -25,6 +25,9 @@ void text_quote(struct page *p, const json_t *location, const char *focus);
 /* Every verdict, where the report lists them. */
 void text_verdicts(struct page *p, const json_t *report);
 
+/* The comparison with an earlier report, where there is one. */
+void text_recheck(struct page *p, const json_t *report);
+
 /* What was checked, how it went, whether it is complete. */
 void text_summary(struct page *p, const json_t *report, bool quiet);
 

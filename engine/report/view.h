@@ -33,6 +33,12 @@ json_t *view_notices(const json_t *baseline, const json_t *waivers, bool zh);
 /* "12 条，对上 9，已消失 2，本次未查 1", "5 条，有效 3，未用 1，到期 1"; "" without a baseline, waivers. own: free(). NULL when out of memory. */
 char *view_baseline_sentence(const json_t *report, bool zh);
 char *view_waivers_sentence(const json_t *report, bool zh);
+/* "对照 旧.json：已解决 3，仍在 9，新增 1"; "" where nothing was compared. own: free(). NULL when out of memory. */
+char *view_against_sentence(const json_t *report, bool zh);
+/* What one should know of the comparison: other rules, inputs without an earlier version, no figures to compare. An array of texts. own: json_decref. NULL when out of memory. */
+json_t *view_against_notes(const json_t *report, bool zh);
+/* "总投资：2000万元 → 2100万元（+100万元），原文未作说明"; without the project, which view_project says. own: free(). NULL when out of memory. */
+char *view_change_sentence(const json_t *change, bool zh);
 /* The findings of a file of view_files that the one with this fingerprint explains, the most money first. own: json_decref. NULL when out of memory. */
 json_t *view_explained(const json_t *groups, const char *fingerprint);
 

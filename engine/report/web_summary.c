@@ -223,6 +223,27 @@ static void standing(struct web *w)
     json_decref(list);
 }
 
+/* The comparison with an earlier report. */
+static void recheck(struct web *w)
+{
+    const json_t *against = json_object_get(w->report, "against"), *pair, *change;
+    size_t i, k;
+    if (!against)
+        return;
+    web_format(w, "<section>\n<h2>%s</h2>\n<p>", web_word(w, "与上次对照", "Against the earlier report"));
+    web_take_text(w, view_against_sentence(w->report, w->zh));
+    web_format(w, "</p>\n<ul>\n");
+    json_array_foreach (json_object_get(against, "inputs"), i, pair)
+        json_array_foreach (json_object_get(pair, "changes"), k, change) {
+            web_format(w, "<li>");
+            web_take_text(w, view_project(json_object_get(change, "project"), w->zh));
+            web_say(w, "：", ": ");
+            web_take_text(w, view_change_sentence(change, w->zh));
+            web_format(w, "</li>\n");
+        }
+    web_format(w, "</ul>\n</section>\n");
+}
+
 void web_summary(struct web *w)
 {
     web_format(w, "<header class=\"top\">\n<h1>%s</h1>\n",
@@ -233,6 +254,7 @@ void web_summary(struct web *w)
     status(w);
     tiles(w);
     standing(w);
+    recheck(w);
     web_format(w, "<div class=\"two\">\n<section>\n");
     inputs(w);
     web_format(w, "</section>\n<section>\n");

@@ -1,9 +1,14 @@
 #include "run/run.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/error.h"
+#include "model/figures.h"
+#include "model/members.h"
+#include "model/recheck.h"
 #include "run/config.h"
 #include "run/packs.h"
 
@@ -114,6 +119,26 @@ static mc_status describe_packs(struct run *run, mc_error *err)
     return r->pack && r->packs ? MC_OK : out_of_memory(err);
 }
 
+/* The earlier report. An evidence pack holds it as report.json. */
+static mc_status open_against(struct run *run, const struct run_options *o, mc_error *err)
+{
+    struct stat s;
+    json_t *root = NULL;
+    bool folder = o->against && stat(o->against, &s) == 0 && S_ISDIR(s.st_mode);
+    if (!o->against)
+        return MC_OK;
+    run->against.only = o->only;
+    if (asprintf(&run->against.file, "%s%s", o->against, folder ? "/report.json" : "") < 0) {
+        run->against.file = NULL;
+        return out_of_memory(err);
+    }
+    mc_status st = members_read_file(&root, run->against.file, err);
+    if (st == MC_OK)
+        st = recheck_take(&run->against.old, root, run->against.file, err);
+    run->against.pairs = json_array();
+    return st == MC_OK && !run->against.pairs ? out_of_memory(err) : st;
+}
+
 mc_status run_open(struct run *run, const struct run_options *o, mc_error *err)
 {
     *run = (struct run){.on_unreadable = o->on_unreadable, .context = o->context};
@@ -128,8 +153,11 @@ mc_status run_open(struct run *run, const struct run_options *o, mc_error *err)
         st = choose(run, "ignore", o->ignore, o->n_ignore, err);
     if (st == MC_OK)
         st = open_standing(run, o, err);
+    if (st == MC_OK)
+        st = open_against(run, o, err);
     if (st != MC_OK)
         return st;
+    run->figures = o->figures;
     pack_set_as_of(run->pack, o->as_of);
     if (o->timing)
         pack_time(run->pack);
@@ -243,6 +271,21 @@ static mc_status set_document(struct run *run, const struct record *r, const cha
     return json_object_set_new(about, "document", json_string(document)) == 0 ? MC_OK : out_of_memory(err);
 }
 
+/* The figures into the entry, and what changed in them since the earlier report. */
+static mc_status compare_figures(struct run *run, const struct record *r, json_t *about, mc_error *err)
+{
+    if (!run->figures && !run->against.old)
+        return MC_OK;
+    json_t *figures = figures_of(r->root), *old = run->against.old ? recheck_pair(run->against.old, about, run->against.only) : NULL;
+    mc_status st = figures ? MC_OK : out_of_memory(err);
+    if (st == MC_OK && old)
+        st = recheck_figures(run->against.pairs, old, about, figures, r, err);
+    if (st == MC_OK && run->figures && json_object_size(figures) && json_object_set(about, "figures", figures) != 0)
+        st = out_of_memory(err);
+    json_decref(figures);
+    return st;
+}
+
 static const char *const verdict_names[] = {"pass", "fail", "not_applicable", "undecided"};
 
 static void count_verdicts(const struct report *r, long counts[4])
@@ -305,6 +348,8 @@ static mc_status check_record(struct run *run, const struct record *r, const cha
         st = copy_notes(r, about, err);
     if (st == MC_OK)
         st = set_document(run, r, path, about, err);
+    if (st == MC_OK)
+        st = compare_figures(run, r, about, err);
     if (st == MC_OK)
         st = pack_run(run->pack, r, path, run->report, err);
     run->report->records = records + (st == MC_OK);
@@ -391,7 +436,11 @@ mc_status run_finish(struct run *run, mc_error *err)
         st = out_of_memory(err);
     if (st == MC_OK)
         st = pack_describe(run->pack, run->report, err);
-    return st == MC_OK ? standing_apply(&run->standing, run->report, err) : st;
+    if (st == MC_OK)
+        st = standing_apply(&run->standing, run->report, err);
+    if (st == MC_OK && run->against.old)
+        st = recheck_finish(run->report, run->against.old, run->against.file, run->against.pairs, run->standing.rules, err);
+    return st;
 }
 
 void run_close(struct run *run)
@@ -401,6 +450,9 @@ void run_close(struct run *run)
     report_free(run->report);
     pack_free(run->pack);
     standing_clear(&run->standing);
+    free(run->against.file);
+    json_decref(run->against.old);
+    json_decref(run->against.pairs);
     json_decref(run->config);
     free(run->config_file);
     free(run->rules);

@@ -31,6 +31,9 @@ struct run_options {
     bool keep_sources;         /* keep the notices for reporters that show them (model/sources.h) */
     const char *baseline; /* NULL: that of the configuration, if any; so are the waivers */
     const char *waivers;
+    bool figures;        /* each input's entry in the report holds its figures (model/figures.h) */
+    const char *against; /* an earlier report, its evidence pack (a folder), or a record; NULL: none */
+    bool only;           /* there is but one input: then it is the later version of the only earlier one, whatever it is called */
     void (*on_unreadable)(void *context, const mc_error *err); /* told of each input that could not be read; may be NULL */
     void *context;
 };
@@ -45,6 +48,12 @@ struct run {
     char *config_file; /* own */
     struct known standing;
     struct pack *pack;
+    struct against {
+        char *file;          /* own */
+        json_t *old, *pairs; /* own: recheck.h; NULL: no earlier report */
+        bool only;
+    } against;
+    bool figures;
     struct report *report;
     struct loader loader;
     struct kept {
