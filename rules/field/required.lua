@@ -2,6 +2,7 @@
 -- 看不到的：填了但没有意义的内容；协作单位、备注可以空白，不检查。
 local basis = require "lib.basis"
 local list = require "lib.list"
+local present = require "lib.kind.present"
 
 local rule = {
   id = "field.required",
@@ -26,12 +27,10 @@ local COLUMNS = {
 }
 local NAME = { role = "name", field = "name", zh = "项目名称", en = "name" }
 
-local function is_blank(value) return value == nil or value == "" or (type(value) == "table" and #value == 0) end
-
 -- A record made without `columns` has the columns that some row fills.
 local function has_column(notice, column, cells)
   if notice.columns then return list.has(notice.columns, column.role) end
-  return list.any(cells, function(cell) return not is_blank(cell.value) end)
+  return list.any(cells, function(cell) return present(cell.value) end)
 end
 
 local function name_cells(notice)
@@ -62,7 +61,7 @@ end
 
 local function check_column(notice, report, column, cells)
   if not has_column(notice, column, cells) then return end
-  local blank = list.filter(cells, function(cell) return is_blank(cell.value) end)
+  local blank = list.filter(cells, function(cell) return not present(cell.value) end)
   if #blank == #cells and #cells >= parameters.blank_column_rows then
     report {
       at = blank[1].at, related = list.map(blank, function(cell) return { at = cell.at } end),

@@ -1,6 +1,8 @@
 -- 成文、印发、发布三个日期应先后有序：成文不晚于印发，印发不晚于发布。同一天可以。
 -- 看不到的：没有写出来的日期；2023223 之类读不出的日期。
 local basis = require "lib.basis"
+local date_order = require "lib.kind.date_order"
+local list = require "lib.list"
 
 local rule = {
   id = "form.date-order",
@@ -24,11 +26,10 @@ local function dates_of(document)
   local dates = {}
   for _, kind in ipairs(DATES) do
     local printed = document[kind.field]
-    local days = printed and date.days(printed)
-    if printed and not days then
+    if printed and not date.valid(printed) then
       undecided { at = kind.field, zh = kind.zh .. "日期“" .. printed .. "”无法读取", en = "the date \"" .. printed .. "\" cannot be read" }
     end
-    if days then dates[#dates + 1] = { kind = kind, days = days, text = printed } end
+    if printed then dates[#dates + 1] = { kind = kind, text = printed } end
   end
   return dates
 end
@@ -36,19 +37,13 @@ end
 function rule.check(document, report)
   local dates = dates_of(document)
   if #dates < 2 then not_applicable "published" end
-  local latest = dates[1]
-  for i = 2, #dates do
-    local this = dates[i]
-    if this.days < latest.days then
-      report {
-        at = this.kind.field, related = { { at = latest.kind.field } }, actual = this.text, expected = "不早于" .. latest.text,
-        difference = (latest.days - this.days) .. "天",
-        zh = string.format("%s日期%s早于%s日期%s", this.kind.zh, this.text, latest.kind.zh, latest.text),
-        en = string.format("%s on %s, before it was %s on %s", this.kind.en, this.text, latest.kind.en, latest.text),
-      }
-    else
-      latest = this
-    end
+  for _, fault in ipairs(date_order(list.map(dates, function(one) return one.text end))) do
+    local this, latest = dates[fault.i], dates[fault.before]
+    report {
+      at = this.kind.field, related = { { at = latest.kind.field } }, actual = this.text, expected = "不早于" .. latest.text, difference = fault.days .. "天",
+      zh = string.format("%s日期%s早于%s日期%s", this.kind.zh, this.text, latest.kind.zh, latest.text),
+      en = string.format("%s on %s, before it was %s on %s", this.kind.en, this.text, latest.kind.en, latest.text),
+    }
   end
 end
 

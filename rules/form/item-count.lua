@@ -3,6 +3,7 @@
 local basis = require "lib.basis"
 local count = require "lib.count"
 local list = require "lib.list"
+local stated_count = require "lib.kind.count"
 
 local rule = {
   id = "form.item-count",
@@ -21,15 +22,15 @@ local rule = {
 -- Compares a declared figure with one of the two that were counted. False where none is declared.
 local function compare(report, declared, counted, found, words)
   if declared == nil then return false end
-  local said = tonumber(declared)
-  if not said then
+  if not tonumber(declared) then
     undecided { at = words.at, zh = "件数“" .. declared .. "”无法读取", en = "the declared count cannot be read" }
   end
-  if said ~= found then
+  local fault = stated_count(declared, found)
+  if fault then
     report {
-      at = words.at, expected = found, actual = said, difference = string.format("%+d", said - found),
-      zh = string.format("%s称有%d%s，表中有%d件（%d行）", words.zh, said, words.what, counted.items, counted.rows),
-      en = string.format("%s: %d declared, the table has %d items in %d rows", words.en, said, counted.items, counted.rows),
+      at = words.at, expected = fault.expected, actual = fault.actual, difference = string.format("%+d", fault.difference),
+      zh = string.format("%s称有%d%s，表中有%d件（%d行）", words.zh, fault.actual, words.what, counted.items, counted.rows),
+      en = string.format("%s: %d declared, the table has %d items in %d rows", words.en, fault.actual, counted.items, counted.rows),
     }
   end
   return true

@@ -1,6 +1,7 @@
 -- 属于主动公开的通知，应自形成之日起20个工作日内公开。这里没有工作日历，按28天（自然日）算，超过的需核实；天数见参数 publication_days。
 -- 看不到的：长假多的月份，20个工作日可能不止28天；没有发布日期的通知；依申请公开或不予公开的。
 local basis = require "lib.basis"
+local time_limit = require "lib.kind.time_limit"
 
 local rule = {
   id = "form.publication-delay",
@@ -14,16 +15,16 @@ local rule = {
 }
 
 function rule.check(document, report)
-  local signed, published = date.days(document.signed), date.days(document.published)
-  if not signed or not published then
-    undecided { at = signed and "published" or "signed", zh = "日期无法读取", en = "a date cannot be read" }
+  for _, field in ipairs { "signed", "published" } do
+    if not date.valid(document[field]) then undecided { at = field, zh = "日期无法读取", en = "a date cannot be read" } end
   end
-  local days, allowed = published - signed, parameters.publication_days
-  if days <= allowed then return end
+  local allowed = parameters.publication_days
+  local fault = time_limit(document.signed, document.published, { days = allowed })
+  if not fault then return end
   report {
-    at = "published", related = { { at = "signed" } }, actual = days .. "天", expected = "不超过" .. allowed .. "天", difference = "+" .. days - allowed .. "天",
-    zh = string.format("%s成文，%s发布，隔了%d天，疑似超过20个工作日，需核实", document.signed, document.published, days),
-    en = string.format("signed on %s and published on %s: %d days, probably more than 20 working days", document.signed, document.published, days),
+    at = "published", related = { { at = "signed" } }, actual = fault.days .. "天", expected = "不超过" .. allowed .. "天", difference = "+" .. fault.over .. "天",
+    zh = string.format("%s成文，%s发布，隔了%d天，疑似超过20个工作日，需核实", document.signed, document.published, fault.days),
+    en = string.format("signed on %s and published on %s: %d days, probably more than 20 working days", document.signed, document.published, fault.days),
   }
 end
 

@@ -1,5 +1,6 @@
 -- 标题、附件标题、表头写的应是同一个计划年度。作比较、作基数用的年份（按照2022年常住人口、2023—2025年、2023年完成情况）不算。
 -- 看不到的：正文和任务内容里的年份；几个附件中说明往年情况的附件。
+local agreement = require "lib.kind.agreement"
 local basis = require "lib.basis"
 local formal = require "lib.formal"
 local list = require "lib.list"
@@ -57,9 +58,9 @@ function rule.check(notice, report)
   local places = places_of(notice)
   places[#places + 1] = heading_place(notice)
   if #places < 2 then not_applicable "headings" end
-  local first = places[1]
-  local odd = list.filter(places, function(place) return not agree(first, place) end)
-  if #odd == 0 then return end
+  local found = agreement(places, agree)
+  if not found then return end
+  local first, odd = places[found.first], list.map(found.odd, function(i) return places[i] end)
   local others = list.map(odd, function(place) return { at = place.at } end)
   table.remove(others, 1)
   others[#others + 1] = { at = first.at }

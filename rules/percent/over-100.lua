@@ -1,6 +1,7 @@
 -- 覆盖率、合格率一类的比率不应超过100%。毛入园率、完成率、增长率等可以超过。
 -- 看不到的：规则包词表（lib/data/rates.lua）里没有的比率。
 local basis = require "lib.basis"
+local range = require "lib.kind.range"
 local rates = require "lib.rates"
 
 local rule = {
@@ -17,9 +18,10 @@ local rule = {
 function rule.check(q, report)
   if not rates.is_percent(q) then not_applicable "%" end
   local highest = q.value_max or q.value
-  if quantity.compare(highest, "100") <= 0 or rates.sort(q) ~= "bounded" then return end
+  local fault = range(highest, nil, "100")
+  if not fault or rates.sort(q) ~= "bounded" then return end
   report {
-    actual = highest .. "%", expected = "≤ 100%", difference = "+" .. quantity.sub(highest, "100") .. "个百分点",
+    actual = highest .. "%", expected = "≤ 100%", difference = "+" .. fault.difference .. "个百分点",
     zh = string.format("“%s”：这类比率不可能超过100%%", q.text or q.subject),
     en = string.format("\"%s\": such a rate cannot pass 100 %%", q.text or q.subject),
   }

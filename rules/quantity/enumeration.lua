@@ -1,6 +1,7 @@
 -- 写明的数目应等于列出的名称数；名单以“等”收尾的，列出的不应多于写明的数。同一名称列了两次的，请核实。
 -- 看不到的：没有按顿号、逗号列出的名称；名称内部含顿号的，拆分可能与原意不同。
 local basis = require "lib.basis"
+local unique = require "lib.kind.unique"
 
 local rule = {
   id = "quantity.enumeration",
@@ -12,17 +13,6 @@ local rule = {
   uses = { "unit", "subject", "text" },
   basis = { basis.document "第二十条（四）" },
 }
-
--- The first name that stands in the list before, or nil.
-local function doubled(items)
-  local seen = {}
-  for _, item in ipairs(items) do
-    local name = text.fold(item)
-    if seen[name] then return item end
-    seen[name] = true
-  end
-  return nil
-end
 
 local function report_doubled(list, name, report)
   report {
@@ -36,9 +26,9 @@ function rule.check(list, report)
   local listed = tostring(#list.items)
   local order = quantity.compare(listed, list.declared)
   local agrees = order == 0 or list.open and order < 0
-  local twice = doubled(list.items)
   if agrees then
-    if twice then report_doubled(list, twice, report) end
+    local twice = unique(list.items)[1]
+    if twice then report_doubled(list, list.items[twice.i], report) end
     return
   end
   local unit, difference = list.unit or "", quantity.sub(listed, list.declared)
