@@ -17,6 +17,7 @@ static const struct error_text texts[] = {
     {"a binary file, not text: NUL character in %s", "是二进制文件，不是文本：%s 中有零字符"},
     {"not %s: byte 0x%02X at offset %zu", "不是有效的 %s：字节 0x%02X，偏移 %zu"},
     {"this system cannot convert %s", "本系统不能转换 %s 编码"},
+    {"more than %zu lines of text", "文字超过 %zu 行"},
     {"a line of %zu bytes; text lines of up to %zu MiB are read", "一行有 %zu 字节；文本每行最多 %zu MiB"},
     {"could not be written: %s", "无法写入：%s"},
     {"the report could not be written: %s", "报告无法写出：%s"},

@@ -73,6 +73,7 @@ struct document {
     const char *format;     /* "text", "docx", ... static */
     const char *encoding;   /* static */
     char sha256[65];
+    bool open_ended;        /* the file has a mark at its beginning and not the one at its end: it may have been cut off */
     struct block *blocks;
     size_t n_blocks;
     struct note *notes;

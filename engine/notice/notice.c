@@ -273,6 +273,14 @@ static mc_status set_notes(struct record *r, const struct document *d, const str
     return st;
 }
 
+/* Half a notice must not pass for the whole. */
+static mc_status say_open_ended(struct reading *r, const struct document *d)
+{
+    static const char *const zh = "网页没有结尾标记（</body>、</html>），可能不完整；请重新保存整个网页",
+                      *const en = "the page has no end (</body>, </html>) and may have been cut off; save the whole page again";
+    return d->open_ended ? unresolved_add(r, "", &(struct place){0}, "", 0, zh, en) : MC_OK;
+}
+
 /* "locations" goes last, where a reader of the JSON expects it. */
 static mc_status locations_last(struct record *r)
 {
@@ -313,6 +321,8 @@ static mc_status read_notice(struct record **out, json_t **drawing, const struct
         st = error_set(err, MC_ERR_INPUT, d->path, l.grids[0].place.line, "the table of projects has a heading but no project");
     if (!st)
         st = set_census(&h, d, rows.n_rows, err);
+    if (!st)
+        st = say_open_ended(&reading, d);
     if (!st)
         st = set_notes(record, d, &l);
     if (!st)

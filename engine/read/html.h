@@ -1,4 +1,4 @@
-/* The html reader's parts know each other through this: html_tree.c makes a small tree of a page, html_look.c tells from its shape what is navigation,
+/* The html reader's parts know each other through this: html_first.c looks whether a page is whole, html_tree.c makes a small tree of it, html_look.c tells from its shape what is navigation,
  * layout or a box of labels, html_walk.c turns it into lines and tables, read_html.c opens the file. */
 #ifndef MC_READ_HTML_H
 #define MC_READ_HTML_H
@@ -76,7 +76,15 @@ struct html_tree {
     uint32_t n, size;
     struct buffer texts;
     uint32_t pictures;
+    bool open_ended; /* it has a beginning (<html>, <body>) and no end */
 };
+
+/* ---- html_first.c ---- */
+
+/* A page that ends inside a tag or a table, or has a tag past HTML_ATTRIBUTES_MAX, is an error. */
+mc_status html_look_first(bool *open_ended, const char *text, size_t len, mc_error *err);
+
+/* ---- html_tree.c ---- */
 
 /* Parses a page (valid UTF-8). On failure *out is empty. A page past the limits above, or that ends inside a tag or a table, is an error. */
 mc_status html_tree_read(struct html_tree *out, const char *text, size_t len, mc_error *err);

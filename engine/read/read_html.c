@@ -104,6 +104,7 @@ static mc_status html_read(struct document *d, const char *bytes, size_t len, mc
     d->encoding = encoding_name(encoding);
     st = html_tree_read(&tree, text, text_len, err);
     free(text);
+    d->open_ended = tree.open_ended;
     if (!st) {
         html_measure(&tree);
         st = html_walk(&tree, d, &found, err);

@@ -15,6 +15,8 @@
 #include "read/page_number.h"
 #include "read/text_table.h"
 
+#define LINES_MAX ((size_t)4 << 20) /* blank ones too */
+
 struct lines {
     struct text_line *all;
     size_t n;
@@ -25,6 +27,8 @@ static mc_status lines_split(struct lines *out, const char *text, size_t len, mc
     size_t n = 1;
     for (size_t i = 0; i < len; i++)
         n += text[i] == '\n';
+    if (n > LINES_MAX)
+        return error_set(err, MC_ERR_LIMIT, NULL, 0, "more than %zu lines of text", LINES_MAX);
     out->all = calloc(n, sizeof *out->all);
     if (!out->all)
         return error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory");
@@ -221,11 +225,16 @@ static mc_status read_lines(struct document *d, const struct lines *ls, mc_error
 /* A line this long is no line of a document; it is said at once instead of being scanned again and again. */
 #define LINE_MAX_BYTES ((size_t)4 << 20)
 
+/* Cells of tables that are drawn or lined up are counted where they are read. */
 static mc_status check_lines(const struct document *d, const struct lines *ls, mc_error *err)
 {
     bool any = false;
+    size_t cells = 0;
     for (size_t i = 0; i < ls->n; i++) {
         any = any || !ls->all[i].blank;
+        cells += ls->all[i].blank ? 0 : (size_t)ls->all[i].tabs + 1;
+        if (cells > READ_CELLS_MAX)
+            return error_set(err, MC_ERR_LIMIT, d->path, ls->all[i].number, "more than %zu table cells and paragraphs", READ_CELLS_MAX);
         if (ls->all[i].len > LINE_MAX_BYTES)
             return error_set(err, MC_ERR_LIMIT, d->path, ls->all[i].number,
                              "a line of %zu bytes; text lines of up to %zu MiB are read", ls->all[i].len, LINE_MAX_BYTES >> 20);
