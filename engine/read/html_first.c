@@ -9,7 +9,7 @@
 /* What a first look over the tags finds. */
 struct first_look {
     int open_tables;
-    bool begun, ended; /* <html> or <body>; the end of one of them */
+    bool begun, ended; /* the document type, <html> or <body>; the end of one of these */
     int line;
 };
 
@@ -101,13 +101,14 @@ mc_status html_look_first(bool *open_ended, const char *text, size_t len, mc_err
             at = to;
             continue;
         }
-        if (rest < 2 || !(((s[1] | 0x20) >= 'a' && (s[1] | 0x20) <= 'z') || s[1] == '/')) {
+        look.begun = look.begun || rest == 1; /* it may have been the beginning of the first tag */
+        if (rest < 2 || !(((s[1] | 0x20) >= 'a' && (s[1] | 0x20) <= 'z') || memchr("/!?", s[1], 3))) {
             at++;
             continue;
         }
         look.open_tables += starts(s, rest, "<table") ? 1 : 0;
         look.open_tables -= starts(s, rest, "</table") && look.open_tables ? 1 : 0;
-        look.begun = look.begun || starts(s, rest, "<html") || starts(s, rest, "<body");
+        look.begun = look.begun || starts(s, rest, "<!doctype") || starts(s, rest, "<html") || starts(s, rest, "<body");
         look.ended = look.ended || starts(s, rest, "</body") || starts(s, rest, "</html");
         const char *end = raw_end(s, rest);
         st = look_at_tag(&look, text, len, &at, err);

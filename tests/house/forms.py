@@ -1,7 +1,8 @@
-"""A notice of samples/ gives the same record in whatever form it is sent: as text, as a Word file and as a web page, made plainly or in odd but legal ways,
-and, where LibreOffice is installed, as it writes them."""
+"""A notice of samples/ gives the same record, and the same findings, in whatever form it is sent: as text, as a Word file and as a web page, made plainly or in odd
+but legal ways, as LibreOffice writes them (samples/forms/) and, where it is installed, in what it has to convert (tests/converted/)."""
 import glob
 import os
+import shutil
 import sys
 import tempfile
 
@@ -20,7 +21,26 @@ with tempfile.TemporaryDirectory() as folder:
     notices = {name: remake.from_tabs(os.path.join(tool.SAMPLES, name + ".txt")) for name in TABS}
     notices.update({name: remake.from_places(os.path.join(tool.SAMPLES, name + ".txt"), heading, 1) for name, heading in BLANK_LINES.items()})
     remake.check_forms(notices, tool.SAMPLES, folder)
-for path in sorted(glob.glob(os.path.join(tool.SAMPLES, "forms", "*"))):
+
+
+def told(path):
+    """The findings, apart from where they stand in the file."""
+    report = tool.run_json("check", "--as-of", "2025-06-30", "--format", "json", path)
+    return sorted((f["rule"], f["severity"], f["at"], f["message"], f.get("expected", ""), f.get("actual", "")) for f in report["findings"])
+
+
+def check_form(path):
+    name = os.path.relpath(path, tool.ROOT)
     text = os.path.join(tool.SAMPLES, os.path.basename(path).split(".")[0] + ".txt")
-    remake.same(path, remake.content(tool.run_json("extract", text)), f"samples/forms/{os.path.basename(path)}", blanks=not path.endswith(".pdf"))
+    remake.same(path, remake.content(tool.run_json("extract", text)), name, blanks=not path.endswith(".pdf"))
+    tool.equal(told(path), told(text), f"{name}: the findings of its text")
+
+
+for path in sorted(glob.glob(os.path.join(tool.SAMPLES, "forms", "*"))):
+    check_form(path)
+if shutil.which("soffice"):
+    for path in sorted(glob.glob(os.path.join(tool.ROOT, "tests/converted", "*"))):
+        check_form(path)
+else:
+    print("skipped: tests/converted/ (LibreOffice is not installed)")
 tool.finish()
