@@ -57,6 +57,7 @@ static bool send_page(int to, const struct pdf_page *p, const mc_error *err)
            send_all(to, p->across.all, p->across.n * sizeof *p->across.all) && send_all(to, p->down.all, p->down.n * sizeof *p->down.all);
 }
 
+#ifndef PDF_SANITIZED /* a sanitizer reserves memory by the terabyte, so there is no limit on it there */
 /* Bytes of memory that are the process's own already, for it was copied from ours. */
 static rlim_t memory_used(void)
 {
@@ -68,6 +69,7 @@ static rlim_t memory_used(void)
         fclose(f);
     return (rlim_t)(pages * (unsigned long long)sysconf(_SC_PAGESIZE));
 }
+#endif
 
 static void limit(int what, rlim_t soft, rlim_t hard)
 {
@@ -93,7 +95,7 @@ static void limit_process(const struct pdf_limits *limits)
     signal(SIGXCPU, SIG_DFL);
     limit(RLIMIT_FSIZE, 0, 0);
     limit(RLIMIT_CORE, 0, 0);
-#ifndef PDF_SANITIZED /* a sanitizer reserves memory by the terabyte */
+#ifndef PDF_SANITIZED
     limit(RLIMIT_DATA, memory_used() + limits->memory, memory_used() + limits->memory);
 #endif
     limit_time(limits, 0);
