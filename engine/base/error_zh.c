@@ -21,6 +21,7 @@ static const struct error_text texts[] = {
     {"a line of %zu bytes; text lines of up to %zu MiB are read", "一行有 %zu 字节；文本每行最多 %zu MiB"},
     {"could not be written: %s", "无法写入：%s"},
     {"the report could not be written: %s", "报告无法写出：%s"},
+    {"the workbook could not be made: %s", "工作簿无法生成：%s"},
 
     /* the library */
     {"as_of needs a date such as 2025-06-30, not \"%s\"", "as_of 要写成 2025-06-30 这样的日期，不能是“%s”"},

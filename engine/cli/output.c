@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/error.h"
 #include "cli/options.h"
@@ -91,6 +92,12 @@ bool outputs_settle(struct outputs *o, const struct cli *cli, const struct input
     bool to_stdout = false;
     for (size_t i = 0; i < o->n; i++) {
         to_stdout = to_stdout || !o->all[i].file;
+        if (!o->all[i].file && o->all[i].reporter->binary && isatty(STDOUT_FILENO)) {
+            cli_complain(cli_say(cli, "%s 是二进制格式，不向终端输出；请写到文件：--format %s=文件",
+                                 "%s is binary and is not written to a terminal; write it to a file: --format %s=FILE"),
+                         o->all[i].reporter->name, o->all[i].reporter->name);
+            return false;
+        }
         if (!outputs_spare(cli, o->all[i].file, in))
             return false;
     }

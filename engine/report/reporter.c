@@ -6,7 +6,7 @@
 #include "base/error.h"
 
 static const struct reporter *const reporters[] = {
-    &report_text,  &report_html,   &report_csv,    &report_as_json,  &report_ndjson, &report_sarif,
+    &report_text,  &report_html,   &report_xlsx,   &report_csv,    &report_as_json,  &report_ndjson, &report_sarif,
     &report_junit, &report_github, &report_gitlab, &report_markdown, NULL,
 };
 

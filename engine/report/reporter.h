@@ -23,6 +23,7 @@ struct reporter {
     const char *name; /* "text" */
     const char *help_zh, *help_en;
     bool draws; /* shows the notices themselves: the run has to keep them */
+    bool binary; /* nothing for a terminal */
     mc_status (*write)(const json_t *report, const struct report_style *style, FILE *out, mc_error *err);
 };
 
@@ -36,6 +37,7 @@ extern const struct reporter report_gitlab;
 extern const struct reporter report_markdown;
 extern const struct reporter report_csv;
 extern const struct reporter report_ndjson;
+extern const struct reporter report_xlsx;
 
 /* NULL where there is no such reporter. */
 const struct reporter *reporter_find(const char *name);
