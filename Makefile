@@ -128,7 +128,7 @@ $(BUILD)/libmingcha.a: $(LIBRARY_OBJ)
 
 $(BUILD)/$(SONAME): $(LIBRARY_OBJ)
 	$(call say,library $@)
-	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -shared -Wl,-soname,$(SONAME) -Wl,-z,defs -o $@ $^ $(ALL_LIBS)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -shared -Wl,-soname,$(SONAME) -Wl,-z,defs -Wl,--version-script=engine/api/exports.map -o $@ $^ $(ALL_LIBS)
 	$(Q)ln -sf $(SONAME) $(BUILD)/libmingcha.so
 
 $(BUILD)/mingcha.pc: include/mingcha.h Makefile
