@@ -229,7 +229,10 @@ static mc_status add_present(struct head *h, const struct text *t, const char *t
 
 static bool is_unit_note(const struct head *h, const struct text *t)
 {
-    return text_chars(t) <= 30 && money_unit_find(text_at(t), text_len(t)) != MONEY_NONE &&
+    size_t chars = 0;
+    for (size_t at = t->from; at < t->to;)
+        chars += !utf8_is_blank(utf8_next(t->piece->text, t->to, &at));
+    return chars <= 30 && money_unit_find(text_at(t), text_len(t)) != MONEY_NONE &&
            !forms_suffix(h->reading->forms, "attachment_words", NULL, text_at(t), text_len(t));
 }
 
@@ -269,6 +272,8 @@ static mc_status present_at(struct head *h, size_t grid)
         const struct text *t = &h->texts[i];
         if (t->use != TEXT_TABLE_TITLE || len + text_len(t) >= sizeof title)
             continue;
+        if (at && text_len(at) == text_len(t) && !memcmp(text_at(at), text_at(t), text_len(t)))
+            continue; /* once over the table, once in its first row */
         memcpy(title + len, text_at(t), text_len(t));
         len += text_len(t);
         if (!at)

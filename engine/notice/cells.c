@@ -19,15 +19,35 @@
 #include "notice/tiers.h"
 
 #define NOISE_RARE 8    /* blank lines mean what they say where at most one in so many stands for no cell */
+#define FRAMED 1000000  /* an order of columns under which the rows prove themselves is better than any other */
 #define TRIAL_CELLS 400 /* cells over which column orders are compared */
 
 /* ---- one table ---------------------------------------------------------------------------------------------------------- */
 
+/* What the cells of a frame cost in their columns; less than any way that has to be weighed. */
+static int frame_cost(const struct solver *s, const struct move *moves, size_t n)
+{
+    int cost = -FRAMED;
+    for (size_t k = 0; k < n; k++)
+        if (moves[k].op == OP_CELL)
+            cost += fit_column(&s->cols[moves[k].column], &s->tokens[moves[k].from]);
+    return cost;
+}
+
 static mc_status trial(struct solver *s, struct column *cols, size_t n_cols, int *cost)
 {
+    struct move *moves;
+    size_t n_moves, end;
     s->cols = cols;
     s->n_cols = n_cols;
-    mc_status st = solver_run(s);
+    mc_status st = frame_path(s, &moves, &n_moves, &end);
+    s->framed = false;
+    if (st || moves) {
+        *cost = moves ? frame_cost(s, moves, n_moves) : 0;
+        free(moves);
+        return st;
+    }
+    st = solver_run(s);
     if (!st)
         solver_end(s, cost);
     solver_clear(s);
@@ -40,8 +60,12 @@ static mc_status choose_columns(struct column **out, size_t *n_out, struct solve
     int best = INT32_MAX;
     mc_status st = MC_OK;
     size_t n_all = s->n;
+    for (size_t i = 1; i < s->n && i <= TRIAL_CELLS; i++) /* up to the next table */
+        if (cells_heading(s->tokens, s->n, i, s->explicit_empties, f) && !solver_heading(s, i))
+            s->n = i;
     if (s->n > TRIAL_CELLS)
-        s->n = TRIAL_CELLS;
+        for (s->n = TRIAL_CELLS; s->n < n_all && !s->tokens[s->n].gap;)
+            s->n++;
     *out = NULL;
     struct tiers tiers = {s->heading, s->n_heading, f, 0};
     for (;;) {
@@ -103,15 +127,17 @@ static mc_status find_frame(struct solver *s, struct column *cols, const struct 
 {
     size_t n = s->n;
     bool changed;
-    for (size_t i = 1; i < s->n; i++) /* up to the next table */
+    for (size_t i = 1; i < s->n; i++)
         if (cells_heading(s->tokens, n, i, s->explicit_empties, f) && !solver_heading(s, i))
             s->n = i;
+    mc_status st = frame_path(s, moves, n_moves, end);
+    s->n = n;
+    if (!st && *moves)
+        st = adopt_sources(s, cols, *moves, *n_moves, &changed);
     s->n_money = 0;
     for (size_t c = 0; c < s->n_cols; c++)
         s->n_money += role_is_money(s->cols[c].role);
-    mc_status st = frame_path(s, moves, n_moves, end);
-    s->n = n;
-    return st || !*moves ? st : adopt_sources(s, cols, *moves, *n_moves, &changed);
+    return st;
 }
 
 /* The cheapest rows. Found again where they show that the page's blank lines are exact, so that each must be accounted for, or that there are

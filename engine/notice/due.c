@@ -42,6 +42,37 @@ static size_t borrowed(const char *text, struct slice s, size_t used)
     return ends_with(text, expression, "前") && step_starts(text, s.to, expression.to, "期") ? strlen("前") : 0;
 }
 
+/* 2024-2025, 2025 alone, as columns of years have them. Bytes used, 0 where it is something else. */
+static size_t years(struct date_span *out, const char *text, struct slice s)
+{
+    int year[2] = {0, 0};
+    size_t at = s.from, n = 0;
+    if (s.to - s.from > 24 || s.from >= s.to || text[s.from] < '0' || text[s.from] > '9')
+        return 0;
+    for (; n < 2; n++) {
+        size_t digits = 0;
+        for (; at < s.to && text[at] >= '0' && text[at] <= '9' && digits < 5; at++, digits++)
+            year[n] = year[n] * 10 + (text[at] - '0');
+        if (digits != 4 || year[n] < 1900 || year[n] > 2199)
+            return 0;
+        uint32_t c = step_at(text, s.to, at);
+        if (c == 0x5E74) /* 年 */
+            at += utf8_size((unsigned char)text[at]);
+        c = step_at(text, s.to, at);
+        bool dash = c == '-' || c == '~' || c == 0x2014 || c == 0x2013 || c == 0xFF0D || c == 0xFF5E || c == 0x81F3;
+        if (n || !dash)
+            break;
+        while ((c = step_at(text, s.to, at)) == 0x2014 || c == '-' || c == '~' || c == 0x2013 || c == 0xFF0D || c == 0xFF5E || c == 0x81F3)
+            at += utf8_size((unsigned char)text[at]);
+    }
+    if (step_blanks(text, s.to, at) < s.to)
+        return 0;
+    if (!n)
+        year[1] = year[0];
+    *out = (struct date_span){.from = {year[0], 1, 1}, .to = {year[1], 12, 31}, .year_given = true};
+    return year[1] < year[0] ? 0 : at - s.from;
+}
+
 /* 2025.6 and 2025-06, as columns of dates have them: a month of a year. Bytes used, 0 where it is something else. */
 static size_t year_and_month(struct date_span *out, const char *text, struct slice s)
 {
@@ -88,6 +119,13 @@ bool due_at(struct due *out, const struct forms *forms, const char *text, struct
 {
     size_t start = step_blanks(text, range.to, range.from);
     *out = (struct due){0};
+    size_t used = years(&out->span, text, (struct slice){start, range.to});
+    if (used) {
+        out->expression = (struct slice){start, start + used};
+        out->after = range.to;
+        out->valid = out->year_only = true;
+        return true;
+    }
     for (int i = 0; i < 3; i++) { /* 并力争于6月底前 */
         struct slice here = {start, range.to};
         if (step_is_open(step_at(text, range.to, start)))

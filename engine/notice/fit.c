@@ -195,6 +195,13 @@ int fit_cell(enum role role, const struct token *t)
     return FIT_NEVER;
 }
 
+int fit_column(const struct column *c, const struct token *t)
+{
+    if (c->stage && !t->page) /* what is due by the date of the heading, in any words */
+        return t->empty ? 6 : t->office || t->person ? 8 : 0;
+    return fit_cell(c->role, t);
+}
+
 int fit_missing(enum role role, bool explicit_empties)
 {
     if (explicit_empties)

@@ -32,6 +32,8 @@ void token_clear(struct token *t);
 
 /* The cell is this column's. */
 int fit_cell(enum role role, const struct token *t);
+/* The same, knowing more of the column than its role. */
+int fit_column(const struct column *c, const struct token *t);
 /* The column has no cell at all in this row. */
 int fit_missing(enum role role, bool explicit_empties);
 /* The cell goes on the cell before it, in the same column. */

@@ -39,10 +39,10 @@ static int number_of(const struct token *t)
 static mc_status add_data(struct frame *f, size_t i)
 {
     mc_status st = MC_OK;
-    for (size_t c = 0; c < f->s->n_cols && !st; c++)
+    for (size_t c = 0; c < f->s->n_cols && i + c < f->s->n && !st; c++)
         st = add_move(f, OP_CELL, i + c, 1, c);
     f->data_rows++;
-    return st ? st : add_move(f, OP_ROW_END, i + f->s->n_cols, 0, 0);
+    return st ? st : add_move(f, OP_ROW_END, i, 0, 0);
 }
 
 /* Tokens [i, i + len) are a title of a section or total, and behind it amounts and empty cells. */
@@ -111,13 +111,14 @@ static mc_status by_runs(struct frame *f, size_t *end, bool *found)
 static bool is_item(const struct frame *f, size_t i)
 {
     const struct solver *s = f->s;
-    if (i + s->n_cols > s->n)
+    if (i + (size_t)f->seq >= s->n || i + (s->n_cols + 1) / 2 > s->n)
         return false;
     int number = number_of(&s->tokens[i + (size_t)f->seq]);
     if (!number || ((number <= f->number || number > f->number + GAP_MAX) && number != 1))
         return false;
+    static const struct token nothing = {.empty = true, .soft = true}; /* blank lines at the end of a file are no cells */
     for (size_t c = 0; c < s->n_cols; c++)
-        if (fit_cell(s->cols[c].role, &s->tokens[i + c]) >= MISFIT)
+        if (fit_column(&s->cols[c], i + c < s->n ? &s->tokens[i + c] : &nothing) >= MISFIT)
             return false;
     return true;
 }
@@ -163,7 +164,7 @@ static mc_status by_numbers(struct frame *f, size_t *end, bool *found)
         } else if ((len = section_length(f, i))) {
             st = add_move(f, OP_SECTION, i, len, 0);
         } else if (is_item(f, i)) {
-            len = s->n_cols;
+            len = s->n_cols < s->n - i ? s->n_cols : s->n - i;
             f->number = number_of(&s->tokens[i + (size_t)f->seq]);
             st = add_data(f, i);
         } else if (f->data_rows && (len = last_length(s, i))) {

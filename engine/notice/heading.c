@@ -190,6 +190,9 @@ mc_status column_set(struct column *c, const struct forms *f, const struct piece
     free(own);
     if (c->unit == MONEY_NONE && above)
         c->unit = take_brackets(above);
+    size_t part = forms_prefix(f, "part_of", NULL, folded, strlen(folded));
+    if (part && folded[part] == ':')
+        memmove(folded, folded + part + 1, strlen(folded + part)); /* 其中：中央 */
     c->role = role_of_folded(f, folded, &exact);
     if (above && (c->role == ROLE_NONE || c->role == ROLE_UNIT || !exact)) {
         struct buffer joined;
@@ -241,6 +244,11 @@ static void settle_offices(struct column *cols, size_t n, const struct forms *f)
         cols[c].second = cols[c].role == ROLE_LEAD && c != first;
 }
 
+static bool same_group(const struct column *a, const struct column *b)
+{
+    return a->group && b->group ? !strcmp(a->group, b->group) : a->group == b->group;
+}
+
 void columns_settle(struct column *cols, size_t n, const struct forms *f)
 {
     size_t names = count_role(cols, n, ROLE_NAME);
@@ -256,6 +264,9 @@ void columns_settle(struct column *cols, size_t n, const struct forms *f)
         }
     }
     settle_offices(cols, n, f);
+    for (size_t c = 1; c < n; c++) /* 其中：中央 | 省 | 市: the word is said once for all of them */
+        if (cols[c].role == ROLE_SOURCE && cols[c - 1].role == ROLE_SOURCE && cols[c - 1].part_of && same_group(&cols[c], &cols[c - 1]))
+            cols[c].part_of = true;
     if (!names) { /* a table of 任务 alone: its first text column is what the items are called */
         int text = -1;
         for (size_t c = 0; c < n; c++)

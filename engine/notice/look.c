@@ -1,10 +1,13 @@
 /* What the text of a cell looks like, without knowing its column. */
 #include "notice/grid.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/numeral.h"
 #include "base/utf8.h"
+
+#define TOTAL_CHARS_MAX 10
 
 static bool is_digit(uint32_t c)
 {
@@ -157,7 +160,20 @@ bool look_section(const char *text, size_t len)
 static bool total_word(const struct forms *f, const char *list, const char *text, size_t len)
 {
     size_t after = look_section_mark(text, len);
-    return forms_has(f, list, NULL, text + after, len - after);
+    char *folded = utf8_fold(text + after, len - after);
+    if (!folded)
+        return false;
+    size_t n = strlen(folded);
+    char *open = n && folded[n - 1] == ')' ? strrchr(folded, '(') : NULL; /* 合计（4项） */
+    if (open && open > folded)
+        *open = '\0';
+    n = strlen(folded);
+    if (n && folded[n - 1] == ':')
+        folded[--n] = '\0';
+    size_t word = forms_suffix(f, list, NULL, folded, n);
+    bool yes = word && (word == n || utf8_count(folded, n) <= TOTAL_CHARS_MAX); /* 教育类小计 */
+    free(folded);
+    return yes;
 }
 
 bool look_total(const struct forms *f, const char *text, size_t len)

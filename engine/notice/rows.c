@@ -385,6 +385,15 @@ static bool groups_name_projects(const struct cursor *k, const struct forms *f)
     return k->seq < 0 || numbered < rows || k->seq < k->group;
 }
 
+/* A 小计 behind all rows of a notice that has no section and no other total is the total. */
+static bool is_only_total(const struct cursor *k, size_t i)
+{
+    for (size_t n = 0; n < k->g->n_rows; n++)
+        if (n != i && (k->g->rows[n].kind != ROW_DATA || n > i))
+            return false;
+    return !json_array_size(k->r->sections);
+}
+
 static mc_status read_row(struct cursor *k, size_t i, mc_error *err)
 {
     const struct grid_row *row = &k->g->rows[i];
@@ -396,7 +405,7 @@ static mc_status read_row(struct cursor *k, size_t i, mc_error *err)
         st = open_section(k, row, err);
         break;
     case ROW_SUBTOTAL:
-        st = close_section(k, row, err);
+        st = is_only_total(k, i) ? read_total(k, i, err) : close_section(k, row, err);
         break;
     case ROW_TOTAL:
         st = read_total(k, i, err);

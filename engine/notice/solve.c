@@ -110,7 +110,7 @@ static void relax_cell(const struct solver *s, size_t i, size_t c)
     const struct token *t = &s->tokens[i];
     if (c < s->n_cols) {
         int gap = s->explicit_empties && c > 0 && t->gap > 0 ? 6 : 0;
-        relax(s, i + 1, c + 1, cost + gap + fit_cell(s->cols[c].role, t), OP_CELL, 1, !t->empty);
+        relax(s, i + 1, c + 1, cost + gap + fit_column(&s->cols[c], t), OP_CELL, 1, !t->empty);
         if (s->cols[c].role == ROLE_NAME && !s->explicit_empties)
             relax(s, i + 1, c, cost + fit_group(t), OP_GROUP, 1, false);
     }

@@ -82,10 +82,9 @@ static int heading_end(const struct table *t, int row, const struct forms *f)
             const struct cell *c = table_at(t, end, col);
             if (is_blank(c) || c->row != end)
                 continue;
-            if (heading_role(f, c->piece.text, c->piece.len, &exact) != ROLE_NONE)
-                known++;
-            else
-                other++;
+            bool heading = heading_role(f, c->piece.text, c->piece.len, &exact) != ROLE_NONE || heading_says_when(f, c->piece.text, c->piece.len);
+            known += heading;
+            other += !heading;
         }
         if (!first_blank || known < 1 || other > known)
             break;

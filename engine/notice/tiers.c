@@ -103,6 +103,19 @@ static void order_grouped(const struct tiers *t, size_t top, size_t group, struc
     }
 }
 
+/* The second tier says with every word what the group is about: 进度要求 over 6月底 | 12月底, 资金安排 over 合计 | 中央 | 省. */
+static bool group_fits(const struct tiers *t, size_t top, const struct token *group)
+{
+    bool exact, money = true, dates = true;
+    const struct token *k;
+    enum role role = heading_role(t->forms, group->piece->text, group->piece->len, &exact);
+    for (size_t j = top; (k = nth(t, j)); j++) {
+        money = money && role_is_money(heading_role(t->forms, k->piece->text, k->piece->len, &exact));
+        dates = dates && heading_says_when(t->forms, k->piece->text, k->piece->len);
+    }
+    return (money && (role_is_money(role) || forms_contained(t->forms, "funding_groups", NULL, group->folded))) || (dates && role == ROLE_DEADLINE);
+}
+
 /* How unlikely it is that this heading is a group: its own words, and whether the words after the first tier are known. */
 static int group_penalty(const struct tiers *t, size_t top, size_t group)
 {
@@ -110,7 +123,7 @@ static int group_penalty(const struct tiers *t, size_t top, size_t group)
     const struct token *k = nth(t, group);
     const struct token *last = nth(t, top - 1);
     int penalty = 10;
-    if (heading_is_group(t->forms, k->piece->text, k->piece->len))
+    if (heading_is_group(t->forms, k->piece->text, k->piece->len) || group_fits(t, top, k))
         penalty = 0;
     else if (heading_role(t->forms, k->piece->text, k->piece->len, &exact) != ROLE_NONE && exact)
         penalty = 40;
@@ -130,8 +143,8 @@ static bool has_group(const struct tiers *t)
     const struct token *k;
     for (size_t i = 0; (k = nth(t, i)); i++) {
         bool exact;
-        if (heading_is_group(t->forms, k->piece->text, k->piece->len) ||
-            (heading_role(t->forms, k->piece->text, k->piece->len, &exact) == ROLE_NONE && !heading_says_when(t->forms, k->piece->text, k->piece->len)))
+        if (heading_is_group(t->forms, k->piece->text, k->piece->len) || heading_says_when(t->forms, k->piece->text, k->piece->len) ||
+            heading_role(t->forms, k->piece->text, k->piece->len, &exact) == ROLE_NONE)
             return true;
     }
     return false;
