@@ -45,9 +45,10 @@ size_t cells_heading(const struct token *tokens, size_t n, size_t i, bool explic
     const struct token *first = &tokens[i];
     if (first->empty || first->chars > 12)
         return 0;
-    enum role role = heading_role(f, first->piece->text, first->piece->len, &exact);
-    if (!exact || (role != ROLE_SEQ && role != ROLE_NAME && role != ROLE_GROUP)) {
-        size_t run = explicit_empties && role == ROLE_NONE ? heading_run(tokens, n, i, f) : 0;
+    enum role role = heading_role_exact(f, first->folded);
+    if (role != ROLE_SEQ && role != ROLE_NAME && role != ROLE_GROUP) {
+        bool open = explicit_empties && role == ROLE_NONE && (!i || first->gap) && !first->arabic_seq;
+        size_t run = open && heading_role(f, first->piece->text, first->piece->len, &exact) == ROLE_NONE ? heading_run(tokens, n, i, f) : 0;
         return run ? run - i : 0;
     }
     unsigned seen = 0;

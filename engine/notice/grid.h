@@ -86,6 +86,8 @@ struct grid_row *grid_add_row(struct grid *g);
 
 /* What a heading text means by itself; ROLE_NONE where no list knows it. `exact`: set where the whole heading is in a list. */
 enum role heading_role(const struct forms *f, const char *text, size_t len, bool *exact);
+/* The same for a folded text that is in a list as a whole: all that most cells have to be asked. */
+enum role heading_role_exact(const struct forms *f, const char *folded);
 /* Whether the text names a group of columns (资金来源, 2023年工作计划). */
 bool heading_is_group(const struct forms *f, const char *text, size_t len);
 /* Whether it says when something is due: 一季度, 6月底前目标. */

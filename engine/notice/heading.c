@@ -99,6 +99,24 @@ static enum role role_of_folded(const struct forms *f, char *folded, bool *exact
     return role;
 }
 
+enum role heading_role_exact(const struct forms *f, const char *folded)
+{
+    char own[256];
+    size_t len = strlen(folded);
+    if (!len || len >= sizeof own)
+        return ROLE_NONE;
+    enum role role = exact_role(f, folded);
+    if (role != ROLE_NONE)
+        return role;
+    memcpy(own, folded, len + 1);
+    take_brackets(own);
+    const char *s = own + year_prefix(own);
+    if (!strcmp(s, folded))
+        return ROLE_NONE;
+    role = exact_role(f, s);
+    return role == ROLE_NONE && s > own && !strncmp(s, "度", strlen("度")) ? exact_role(f, s + strlen("度")) : role;
+}
+
 enum role heading_role(const struct forms *f, const char *text, size_t len, bool *exact)
 {
     bool ignored;
