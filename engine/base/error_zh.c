@@ -80,6 +80,7 @@ static const struct error_text texts[] = {
     {"\"overrides\" must be a list of objects", "“overrides”应是对象的列表"},
     {"overrides[%zu] sets neither \"severity\" nor \"parameters\"", "overrides[%zu] 既没有 \"severity\" 也没有 \"parameters\""},
     {"the profile \"%s\" must be an object", "配置方案“%s”应是对象"},
+    {"this Lua compiles into a form that coverage cannot read", "这个版本的 Lua 编译出的代码格式无法统计覆盖面"},
     {"fail example %zu: unknown key \"%s\"", "fail 的例子 %zu：未知的键“%s”"},
     {"fail example %zu: unknown key \"%s\" (nearest: \"%s\")", "fail 的例子 %zu：未知的键“%s”（最接近的是“%s”）"},
     {"no example is named \"%s\" (a rule, or rule/pass/1, rule/fail/2; * is any part)",

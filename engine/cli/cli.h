@@ -28,7 +28,7 @@ struct cli_option;
 /* A command is a file with one of these and a row in main.c. Texts end without a line end. */
 struct command {
     const char *name;                    /* "": the program itself, whose options end at the first operand */
-    const char *synopsis[4];             /* what follows "mingcha NAME", ended by NULL */
+    const char *synopsis[8];             /* what follows "mingcha NAME", ended by NULL */
     const char *summary_zh, *summary_en; /* one line in the list of commands */
     const char *about_zh, *about_en;     /* what it does */
     const struct cli_option *options;    /* ended by a NULL name; the common ones are added (options.h) */

@@ -1,295 +1,95 @@
-/* mingcha rules: what the pack holds (list), what a rule means (explain), whether the rules do what their examples say
- * (test). */
+/* mingcha rules: what the pack holds, what a rule means, whether the rules do what their examples say, what they reach. The tasks are
+ * in rules_*.c. */
+#include "cli/rules.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "base/buffer.h"
 #include "base/nearest.h"
-#include "cli/cli.h"
 #include "cli/options.h"
-#include "report/page.h"
-#include "rule/rule.h"
-#include "run/locate.h"
+#include "run/as_of.h"
+#include "run/packs.h"
 
-enum { OPTION_FORMAT = OPTION_LONG, OPTION_RULES };
+enum { OPTION_FORMAT = OPTION_LONG, OPTION_RULES, OPTION_RUN, OPTION_AS_OF, OPTION_REGION, OPTION_CONFIG };
 
 static const struct cli_option options[] = {
-    {OPTION_RULES, "rules", "DIR", "规则目录；默认用本程序自带的规则",
-     "the folder of rules; by default the program's own"},
-    {OPTION_FORMAT, "format", "text|json", "list 的格式；默认 text", "the form of list; by default text"},
+    {OPTION_RULES, "rules", "DIR", "规则目录；可重复；default 是本程序自带的规则，也是默认",
+     "a folder of rules; may be repeated; default is the program's own, which are used without this option"},
+    {OPTION_FORMAT, "format", "text|json", "list、explain、coverage、impact 的格式；默认 text", "the form of list, explain, coverage, impact; by default text"},
+    {OPTION_RUN, "run", "PATTERN", "test：只运行这些例子，如 'funding.*'、funding.unit/fail/2", "test: only these examples, such as 'funding.*', funding.unit/fail/2"},
+    {OPTION_AS_OF, "as-of", "DATE", "test、coverage、impact：以这一天为准", "test, coverage, impact: as of this day"},
+    {OPTION_REGION, "region", "NAME", "test、coverage、impact：所属地区", "test, coverage, impact: the region"},
+    {OPTION_CONFIG, "config", "FILE", "coverage、impact：配置文件；默认不用配置", "coverage, impact: a configuration; by default none is used"},
     {0, NULL, NULL, NULL, NULL},
 };
 
 extern const struct command cmd_rules;
 
-struct request {
-    struct cli *cli;
-    const char *rules;
-    bool format_given, json;
-};
+#define TASKS(row) row(list) row(explain) row(test) row(coverage) row(impact)
 
-static void page_open(struct page *p, const struct cli *cli)
+#define DECLARE(name) extern const struct rules_task rules_##name;
+#define ENTRY(name) &rules_##name,
+TASKS(DECLARE)
+static const struct rules_task *const tasks[] = {TASKS(ENTRY)};
+
+#define N_TASKS (sizeof tasks / sizeof *tasks)
+
+/* ---- for the tasks --------------------------------------------------------------------------------------------- */
+
+void rules_page(struct page *p, const struct cli *cli)
 {
     struct report_style style = {
         .lang = cli_lang(cli), .color = cli_use_color(cli, stdout), .width = cli_width(stdout)};
     page_init(p, &style, stdout);
 }
 
-static int out_of_memory(const struct cli *cli)
+int rules_out_of_memory(const struct cli *cli)
 {
     cli_complain(cli_say(cli, "内存不足", "out of memory"));
     return EXIT_INCOMPLETE;
 }
 
-static const char *title_of(const struct page *p, const struct rule_info *rule)
+const char *rules_title(const struct page *p, const struct rule_info *rule)
 {
     const char *wanted = page_say(p, rule->title_zh, rule->title_en);
     return wanted ? wanted : rule->id;
 }
 
-static enum ink severity_ink(enum severity s)
+enum ink rules_severity_ink(enum severity s)
 {
     return s == SEVERITY_ERROR ? INK_RED : s == SEVERITY_WARNING ? INK_YELLOW : INK_CYAN;
 }
 
-static const char *severity_word(const struct page *p, enum severity s)
+const char *rules_severity_word(const struct page *p, enum severity s)
 {
     static const char *const zh[] = {"提示", "警告", "错误"};
     return p->zh ? zh[s] : severity_name(s);
 }
 
-/* ---- list ------------------------------------------------------------------------------------------------------ */
-
-static json_t *texts_json(const char *const *texts, size_t n)
+int rules_print_json(const struct cli *cli, json_t *value_take)
 {
-    json_t *list = json_array();
-    for (size_t i = 0; i < n && list; i++)
-        if (json_array_append_new(list, json_string(texts[i])) != 0) {
-            json_decref(list);
-            return NULL;
-        }
-    return list;
-}
-
-static json_t *rule_json(const struct rule_info *r)
-{
-    return json_pack("{s:s, s:s, s:s, s:s, s:{s:s*, s:s*}, s:s, s:s, s:o, s:o, s:o, s:s*, s:s*, s:s*, s:s*}", "id",
-                     r->id, "family", r->family, "slug", r->slug, "severity", severity_name(r->severity), "title", "zh",
-                     r->title_zh, "en", r->title_en, "kind", r->kind, "each", r->each, "needs",
-                     texts_json(r->needs, r->n_needs), "uses", texts_json(r->uses, r->n_uses), "basis",
-                     texts_json(r->basis, r->n_basis), "since", r->since, "until", r->until, "region", r->region,
-                     "path", r->path);
-}
-
-static int list_json(const struct cli *cli, const struct pack *pack)
-{
-    json_t *list = json_array();
-    bool ok = list != NULL;
-    for (size_t i = 0; i < pack_count(pack) && ok; i++)
-        ok = json_array_append_new(list, rule_json(pack_rule(pack, i))) == 0;
-    ok = ok && (json_dumpf(list, stdout, JSON_INDENT(2)) == 0 || ferror(stdout));
+    bool ok = value_take && (json_dumpf(value_take, stdout, JSON_INDENT(2)) == 0 || ferror(stdout));
     putchar('\n');
-    json_decref(list);
-    return ok ? EXIT_CLEAN : out_of_memory(cli);
-}
-
-static size_t widest_id(const struct pack *pack)
-{
-    size_t widest = 0;
-    for (size_t i = 0; i < pack_count(pack); i++) {
-        size_t width = strlen(pack_rule(pack, i)->id);
-        widest = width > widest ? width : widest;
-    }
-    return widest;
-}
-
-static int list_text(const struct cli *cli, const struct pack *pack)
-{
-    struct page page, *p = &page;
-    page_open(p, cli);
-    size_t id_width = widest_id(pack) + 2, severity_width = p->zh ? 6 : 9, kind_width = 10;
-    json_t *about = pack_json(pack);
-    char *id = page_value(p, about, "id"), *version = page_value(p, about, "version");
-    if (id && version) {
-        page_format(p, INK_BOLD, "%s %s", id, version);
-        page_format(p, INK_PLAIN,
-                    p->zh                   ? "，%zu 条规则"
-                    : pack_count(pack) == 1 ? ", %zu rule"
-                                            : ", %zu rules",
-                    pack_count(pack));
-        page_line_end(p);
-        page_line_end(p);
-    }
-    for (size_t i = 0; i < pack_count(pack); i++) {
-        const struct rule_info *rule = pack_rule(pack, i);
-        page_left(p, INK_BOLD, rule->id, id_width);
-        page_left(p, severity_ink(rule->severity), severity_word(p, rule->severity), severity_width);
-        page_left(p, INK_DIM, rule->kind, kind_width);
-        size_t column = id_width + severity_width + kind_width;
-        page_wrap(p, INK_PLAIN, title_of(p, rule), column, column);
-    }
-    json_decref(about);
-    free(id);
-    free(version);
-    return p->failed ? out_of_memory(cli) : EXIT_CLEAN;
-}
-
-static int list(const struct request *r, struct pack *pack, const char *id)
-{
-    (void)id;
-    return r->json ? list_json(r->cli, pack) : list_text(r->cli, pack);
-}
-
-/* ---- explain --------------------------------------------------------------------------------------------------- */
-
-static void entry(struct page *p, const char *label, const char *text)
-{
-    size_t column = p->zh ? 12 : 14;
-    page_left(p, INK_DIM, label, column);
-    page_wrap(p, INK_PLAIN, text, column, column);
-}
-
-static void entry_list(struct page *p, const char *label, const char *const *texts, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        entry(p, i ? "" : label, texts[i]);
-}
-
-static void each_entry(struct page *p, const struct rule_info *rule)
-{
-    struct buffer b;
-    buffer_init(&b);
-    if (strcmp(rule->each, "*") == 0)
-        buffer_add_format(&b, p->zh ? "一次核对的全部 %s 记录" : "all %s records of a run", rule->kind);
-    else if (!*rule->each)
-        buffer_add_format(&b, p->zh ? "每份 %s 记录" : "each %s record", rule->kind);
-    else
-        buffer_add_format(&b, p->zh ? "%s 记录的每个 %s" : "each %2$s of a %1$s record", rule->kind, rule->each);
-    char *text = buffer_take(&b);
-    if (text)
-        entry(p, page_say(p, "核对对象", "looks at"), text);
-    p->failed = p->failed || !text;
-    free(text);
-}
-
-static void validity_entry(struct page *p, const struct rule_info *rule)
-{
-    if (rule->since)
-        entry(p, page_say(p, "自", "since"), rule->since);
-    if (rule->until)
-        entry(p, page_say(p, "至", "until"), rule->until);
-    if (rule->region)
-        entry(p, page_say(p, "地区", "region"), rule->region);
-}
-
-static void finds_block(struct page *p, const json_t *finds)
-{
-    json_t *find;
-    size_t i;
-    json_array_foreach (finds, i, find) {
-        page_spaces(p, 5);
-        page_put(p, INK_RED, page_say(p, "=> 疑点", "=> finding"));
-        page_line_end(p);
-        page_json(p, find, 8);
-    }
-}
-
-static void examples_block(struct page *p, const json_t *list, const char *heading)
-{
-    json_t *one;
-    size_t i;
-    page_line_end(p);
-    page_put(p, INK_BOLD, heading);
-    page_line_end(p);
-    json_array_foreach (list, i, one) {
-        json_t *record = json_object_get(one, "record"), *element = json_object_get(one, "element");
-        const char *absent = json_string_value(json_object_get(one, "absent"));
-        page_format(p, INK_DIM, "  %zu. %s", i + 1,
-                    record ? page_say(p, "整份记录", "a whole record") : page_say(p, "一个对象", "one element"));
-        if (absent)
-            page_format(p, INK_DIM, p->zh ? "，不适用：没有 %s" : ", not applicable: no %s", absent);
-        page_line_end(p);
-        page_json(p, record ? record : element ? element : one, 5);
-        finds_block(p, json_object_get(one, "finds"));
-    }
-}
-
-static int explain(const struct request *r, struct pack *pack, const char *id)
-{
-    const struct rule_info *rule = pack_find(pack, id);
-    struct page page, *p = &page;
-    char *comment = pack_comment(pack, id);
-    json_t *examples = pack_examples(pack, id);
-    page_open(p, r->cli);
-    page_put(p, INK_BOLD, rule->id);
-    page_put(p, INK_PLAIN, "  ");
-    page_put(p, severity_ink(rule->severity), severity_word(p, rule->severity));
-    page_line_end(p);
-    page_wrap(p, INK_BOLD, title_of(p, rule), 0, 0);
-    page_line_end(p);
-    if (comment && *comment) {
-        page_wrap(p, INK_PLAIN, comment, 0, 0);
-        page_line_end(p);
-    }
-    each_entry(p, rule);
-    entry_list(p, page_say(p, "必需字段", "needs"), rule->needs, rule->n_needs);
-    entry_list(p, page_say(p, "可用字段", "uses"), rule->uses, rule->n_uses);
-    entry_list(p, page_say(p, "依据", "basis"), rule->basis, rule->n_basis);
-    validity_entry(p, rule);
-    entry(p, page_say(p, "文件", "file"), rule->path);
-    examples_block(p, json_object_get(examples, "pass"), page_say(p, "通过的例子", "Examples that pass"));
-    examples_block(p, json_object_get(examples, "fail"), page_say(p, "有疑点的例子", "Examples with findings"));
-    bool ok = comment && examples && !p->failed;
-    free(comment);
-    json_decref(examples);
-    return ok ? EXIT_CLEAN : out_of_memory(r->cli);
-}
-
-/* ---- test ------------------------------------------------------------------------------------------------------ */
-
-static int test(const struct request *r, struct pack *pack, const char *id)
-{
-    long passed = 0, failed = 0;
-    mc_error err = {0};
-    mc_status st = pack_test(pack, id, stdout, cli_lang(r->cli), &passed, &failed, &err);
-    if (st != MC_OK) {
-        cli_complain_error(r->cli, &err);
-        return cli_exit_code(st);
-    }
-    printf(cli_say(r->cli, "%ld 个例子通过，%ld 个不通过\n", "%ld passed, %ld failed\n"), passed, failed);
-    return failed ? EXIT_USAGE : EXIT_CLEAN;
+    json_decref(value_take);
+    return ok ? EXIT_CLEAN : rules_out_of_memory(cli);
 }
 
 /* ---- the command ----------------------------------------------------------------------------------------------- */
 
-struct task {
-    const char *name;
-    bool needs_id, takes_id;
-    int (*run)(const struct request *r, struct pack *pack, const char *id);
-};
-
-static const struct task tasks[] = {
-    {"list", false, false, list},
-    {"explain", true, true, explain},
-    {"test", false, true, test},
-};
-
-#define N_TASKS (sizeof tasks / sizeof *tasks)
-
-static const struct task *task_find(const struct cli *cli, const char *name)
+static const struct rules_task *task_find(const struct cli *cli, const char *name)
 {
     const char *names[N_TASKS];
     for (size_t i = 0; i < N_TASKS; i++) {
-        names[i] = tasks[i].name;
+        names[i] = tasks[i]->name;
         if (strcmp(name, names[i]) == 0)
-            return &tasks[i];
+            return tasks[i];
     }
     options_unknown(cli, "rules", name, names, N_TASKS);
     return NULL;
 }
 
-/* One id at most; where one is given it is one of the pack's. */
+/* Where a rule is named it is one of the packs'. */
 static bool id_is_right(const struct cli *cli, const struct pack *pack, const char *id)
 {
     if (!id || pack_find(pack, id))
@@ -306,105 +106,162 @@ static bool id_is_right(const struct cli *cli, const struct pack *pack, const ch
     return false;
 }
 
-static int run_task(const struct request *r, const struct task *task, const char *id)
+static int run_task(const struct rules_request *r, const struct rules_task *task)
 {
-    char *own = NULL;
+    char *forms = NULL;
     struct pack *pack = NULL;
     mc_error err = {0};
     int code = EXIT_USAGE;
-    mc_status st = r->rules ? MC_OK : locate_rules(&own, &err);
-    if (st == MC_OK)
-        st = pack_load(&pack, r->rules ? r->rules : own, NULL, &err);
+    mc_status st = task->loads ? packs_load(&pack, &forms, r->folders, r->n_folders, NULL, NULL, &err) : MC_OK;
     if (st != MC_OK) {
         cli_complain_error(r->cli, &err);
         code = cli_exit_code(st);
-    } else if (id_is_right(r->cli, pack, id)) {
-        code = task->run(r, pack, id);
+    } else if (!task->takes_id || id_is_right(r->cli, pack, r->n ? r->operands[0] : NULL)) {
+        code = task->run(r, pack);
     }
     pack_free(pack);
-    free(own);
+    free(forms);
     return code;
 }
 
-static int run_operands(const struct request *r, int n, char **operands)
+/* The option that the task does not take, of those given; NULL where it takes them all. */
+static const char *stray_option(const struct rules_task *task, unsigned given)
+{
+    static const struct {
+        unsigned bit;
+        const char *name;
+    } names[] = {{RULES_RULES, "--rules"}, {RULES_FORMAT, "--format"}, {RULES_RUN, "--run"}, {RULES_WHEN, "--as-of/--region"}, {RULES_CONFIG, "--config"}};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (given & ~task->options & names[i].bit)
+            return names[i].name;
+    return NULL;
+}
+
+static int run_operands(struct rules_request *r, unsigned given, int n, char **operands)
 {
     const struct cli *cli = r->cli;
     if (n == 0) {
-        cli_complain(cli_say(cli, "要说明做什么：list、explain 规则、test；见 mingcha rules --help",
-                             "say what to do: list, explain ID, test; see mingcha rules --help"));
+        cli_complain(cli_say(cli, "要说明做什么：list、explain 规则、test、coverage、impact；见 mingcha rules --help",
+                             "say what to do: list, explain ID, test, coverage, impact; see mingcha rules --help"));
         return EXIT_USAGE;
     }
-    const struct task *task = task_find(cli, operands[0]);
+    const struct rules_task *task = task_find(cli, operands[0]);
     if (!task)
         return EXIT_USAGE;
-    if (n == 1 && task->needs_id) {
-        cli_complain(cli_say(cli, "rules %s 要给出一条规则；见 mingcha rules list",
-                             "rules %s needs a rule; see mingcha rules list"),
-                     task->name);
+    r->operands = operands + 1;
+    r->n = (size_t)n - 1;
+    const char *stray = stray_option(task, given);
+    if (r->n < task->least)
+        cli_complain("%s", cli_say(cli, task->missing_zh, task->missing_en));
+    else if (r->n > task->most)
+        cli_complain(cli_say(cli, "rules %s 不认识“%s”", "rules %s takes no \"%s\""), task->name, r->operands[task->most]);
+    else if (stray)
+        cli_complain(cli_say(cli, "rules %s 不用 %s", "rules %s takes no %s"), task->name, stray);
+    else
+        return run_task(r, task);
+    return EXIT_USAGE;
+}
+
+/* A date as --as-of takes it. */
+static int set_as_of(const struct cli *cli, struct rules_request *r, char room[AS_OF_MAX], const char *text)
+{
+    if (!as_of_parse(room, text)) {
+        cli_complain(cli_say(cli, "--as-of 要写成 2025-06-30 这样的日期，不能是“%s”",
+                             "--as-of needs a date such as 2025-06-30, not \"%s\""),
+                     text);
         return EXIT_USAGE;
     }
-    if (n > (task->takes_id ? 2 : 1)) {
-        cli_complain(cli_say(cli, "rules %s 不认识“%s”", "rules %s takes no \"%s\""), task->name,
-                     operands[task->takes_id ? 2 : 1]);
-        return EXIT_USAGE;
-    }
-    if (r->format_given && task->run != list) {
-        cli_complain(cli_say(cli, "--format 只用于 rules list", "--format goes with rules list"));
-        return EXIT_USAGE;
-    }
-    return run_task(r, task, n == 2 ? operands[1] : NULL);
+    r->as_of = room;
+    return EXIT_CLEAN;
+}
+
+static int set_format(const struct cli *cli, struct rules_request *r, const char *name)
+{
+    static const char *const formats[] = {"text", "json"};
+    r->json = strcmp(name, "json") == 0;
+    return r->json || strcmp(name, "text") == 0 ? EXIT_CLEAN : options_unknown(cli, "--format", name, formats, 2);
 }
 
 static int run_rules(struct cli *cli, int argc, char **argv)
 {
-    static const char *const formats[] = {"text", "json"};
-    struct request request = {.cli = cli};
-    const char *value;
+    const char *folders[PACKS_MAX], *value;
+    struct rules_request r = {.cli = cli, .folders = folders};
+    char as_of[AS_OF_MAX];
+    unsigned given = 0;
     int option, code = EXIT_CLEAN;
     optind = 0;
     while ((option = options_next(cli, &cmd_rules, argc, argv, &value, &code)) >= 0 && code == EXIT_CLEAN) {
-        if (option == OPTION_RULES) {
-            request.rules = value;
-            continue;
+        switch (option) {
+        case OPTION_RULES:
+            given |= RULES_RULES;
+            if (r.n_folders < PACKS_MAX)
+                folders[r.n_folders++] = value;
+            break;
+        case OPTION_FORMAT:
+            given |= RULES_FORMAT;
+            code = set_format(cli, &r, value);
+            break;
+        case OPTION_RUN:
+            given |= RULES_RUN;
+            r.run = value;
+            break;
+        case OPTION_AS_OF:
+            given |= RULES_WHEN;
+            code = set_as_of(cli, &r, as_of, value);
+            break;
+        case OPTION_REGION:
+            given |= RULES_WHEN;
+            r.region = value;
+            break;
+        case OPTION_CONFIG:
+            given |= RULES_CONFIG;
+            r.config = value;
+            break;
         }
-        request.format_given = true;
-        request.json = strcmp(value, "json") == 0;
-        if (!request.json && strcmp(value, "text") != 0)
-            code = options_unknown(cli, "--format", value, formats, 2);
     }
     if (option == OPTION_END && code == EXIT_CLEAN)
-        code = run_operands(&request, argc - optind, argv + optind);
+        code = run_operands(&r, given, argc - optind, argv + optind);
     return code;
 }
 
 const struct command cmd_rules = {
     .name = "rules",
-    .synopsis = {"list [--format json]", "explain ID", "test [ID]", NULL},
-    .summary_zh = "规则：列出、说明、用自带的例子检验",
-    .summary_en = "the rules: list them, explain one, run their examples",
-    .about_zh = "list     列出规则：编号、级别、记录种类、名称\n"
-                "explain  说明一条规则：核对什么、用哪些字段、依据、例子\n"
-                "test     用每条规则自带的例子检验它：该通过的通过，该有疑点的正是那些疑点",
+    .synopsis = {"list [--format json]", "explain ID", "test [ID] [--run PATTERN]", "coverage [FILE|DIR]...", "impact OLD NEW FILE|DIR...", NULL},
+    .summary_zh = "规则：列出、说明、检验，看覆盖面和改动的影响",
+    .summary_en = "the rules: list, explain and test them, what they reach, what a change does",
+    .about_zh = "list      列出规则（编号、级别、记录种类、名称）和配置方案\n"
+                "explain   说明一条规则：核对什么、看不到什么、用哪些字段和参数、依据、例子\n"
+                "test      用每条规则自带的例子检验它：该通过的通过，该有疑点的正是那些疑点\n"
+                "coverage  核对这些文件时哪些规则从未报告、哪些行从未运行；不给文件时看自带的例子\n"
+                "impact    同样的文件，规则从 OLD 换成 NEW，疑点增加和减少了哪些",
     .about_en =
-        "list     the rules: id, severity, kind of record, title\n"
-        "explain  one rule: what it looks at, which fields, its basis, its examples\n"
-        "test     runs the examples of each rule: those that must pass, and those that must give just these findings",
+        "list      the rules (id, severity, kind of record, title) and profiles\n"
+        "explain   one rule: what it checks and cannot see, its fields and parameters, its basis, its examples\n"
+        "test      runs the examples of each rule: those that must pass, and those that must give just these findings\n"
+        "coverage  which rules never fired over these files, which lines never ran; without files, over the examples\n"
+        "impact    findings gained and lost over the same files where the rules OLD become NEW",
     .options = options,
     .more_zh = "例子：\n"
                "  mingcha rules list\n"
                "  mingcha rules explain funding.sources-sum\n"
-               "  mingcha rules test --rules 我的规则\n\n"
+               "  mingcha rules test --rules 我的规则\n"
+               "  mingcha rules coverage 通知目录\n"
+               "  mingcha rules impact 旧规则 新规则 通知目录\n\n"
                "退出码：\n"
-               "  0  正常；test：例子全部符合\n"
+               "  0  正常；test：例子全部符合；impact：没有差别\n"
+               "  1  impact：有差别\n"
                "  2  用法有误，规则包有误，或有例子不符合\n"
-               "  3  结果无法写出",
+               "  3  coverage、impact：有文件无法读取、有未决事项或什么也没核对；或结果无法写出",
     .more_en = "Examples:\n"
                "  mingcha rules list\n"
                "  mingcha rules explain funding.sources-sum\n"
-               "  mingcha rules test --rules my-rules\n\n"
+               "  mingcha rules test --rules my-rules\n"
+               "  mingcha rules coverage notices\n"
+               "  mingcha rules impact old-rules new-rules notices\n\n"
                "Exit codes:\n"
-               "  0  fine; test: every example holds\n"
+               "  0  fine; test: every example holds; impact: no difference\n"
+               "  1  impact: there are differences\n"
                "  2  bad usage, a fault in the rule pack, or an example that does not hold\n"
-               "  3  the results could not be written",
+               "  3  coverage, impact: an input unread, something undecided or nothing checked; or the results could not be written",
     .run = run_rules,
 };

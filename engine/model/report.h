@@ -15,7 +15,7 @@ enum severity { SEVERITY_NOTE, SEVERITY_WARNING, SEVERITY_ERROR };
 enum verdict { VERDICT_PASS, VERDICT_FAIL, VERDICT_NOT_APPLICABLE, VERDICT_UNDECIDED };
 
 struct report {
-    json_t *inputs;     /* own: array of {path, format?, sha256?, kind?, status: "checked|unreadable|skipped", error?: {text, text_zh?, line?}, items?, title?,
+    json_t *inputs;     /* own: array of {path, format?, sha256?, kind?, status: "checked|unreadable|skipped", error?: {text, text_zh?, line?}, items?, title?, issuer?,
                             verdicts?: {pass, fail, not_applicable, undecided}, document?: what its findings call it, figures? (figures.h)} */
     json_t *findings;   /* own: array, DESIGN §6 */
     json_t *undecided;  /* own: array of {rule?, path, at?, location?, project?, message, message_en} */

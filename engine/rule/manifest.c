@@ -9,7 +9,7 @@
 
 static const struct field manifest_fields[] = {
     {"id", FIELD_TEXT, true},          {"version", FIELD_TEXT, true},   {"title", FIELD_TITLE, true}, {"extends", FIELD_TEXT, false},
-    {"parameters", FIELD_OBJECT, false}, {"dates", FIELD_TEXTS, false},   {"identity", FIELD_TEXTS, false}, {"region", FIELD_TEXTS, false},
+    {"parameters", FIELD_OBJECT, false}, {"dates", FIELD_TEXTS, false},   {"identity", FIELD_TEXTS, false}, {"region", FIELD_TEXTS, false}, {"issuer", FIELD_TEXTS, false},
     {"subject", FIELD_OBJECT, false},  {"default_unit", FIELD_TEXT, false}, {"units", FIELD_OBJECT, false},
     {"types", FIELD_OBJECT, false},    {"kinds", FIELD_OBJECT, false},  {"profiles", FIELD_OBJECT, false}, {NULL, FIELD_TEXT, false},
 };
@@ -90,6 +90,8 @@ static mc_status read_paths(struct part *p, const char *file, mc_error *err)
     if (st == MC_OK)
         st = read_path_list(p, "region", &p->region, err);
     if (st == MC_OK)
+        st = read_path_list(p, "issuer", &p->issuer, err);
+    if (st == MC_OK)
         st = read_path_list(p, "dates", &p->dates, err);
     if (st == MC_OK)
         st = read_path_list(p, "identity", &p->identity, err);
@@ -155,7 +157,7 @@ static mc_status find_base(struct pack *p, struct part *part, mc_error *err)
 static json_t *inherit(const struct part *p)
 {
     static const char *const tables[] = {"parameters", "types", "kinds", "units", "profiles"};
-    static const char *const wholes[] = {"dates", "identity", "region", "subject", "default_unit"};
+    static const char *const wholes[] = {"dates", "identity", "region", "issuer", "subject", "default_unit"};
     json_t *out = json_copy(p->own);
     for (size_t i = 0; out && p->base && i < sizeof tables / sizeof *tables; i++) {
         json_t *own = json_object_get(p->own, tables[i]), *base = json_object_get(p->base->manifest, tables[i]);

@@ -159,6 +159,7 @@ mc_status pack_open_state(struct pack *p, bool first, mc_error *err)
     state_free(p->state);
     p->state = fresh;
     fresh->words = json_object_get(p->settings, "words");
+    fresh->coverage = p->coverage;
     fresh->as_of = p->as_of;
     for (size_t i = 0; i < p->n_rules; i++)
         p->rules[i].check = LUA_NOREF; /* those of the state before mean nothing in this one */
@@ -277,6 +278,7 @@ static void part_clear(struct part *p)
     clear_list(&p->dates);
     clear_list(&p->identity);
     clear_list(&p->region);
+    clear_list(&p->issuer);
     free(p->dir);
 }
 
@@ -294,6 +296,7 @@ void pack_free(struct pack *p)
     json_decref(p->settings);
     ledger_free(p->ledger);
     json_decref(p->wanted);
+    coverage_free(p->coverage);
     free(p->region);
     free(p);
 }

@@ -9,6 +9,7 @@
 
 #include "base/buffer.h"
 #include "base/hash.h"
+#include "rule/coverage.h"
 #include "rule/ledger.h"
 #include "rule/paths.h"
 #include "rule/rule.h"
@@ -77,7 +78,7 @@ struct part {
     json_t *parameters; /* own: name -> value, with what the profile and the user set for the whole run */
     json_t *units;      /* own: unit -> its canonical spelling */
     struct path subject, default_unit;
-    struct path_list dates, identity, region;
+    struct path_list dates, identity, region, issuer;
     bool has_subject, has_default_unit;
     char sha256[HASH_TEXT_MAX];
 };
@@ -92,6 +93,7 @@ struct pack {
     char as_of[16];       /* the day that rules are told is today; "": none */
     bool tuned, by_files; /* choices are made; they depend on the file */
     bool timing;
+    struct coverage *coverage; /* own: which lines ran; NULL: nobody asked */
     bool selecting; /* a selector was given: what it does not name is off */
     struct rule_limits limits;
     struct state *state;

@@ -288,6 +288,14 @@ const char *pack_document(const struct pack *p, const struct record *rec)
     return name;
 }
 
+const char *pack_issuer(const struct pack *p, const struct record *rec)
+{
+    const char *name = NULL;
+    for (size_t i = 0; i < p->n_parts && !name; i++)
+        name = pack_first_text(&p->parts[i].issuer, rec->root);
+    return name;
+}
+
 /* ---- the rules that spoke --------------------------------------------------------------------------------------- */
 
 static json_t *describe(const struct pack *p, const struct rule *r)

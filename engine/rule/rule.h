@@ -79,6 +79,8 @@ mc_status pack_run_all(struct pack *p, const struct record *const *recs, const c
 
 /* What findings in the record call its document: its number or title, as pack.json says; NULL where it has none. borrow: from the record. */
 const char *pack_document(const struct pack *p, const struct record *rec);
+/* Who issued it, by pack.json's "issuer"; NULL where it does not say. borrow: the record. */
+const char *pack_issuer(const struct pack *p, const struct record *rec);
 
 /* Puts into the report what its readers want to know of the rules that its findings and undecided entries name (report.h). Call once, at the end. */
 mc_status pack_describe(const struct pack *p, struct report *report, mc_error *err);
@@ -95,6 +97,11 @@ struct rule_use pack_use(const struct pack *p, size_t i);
 void pack_time(struct pack *p);
 /* Forgets what they came to: for the next report. */
 void pack_forget_counts(struct pack *p);
+/* Notes from now on which lines of the pack's files run, those that run while they are loaded too. Rules run several times slower. */
+mc_status pack_cover(struct pack *p, mc_error *err);
+/* {"rules": [{rule, pack, findings, verdicts: {...}, file, lines, ran, missed: [{line, text}]}], "libraries": [{file, lines, ran, missed}]}: lines of functions, and those
+ * of them that ran. own; NULL when out of memory, or where pack_cover was not called. */
+json_t *pack_coverage(const struct pack *p);
 /* Adds what the rules of another load of the same folders came to: for workers that share a run. */
 mc_status pack_add_tallies(struct pack *to, const struct pack *from, mc_error *err);
 /* The rules that came to no verdict but "not applicable": [{rule, why, detail?}], why being "not-selected", "off" (detail: by which setting), "kind" (no record of
@@ -137,6 +144,11 @@ mc_status pack_test_with(struct pack *p, const struct test_options *options, FIL
                          mc_error *err);
 /* The examples of a rule as JSON: {"pass": [...], "fail": [...]}; own. For explain. */
 json_t *pack_examples(const struct pack *p, const char *id);
+/* The profiles of all packs: { name: { title: {zh, en}, about?: {zh, en}, severity?, parameters? } }. own; NULL when out of memory. */
+json_t *pack_profiles(const struct pack *p);
+/* The parameters that the rule's file and the libraries it leads to read: [{name, default, value, meaning: {zh, en}}]. own; NULL when out of memory or without
+ * such a rule. */
+json_t *pack_parameters_of(const struct pack *p, const char *id);
 /* The sentence on top of the rule's file (its opening comment), own: free(). */
 char *pack_comment(const struct pack *p, const char *id);
 

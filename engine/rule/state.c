@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "base/utf8.h"
+#include "rule/coverage.h"
 #include "rule/sandbox.h"
 
 #define HOOK_INTERVAL 1000
@@ -100,8 +101,11 @@ static void check_limits(lua_State *L, struct state *s)
 
 static void on_count(lua_State *L, lua_Debug *ar)
 {
-    (void)ar;
     struct state *s = state_of(L);
+    if (ar->event == LUA_HOOKLINE) {
+        coverage_line(s->coverage, s->part, L, ar);
+        return;
+    }
     s->steps += (unsigned long long)lua_gethookcount(L);
     check_limits(L, s);
 }
@@ -182,7 +186,7 @@ static void arm(struct state *s)
     s->generation++;
     clock_gettime(CLOCK_MONOTONIC_COARSE, &s->start_wall);
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &s->start_cpu);
-    lua_sethook(s->L, on_count, LUA_MASKCOUNT, HOOK_INTERVAL);
+    lua_sethook(s->L, on_count, LUA_MASKCOUNT | (s->coverage ? LUA_MASKLINE : 0), HOOK_INTERVAL);
 }
 
 /* Comparing and printing inside Lua go by the C locale, whatever the program set for its user. */

@@ -18,6 +18,7 @@
 enum trip { TRIP_NONE, TRIP_INSTRUCTIONS, TRIP_MEMORY, TRIP_TIME, TRIP_MATCH, TRIP_OUTPUT, TRIP_UNDECIDED, TRIP_NOT_APPLICABLE };
 
 struct part; /* pack.h */
+struct coverage;
 
 /* One Lua file held in memory; `name` is its path under the pack's folder. */
 struct source {
@@ -40,6 +41,7 @@ struct state {
     const struct part *part;  /* the pack of the rule that is loaded or runs: its libraries and units */
     const json_t *parameters; /* object: name -> value; NULL while rules are loaded */
     const json_t *words;      /* object: data library -> list -> words of the user; NULL: none */
+    struct coverage *coverage; /* notes lines; NULL: nobody asked */
     const char *as_of;        /* ISO date; "": none is set */
     const char *default_unit; /* of amounts without a unit; NULL: yuan */
     void *eval;               /* struct eval of the running rule, NULL at load */

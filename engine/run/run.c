@@ -161,6 +161,10 @@ mc_status run_open(struct run *run, const struct run_options *o, mc_error *err)
     pack_set_as_of(run->pack, o->as_of);
     if (o->timing)
         pack_time(run->pack);
+    if (o->cover)
+        st = pack_cover(run->pack, err);
+    if (st != MC_OK)
+        return st;
     run->loader.rules = run->rules;
     run->loader.format = o->input_format;
     run->loader.draw = o->keep_sources;
@@ -346,6 +350,9 @@ static mc_status check_record(struct run *run, const struct record *r, const cha
     mc_status st = set_status(about, "checked", err);
     if (st == MC_OK)
         st = copy_notes(r, about, err);
+    const char *issuer = pack_issuer(run->pack, r);
+    if (st == MC_OK && issuer && json_object_set_new(about, "issuer", json_string(issuer)))
+        st = out_of_memory(err);
     if (st == MC_OK)
         st = set_document(run, r, path, about, err);
     if (st == MC_OK)

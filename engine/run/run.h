@@ -19,6 +19,7 @@ struct run_options {
     const char *profile;       /* goes before the configuration's; NULL: that one */
     const char *region;        /* the same */
     bool list_verdicts;        /* the report lists every verdict */
+    bool cover;                /* the pack notes which lines run */
     bool timing;               /* the pack times its rules */
     const char *config;        /* NULL: the .mingcha.json found upward, if any */
     const char *input_format;  /* name of a reader; NULL: told from the content */
