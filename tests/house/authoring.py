@@ -93,7 +93,7 @@ with tempfile.TemporaryDirectory() as top:
     check("ns/element" in done.stderr and "num.large" not in done.stdout.split("Summary")[1], "the table goes to stderr")
     check("took more than its share: num.large" not in tool.run("check", *rules, "--timing", "--select", "num.large", thing).stderr, "a rule alone has all of the share")
     many = [write(f"{small}/num/n{i}.lua", LARGE.replace("num.large", f"num.n{i}")) for i in range(9)]
-    write(many[0], LARGE.replace("num.large", "num.n0").replace("function rule.check(row, report)", "function rule.check(row, report) for i = 1, 300000 do end"))
+    write(many[0], LARGE.replace("num.large", "num.n0").replace("function rule.check(row, report)", "function rule.check(row, report) for i = 1, 3000000 do end"))
     says(tool.run("check", *rules, "--timing", thing), 3, "took more than its share: num.n0")
     for path in many:
         os.remove(path)
