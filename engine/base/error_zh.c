@@ -89,6 +89,20 @@ static const struct error_text texts[] = {
     {"\"%s\" does not have the form that docs/mutation.md gives", "“%s”的形式与 docs/mutation.md 所说不符"},
     {"\"%s\" is missing", "缺少“%s”"},
 
+    /* evidence */
+    {"this system gives no random numbers", "本系统不提供随机数"},
+    {"others may read this secret key: chmod 600", "别人也能读这把密钥：请 chmod 600"},
+    {"not a secret key of mingcha keygen", "不是 mingcha keygen 生成的密钥"},
+    {"not a public key of mingcha keygen", "不是 mingcha keygen 生成的公钥"},
+    {"no signature", "没有签名"},
+    {"the signature is not of this key, or not of these files", "不是这把密钥的签名，或不是对这些文件的签名"},
+    {"an evidence pack needs a new or empty folder", "证据包要放在新的或空的目录里"},
+    {"the rules were changed while they were used", "规则在使用过程中被改动了"},
+    {"no evidence pack: its SHA256SUMS cannot be read", "不是证据包：读不到其中的 SHA256SUMS"},
+    {"no evidence pack: its manifest names no rules", "不是证据包：其中的清单没有规则"},
+    {"an evidence pack of another version", "证据包的版本不同"},
+    {"an input without a path", "输入没有路径"},
+
     /* re-check */
     {"neither a report of mingcha as JSON nor a record", "既不是明察的 JSON 报告，也不是记录"},
 

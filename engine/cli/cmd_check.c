@@ -15,7 +15,7 @@
 #include "run/run.h"
 
 enum { OPTION_FORMAT = OPTION_LONG, OPTION_RULES, OPTION_SELECT, OPTION_IGNORE, OPTION_FAIL_ON, OPTION_AS_OF,
-       OPTION_CONFIG, OPTION_INPUT_FORMAT, OPTION_BASELINE, OPTION_WRITE_BASELINE, OPTION_WAIVERS, OPTION_AGAINST, OPTION_PROFILE, OPTION_REGION, OPTION_VERDICTS,
+       OPTION_CONFIG, OPTION_INPUT_FORMAT, OPTION_BASELINE, OPTION_WRITE_BASELINE, OPTION_WAIVERS, OPTION_AGAINST, OPTION_EVIDENCE, OPTION_SIGN_KEY, OPTION_PROFILE, OPTION_REGION, OPTION_VERDICTS,
        OPTION_TRACE, OPTION_TIMING };
 
 static const struct cli_option options[] = {
@@ -43,6 +43,9 @@ static const struct cli_option options[] = {
      "waivers: rule, scope, reason, office, the day each expires"},
     {OPTION_AGAINST, "against", "FILE", "与上次的 JSON 报告（或证据包、记录）对照：哪些已解决、仍在、新增，哪些金额、目标、时限变了",
      "compare with an earlier JSON report (evidence pack, record): what is fixed, remains, is new;\nwhich amounts, targets, deadlines changed"},
+    {OPTION_EVIDENCE, "evidence", "DIR", "另存证据包（目录须为新的或空的），可用 mingcha replay 重算",
+     "leave an evidence pack in a new or empty folder, for mingcha replay"},
+    {OPTION_SIGN_KEY, "sign-key", "FILE", "用这把密钥（mingcha keygen）给证据包签名", "sign the evidence pack with this key (mingcha keygen)"},
     {OPTION_CONFIG, "config", "FILE", "配置文件；默认向上查找 .mingcha.json", "the configuration; by default the .mingcha.json found upward"},
     {OPTION_INPUT_FORMAT, "input-format", "NAME", "把输入当作这种格式：text、csv、docx、html、xlsx、pdf、json 等；默认按内容判断",
      "take the inputs for this format: text, csv, docx, html, xlsx, pdf, json ...; by default told from the content"},
@@ -68,7 +71,7 @@ struct request {
     struct run_options run;
     struct outputs outputs;
     struct words select, ignore, rules;
-    const char *write_baseline, *trace;
+    const char *write_baseline, *evidence, *sign_key, *trace;
     enum loudness loudness;
     bool never_fail, fail_on_given;
     enum severity fail_on;
@@ -157,6 +160,12 @@ static int set_option(const struct cli *cli, struct request *r, int option, cons
     case OPTION_WRITE_BASELINE:
         r->write_baseline = value;
         break;
+    case OPTION_EVIDENCE:
+        r->evidence = value;
+        break;
+    case OPTION_SIGN_KEY:
+        r->sign_key = value;
+        break;
     case OPTION_AGAINST:
         r->run.against = value;
         break;
@@ -230,17 +239,24 @@ static int check_inputs(struct cli *cli, struct request *request, const struct i
     request->run.on_unreadable = say_unreadable;
     request->run.context = cli;
     struct trace trace;
+    struct evidence evidence = {0};
     mc_status st = run_open(&run, &request->run, &err);
     if (st == MC_OK && !request->fail_on_given && run_setting(&run, "fail_on"))
         set_fail_on(cli, request, run_setting(&run, "fail_on")); /* config.c has checked it */
     if (st == MC_OK && request->trace)
         st = trace_open(&trace, cli, run.pack, request->trace, &err);
+    if (st == MC_OK && request->evidence) {
+        st = evidence_open(&evidence, request->evidence, &err);
+        run.evidence = &evidence;
+    }
     for (size_t i = 0; i < in->n && st == MC_OK; i++)
         st = run_input(&run, &in->all[i], &err);
     if (st == MC_OK)
         st = run_finish(&run, &err);
     if (st == MC_OK && request->write_baseline)
         st = known_write_baseline(cli, &run, request->write_baseline, &err);
+    if (st == MC_OK && request->evidence)
+        st = evidence_finish(&evidence, &run, request->sign_key, &err);
     if (st != MC_OK) {
         cli_complain_error(cli, &err);
         code = cli_exit_code(st);
@@ -264,6 +280,7 @@ static int check_inputs(struct cli *cli, struct request *request, const struct i
         timing_print(cli, run.pack);
 done:
     json_decref(json);
+    evidence_clear(&evidence);
     run_close(&run);
     return code;
 }
@@ -291,6 +308,10 @@ static int check_operands(struct cli *cli, struct request *request, int n, char 
 {
     struct inputs in;
     mc_error err = {0};
+    if (request->sign_key && !request->evidence) {
+        cli_complain(cli_say(cli, "--sign-key 要与 --evidence 一起用", "--sign-key goes with --evidence"));
+        return EXIT_USAGE;
+    }
     if (n == 0) {
         cli_complain(cli_say(cli, "没有给出文件或目录（标准输入写作 -）；见 mingcha check --help",
                              "no file or folder given (- is standard input); see mingcha check --help"));
@@ -302,7 +323,7 @@ static int check_operands(struct cli *cli, struct request *request, int n, char 
         return cli_exit_code(st);
     }
     request->run.keep_sources = outputs_draw(&request->outputs);
-    request->run.figures = outputs_has(&request->outputs, &report_as_json);
+    request->run.figures = request->evidence || outputs_has(&request->outputs, &report_as_json);
     request->run.only = in.n == 1;
     int code = settle_outputs(cli, request, &in) && outputs_spare(cli, request->write_baseline, &in) ? check_inputs(cli, request, &in) : EXIT_USAGE;
     inputs_clear(&in);

@@ -23,14 +23,13 @@ static mc_status write_json(const char *file, const json_t *json, mc_error *err)
 
 mc_status known_write_baseline(const struct cli *cli, struct run *run, const char *file, mc_error *err)
 {
-    json_t *made = NULL;
-    mc_status st = standing_accept(&run->standing, run->report, file, &made, err);
+    mc_status st = standing_accept(&run->standing, run->report, file, err);
+    const json_t *made = run->standing.baseline;
     if (st == MC_OK)
         st = write_json(file, made, err);
     if (st == MC_OK)
         cli_complain(cli_say(cli, "%s：写入基线，%zu 处疑点", "%s: written as the baseline, %zu findings"), file,
                      json_array_size(json_object_get(made, "findings")));
-    json_decref(made);
     return st;
 }
 

@@ -6,7 +6,7 @@
 #include "cli/cli.h"
 #include "cli/options.h"
 
-#define COMMANDS(row) row(check) row(extract) row(annotate) row(rules) row(mutate)
+#define COMMANDS(row) row(check) row(extract) row(annotate) row(rules) row(mutate) row(replay) row(keygen)
 
 #define DECLARE(name) extern const struct command cmd_##name;
 #define ENTRY(name) &cmd_##name,

@@ -202,3 +202,79 @@ done:
     free(l.names);
     return st;
 }
+
+/* ---- copying ----------------------------------------------------------------------------------------------------------- */
+
+static mc_status not_written(const char *path, mc_error *err)
+{
+    return error_set(err, MC_ERR_IO, path, 0, "could not be written: %s", strerror(errno));
+}
+
+/* Makes the folders that a file inside `to` needs. */
+static mc_status make_folders(const char *to, const char *name, mc_error *err)
+{
+    mc_status st = MC_OK;
+    for (const char *slash = strchr(name, '/'); st == MC_OK && slash; slash = strchr(slash + 1, '/')) {
+        char *path;
+        if (asprintf(&path, "%s/%.*s", to, (int)(slash - name), name) < 0)
+            return no_memory(err);
+        if (mkdir(path, 0700) != 0 && errno != EEXIST)
+            st = not_written(path, err);
+        free(path);
+    }
+    return st;
+}
+
+static mc_status write_whole(const char *path, const char *text, size_t len, mc_error *err)
+{
+    FILE *out = fopen(path, "wx");
+    if (!out || fchmod(fileno(out), 0600) != 0 || fwrite(text, 1, len, out) != len) {
+        mc_status st = not_written(path, err);
+        if (out)
+            fclose(out);
+        return st;
+    }
+    return fclose(out) == 0 ? MC_OK : not_written(path, err);
+}
+
+static mc_status copy_one(const struct part *p, struct hash_state *h, const char *name, const char *to, mc_error *err)
+{
+    char *from = join(p->dir, name), *path = join(to, name), *text = NULL;
+    size_t len = 0;
+    mc_status st = from && path ? read_whole(&text, &len, from, err) : no_memory(err);
+    if (st == MC_OK)
+        st = make_folders(to, name, err);
+    if (st == MC_OK)
+        st = write_whole(path, text, len, err);
+    if (st == MC_OK)
+        hash_file(h, name, text, len);
+    free(text);
+    free(path);
+    free(from);
+    return st;
+}
+
+mc_status pack_copy_part(const struct pack *p, size_t i, const char *to, mc_error *err)
+{
+    const struct part *part = &p->parts[i];
+    char sum[HASH_TEXT_MAX] = "";
+    struct listing l = {0};
+    mc_status st = list_folder(&l, part->dir, "", 0, err);
+    struct hash_state *h = hash_begin();
+    if (st == MC_OK && !h)
+        st = no_memory(err);
+    if (l.n)
+        qsort(l.names, l.n, sizeof *l.names, by_bytes);
+    if (st == MC_OK && mkdir(to, 0700) != 0)
+        st = not_written(to, err);
+    for (size_t k = 0; st == MC_OK && k < l.n; k++)
+        st = copy_one(part, h, l.names[k], to, err);
+    if (h)
+        hash_finish(h, sum);
+    if (st == MC_OK && strcmp(sum, part->sha256) != 0)
+        st = error_set(err, MC_ERR_IO, part->dir, 0, "the rules were changed while they were used");
+    for (size_t k = 0; k < l.n; k++)
+        free(l.names[k]);
+    free(l.names);
+    return st;
+}

@@ -65,6 +65,10 @@ json_t *pack_json(const struct pack *p);
 size_t pack_parts(const struct pack *p);
 json_t *pack_part_json(const struct pack *p, size_t i);
 
+/* Copies every file of a folder that was loaded into the new folder `to`, for its owner alone. MC_ERR_IO where it cannot be written, or where a file is no longer what
+ * was loaded. */
+mc_status pack_copy_part(const struct pack *p, size_t i, const char *to, mc_error *err);
+
 /* Restricts the rules that run. `selector` is an id or a family; one that names nothing is MC_ERR_USAGE with the nearest name. The first select
  * turns all others off. */
 mc_status pack_select(struct pack *p, const char *selector, bool on, mc_error *err);

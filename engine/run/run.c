@@ -1,5 +1,6 @@
 #include "run/run.h"
 
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,13 +23,16 @@ static mc_status choose(struct run *run, const char *key, const char *const *nam
 {
     bool on = strcmp(key, "select") == 0;
     const json_t *list = n ? NULL : json_object_get(run->config, key), *one;
-    mc_status st = MC_OK;
+    json_t *used = json_array();
+    mc_status st = used ? MC_OK : out_of_memory(err);
     size_t i;
     for (i = 0; i < n && st == MC_OK; i++)
-        st = pack_select(run->pack, named[i], on, err);
+        st = json_array_append_new(used, json_string(named[i])) == 0 ? pack_select(run->pack, named[i], on, err) : out_of_memory(err);
     json_array_foreach (list, i, one)
         if (st == MC_OK)
-            st = pack_select(run->pack, json_string_value(one), on, err);
+            st = json_array_append_new(used, json_string(json_string_value(one))) == 0 ? pack_select(run->pack, json_string_value(one), on, err)
+                                                                                      : out_of_memory(err);
+    *(on ? &run->select : &run->ignore) = used;
     if (st == MC_ERR_USAGE && list)
         error_add_source(err, run->config_file);
     return st;
@@ -133,10 +137,11 @@ static mc_status open_against(struct run *run, const struct run_options *o, mc_e
         return out_of_memory(err);
     }
     mc_status st = members_read_file(&root, run->against.file, err);
+    run->against.original = st == MC_OK ? json_deep_copy(root) : NULL;
     if (st == MC_OK)
         st = recheck_take(&run->against.old, root, run->against.file, err);
     run->against.pairs = json_array();
-    return st == MC_OK && !run->against.pairs ? out_of_memory(err) : st;
+    return st == MC_OK && (!run->against.pairs || !run->against.original) ? out_of_memory(err) : st;
 }
 
 mc_status run_open(struct run *run, const struct run_options *o, mc_error *err)
@@ -387,6 +392,32 @@ static mc_status keep_source(struct run *run, const struct record *r, const char
                : out_of_memory(err);
 }
 
+/* Its entry and its record, where an evidence pack is written. */
+static mc_status keep_evidence(struct run *run, const json_t *about, const struct record *r, mc_error *err)
+{
+    return run->evidence ? evidence_add(run->evidence, about, r, err) : MC_OK;
+}
+
+static mc_status take_record(struct run *run, const struct record *r, const char *path, json_t *about, mc_error *err)
+{
+    size_t entries = count_entries(run->report);
+    mc_status st = keep_evidence(run, about, r, err);
+    if (st == MC_OK)
+        st = check_record(run, r, path, about, err);
+    if (st == MC_OK)
+        st = keep_source(run, r, path, entries, err);
+    return st == MC_OK ? keep(run, r, path, err) : st;
+}
+
+mc_status run_again(struct run *run, const json_t *about, const struct record *record, mc_error *err)
+{
+    const char *path = json_string_value(json_object_get(about, "path"));
+    json_t *own = path ? report_add_input(run->report, path) : NULL;
+    if (!own || json_object_update(own, (json_t *)(uintptr_t)about) != 0)
+        return path ? out_of_memory(err) : error_set(err, MC_ERR_INPUT, NULL, 0, "an input without a path");
+    return record ? take_record(run, record, path, own, err) : MC_OK;
+}
+
 mc_status run_input(struct run *run, const struct input *in, mc_error *err)
 {
     struct record *r = NULL;
@@ -400,16 +431,15 @@ mc_status run_input(struct run *run, const struct input *in, mc_error *err)
         return error_pass(err, &found);
     if (st != MC_OK && foreign && in->found) {
         st = set_status(about, "skipped", err);
-        return st == MC_OK ? set_error(about, &found, err) : st;
+        if (st == MC_OK)
+            st = set_error(about, &found, err);
+        return st == MC_OK ? keep_evidence(run, about, NULL, err) : st;
     }
-    if (st != MC_OK)
-        return note_unreadable(run, about, &found, err);
-    size_t entries = count_entries(run->report);
-    st = check_record(run, r, in->shown, about, err);
-    if (st == MC_OK)
-        st = keep_source(run, r, in->shown, entries, err);
-    if (st == MC_OK)
-        st = keep(run, r, in->shown, err);
+    if (st != MC_OK) {
+        st = note_unreadable(run, about, &found, err);
+        return st == MC_OK ? keep_evidence(run, about, NULL, err) : st;
+    }
+    st = take_record(run, r, in->shown, about, err);
     record_free(r);
     return st;
 }
@@ -460,6 +490,9 @@ void run_close(struct run *run)
     free(run->against.file);
     json_decref(run->against.old);
     json_decref(run->against.pairs);
+    json_decref(run->against.original);
+    json_decref(run->select);
+    json_decref(run->ignore);
     json_decref(run->config);
     free(run->config_file);
     free(run->rules);

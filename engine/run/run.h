@@ -8,6 +8,7 @@
 #include "model/report.h"
 #include "rule/rule.h"
 #include "run/as_of.h"
+#include "run/evidence.h"
 #include "run/inputs.h"
 #include "run/load.h"
 #include "run/standing.h"
@@ -52,9 +53,12 @@ struct run {
     struct against {
         char *file;          /* own */
         json_t *old, *pairs; /* own: recheck.h; NULL: no earlier report */
+        json_t *original;    /* own: `old` as it was read */
         bool only;
     } against;
     bool figures;
+    struct evidence *evidence; /* borrow: each input is kept there; NULL: none. The caller sets it before the first input */
+    json_t *select, *ignore;   /* own: the selectors that were used */
     struct report *report;
     struct loader loader;
     struct kept {
@@ -74,6 +78,9 @@ mc_status run_begin(struct run *run, mc_error *err);
 /* Reads one input and runs the rules over it. An input that cannot be read is told to on_unreadable, stands in the report, and
  * is no error here; only what ends the whole run is. */
 mc_status run_input(struct run *run, const struct input *in, mc_error *err);
+
+/* An input whose entry and record are known, as evidence_add kept them; `record` is NULL where it had none. */
+mc_status run_again(struct run *run, const json_t *about, const struct record *record, mc_error *err);
 
 /* Rules over all records, then baseline and waivers; the report is whole then. */
 mc_status run_finish(struct run *run, mc_error *err);

@@ -50,17 +50,23 @@ mc_status standing_apply(const struct known *s, struct report *r, mc_error *err)
     return st;
 }
 
-mc_status standing_accept(const struct known *s, struct report *r, const char *file, json_t **out, mc_error *err)
+mc_status standing_accept(struct known *s, struct report *r, const char *file, mc_error *err)
 {
     json_t *made = baseline_make(r, s->baseline);
-    mc_status st = made ? baseline_apply(made, file, s->rules, r, err) : out_of_memory(err);
+    char *name = strdup(file);
+    mc_status st = made && name ? baseline_apply(made, file, s->rules, r, err) : out_of_memory(err);
     if (st == MC_OK && report_settle_causes(r) != MC_OK)
         st = out_of_memory(err);
-    if (st == MC_OK)
-        *out = made;
-    else
+    if (st != MC_OK) {
         json_decref(made);
-    return st;
+        free(name);
+        return st;
+    }
+    json_decref(s->baseline);
+    free(s->file);
+    s->baseline = made;
+    s->file = name;
+    return MC_OK;
 }
 
 void standing_clear(struct known *s)

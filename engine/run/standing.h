@@ -21,8 +21,9 @@ mc_status standing_open(struct known *s, const struct pack *p, const char *basel
 /* Gives the findings of the whole report their status. */
 mc_status standing_apply(const struct known *s, struct report *r, mc_error *err);
 
-/* Makes all findings of the report that no waiver covers the new baseline and marks them as known. `file` is what the report calls it. own: *out, json_decref. */
-mc_status standing_accept(const struct known *s, struct report *r, const char *file, json_t **out, mc_error *err);
+/* Makes all findings of the report that no waiver covers the new baseline and marks them as known. `file` is what the report calls it. From
+ * then on s->baseline is that one. */
+mc_status standing_accept(struct known *s, struct report *r, const char *file, mc_error *err);
 
 void standing_clear(struct known *s);
 
