@@ -107,14 +107,19 @@ mc_status document_note(struct document *d, const struct place *place, const cha
     return MC_OK;
 }
 
-const char *document_sheet(struct document *d, const char *name)
+const char *document_name(struct document *d, const char *text, size_t len)
 {
     char **sheets = grow(d->sheets, d->n_sheets, sizeof *sheets);
     if (sheets == NULL)
         return NULL;
     d->sheets = sheets;
-    sheets[d->n_sheets] = copy_text(name, strlen(name));
+    sheets[d->n_sheets] = copy_text(text, len);
     return sheets[d->n_sheets] == NULL ? NULL : sheets[d->n_sheets++];
+}
+
+const char *document_sheet(struct document *d, const char *name)
+{
+    return document_name(d, name, strlen(name));
 }
 
 mc_status piece_set(struct piece *p, const char *text, size_t len, struct place place, int blank_before)

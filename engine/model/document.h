@@ -17,6 +17,7 @@ struct place {
     int page;
     const char *sheet; /* borrow: from the document */
     int table, row, cell, paragraph;
+    const char *heading; /* borrow: from the document; the nearest one above */
     int element; /* docx: the how-manieth element of the main part the paragraph or cell is; 0 where it stands in no such part. Not in records. */
     bool whole; /* the line is that of the whole piece: the line breaks in its text are not the file's (html, pdf) */
 };
@@ -78,7 +79,7 @@ struct document {
     size_t n_blocks;
     struct note *notes;
     size_t n_notes;
-    char **sheets;          /* own: the names that places borrow */
+    char **sheets;          /* own: the names and headings that places borrow */
     size_t n_sheets;
 };
 
@@ -92,6 +93,8 @@ struct block *document_add(struct document *d, enum block_kind kind);
 mc_status document_note(struct document *d, const struct place *place, const char *zh, const char *en);
 /* A copy of a sheet's name for struct place. borrow: from the document. NULL when out of memory. */
 const char *document_sheet(struct document *d, const char *name);
+/* The same of any other text for struct place. */
+const char *document_name(struct document *d, const char *text, size_t len);
 /* Sets a piece's text to a copy. */
 mc_status piece_set(struct piece *p, const char *text, size_t len, struct place place, int blank_before);
 /* Adds a cell to a BLOCK_CELLS. */

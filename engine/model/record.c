@@ -97,6 +97,8 @@ json_t *location_new(const struct place *place, const char *text, size_t len)
     rc |= set_number(l, "row", place->row);
     rc |= set_number(l, "cell", place->cell);
     rc |= set_number(l, "paragraph", place->paragraph);
+    if (place->heading != NULL)
+        rc |= json_object_set_new(l, "heading", json_string(place->heading));
     if (text != NULL)
         rc |= json_object_set_new(l, "text", json_stringn(text, len));
     if (rc != 0) {

@@ -42,6 +42,8 @@ struct docx {
     int paragraphs, tables;
     bool main;           /* the part is the main one: places name its elements */
     int element;         /* what the next lines of the document stand in (struct place): a paragraph, or the cell whose contents are handed on */
+    bool heading;        /* the paragraph that is added is drawn as a heading */
+    const char *under;   /* borrow: from the document: the nearest heading above, or NULL */
     int blanks;          /* empty paragraphs since the last text */
     int deleted, hidden; /* open elements whose text is not shown: deletions; hidden rows and merged cells */
     size_t met;          /* bytes of text met, shown or not: tells whether an alternative held any */

@@ -371,6 +371,7 @@ static mc_status table_to_document(struct docx *d, struct docx_table *t)
     if (!l->n_cells)
         return MC_OK;
     d->blanks = 0;
+    l->under = d->under;
     return lattice_emit(l, d->document, ++d->tables, d->err);
 }
 
@@ -406,8 +407,10 @@ static mc_status add_paragraph(struct docx *d, const char *text, size_t len)
     mc_status st = budget_cell(&d->budget, d->err);
     if (st)
         return st;
+    if (d->kind == BLOCK_PARAGRAPH && docx_is_heading(d->heading, text + from, to - from) && !(d->under = document_name(d->document, text + from, to - from)))
+        return docx_out_of_memory(d);
     struct block *b = document_add(d->document, is_page_number(text, len) ? BLOCK_FURNITURE : d->kind);
-    if (!b || piece_set(&b->piece, text, len, (struct place){.paragraph = d->paragraphs, .element = d->element}, d->blanks))
+    if (!b || piece_set(&b->piece, text, len, (struct place){.paragraph = d->paragraphs, .element = d->element, .heading = d->under}, d->blanks))
         return docx_out_of_memory(d);
     d->blanks = 0;
     return MC_OK;

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 
+#define HEADING_MAX 150 /* bytes; longer lines are text */
 #define BASED_ON_MAX 32 /* styles based on each other in a circle end there */
 
 /* ---- elements ---------------------------------------------------------------------------------------------------------- */
@@ -62,7 +63,7 @@ static mc_status add_style(struct docx_styles *s, const struct markup *m, mc_err
         s->all = all;
         s->size = 2 * s->size + 32;
     }
-    s->all[s->n] = (struct docx_style){.id = strdup(id ? id : ""), .hidden = -1, .list = -1, .level = -1};
+    s->all[s->n] = (struct docx_style){.id = strdup(id ? id : ""), .hidden = -1, .heading = -1, .list = -1, .level = -1};
     if (!s->all[s->n++].id)
         return out_of_memory(err);
     const char *standard = markup_attr(m, "default");
@@ -75,12 +76,21 @@ static mc_status add_style(struct docx_styles *s, const struct markup *m, mc_err
     return MC_OK;
 }
 
+int docx_heading(const struct markup *m, int so_far)
+{
+    const char *how = markup_attr(m, "val");
+    if (docx_is(m, "outlineLvl")) /* 9 is the text below all headings */
+        return docx_int(m, "val", 9, 0, 9) < 9 || so_far > 0;
+    return docx_is(m, "jc") && how ? strcmp(how, "center") == 0 : so_far;
+}
+
 static mc_status read_property(struct docx_style *style, const struct markup *m, mc_error *err)
 {
     if (docx_is(m, "basedOn") && markup_attr(m, "val") && !style->based_on) {
         style->based_on = strdup(markup_attr(m, "val"));
         return style->based_on ? MC_OK : out_of_memory(err);
     }
+    style->heading = docx_heading(m, style->heading);
     if (docx_is(m, "vanish"))
         style->hidden = docx_on(m);
     else if (docx_is(m, "numId"))
@@ -159,6 +169,34 @@ bool docx_style_hidden(const struct docx_styles *s, const char *id)
         style = find_style(s, style->based_on);
     }
     return false;
+}
+
+bool docx_style_heading(const struct docx_styles *s, const char *id)
+{
+    const struct docx_style *style = find_style(s, id);
+    for (int n = 0; style && n < BASED_ON_MAX; n++) {
+        if (style->heading >= 0)
+            return style->heading;
+        style = find_style(s, style->based_on);
+    }
+    return false;
+}
+
+bool docx_is_heading(bool drawn, const char *text, size_t len)
+{
+    static const char *const marks[] = {"附件", "第", "（", "("}, *const digits = "一二三四五六七八九十";
+    bool numbered = false;
+    if (len > HEADING_MAX || (len >= 3 && (memcmp(text + len - 3, "。", 3) == 0 || memcmp(text + len - 3, "；", 3) == 0 || memcmp(text + len - 3, "：", 3) == 0)))
+        return false;
+    size_t at = 0;
+    for (size_t i = 0; i < sizeof marks / sizeof *marks && !at; i++)
+        at = len > strlen(marks[i]) && memcmp(text, marks[i], strlen(marks[i])) == 0 ? strlen(marks[i]) : 0;
+    numbered = at == 6;
+    for (size_t n = 0; !numbered && n < 3 && at + 6 <= len && memmem(digits, strlen(digits), text + at, 3); n++) {
+        at += 3;
+        numbered = memcmp(text + at, "、", 3) == 0 || memcmp(text + at, "）", 3) == 0 || memcmp(text + at, "章", 3) == 0 || text[at] == ')';
+    }
+    return drawn || numbered;
 }
 
 void docx_style_list(const struct docx_styles *s, const char *id, int *list, int *level)

@@ -21,6 +21,7 @@ int docx_int(const struct markup *m, const char *name, int absent, int low, int 
 struct docx_style {
     char *id, *based_on; /* own; based_on may be NULL */
     int hidden;          /* w:vanish: -1 not said */
+    int heading;         /* w:outlineLvl, or centred: -1 not said */
     int list, level;     /* w:numPr: -1 not said; list 0 takes the number away */
 };
 
@@ -36,6 +37,12 @@ void docx_styles_clear(struct docx_styles *s);
 
 /* Whether text of that style (NULL: none) is hidden; what the style and those it is based on say of a list: -1 where none does. */
 bool docx_style_hidden(const struct docx_styles *s, const char *id);
+/* Whether paragraphs of that style are headings, or at least centred. */
+bool docx_style_heading(const struct docx_styles *s, const char *id);
+/* One line, drawn as a heading or numbered as one (一、 （一） 附件1), and no sentence. */
+bool docx_is_heading(bool drawn, const char *text, size_t len);
+/* What the open element says of it, as in struct docx_style; `so_far` where it is about something else. */
+int docx_heading(const struct markup *m, int so_far);
 void docx_style_list(const struct docx_styles *s, const char *id, int *list, int *level);
 
 #endif

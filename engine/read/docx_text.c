@@ -14,6 +14,7 @@
 struct paragraph {
     struct buffer text;
     char *style;     /* own; NULL: none named */
+    int heading;     /* as in struct docx_style */
     int list, level; /* -1: not said */
     bool mark_deleted, mark_hidden;
     bool any_hidden;
@@ -292,6 +293,7 @@ static mc_status read_paragraph_property(struct docx *d, void *context)
         return docx_children(d, read_mark_property, p);
     if (docx_is(d->m, "numPr"))
         return docx_children(d, read_paragraph_property, p);
+    p->heading = docx_heading(d->m, p->heading);
     if (docx_is(d->m, "numId"))
         p->list = docx_int(d->m, "val", -1, 0, 0x7FFFFFFF);
     else if (docx_is(d->m, "ilvl"))
@@ -407,7 +409,9 @@ static mc_status finish(struct docx *d, struct docx_table *into, struct paragrap
     buffer_add(&line, d->kept.data ? d->kept.data : "", d->kept.len);
     buffer_add(&line, p->text.data ? p->text.data : "", p->text.len);
     buffer_clear(&d->kept);
+    d->heading = p->heading >= 0 ? p->heading : docx_style_heading(&d->styles, p->style);
     mc_status st = buffer_ok(&line) ? docx_add_lines(d, into, line.data ? line.data : "", line.len) : docx_out_of_memory(d);
+    d->heading = false;
     buffer_clear(&line);
     return st;
 }
@@ -423,7 +427,7 @@ mc_status docx_flush(struct docx *d, struct docx_table *into)
 
 mc_status docx_paragraph(struct docx *d, struct docx_table *into)
 {
-    struct paragraph p = {.list = -1, .level = -1};
+    struct paragraph p = {.heading = -1, .list = -1, .level = -1};
     int element = docx_element(d);
     buffer_init(&p.text);
     mc_status st = docx_children(d, read_inline, &p);

@@ -315,7 +315,7 @@ static mc_status add_cells(const struct lattice *l, struct table *t, const struc
         int row = m->rows[c->row], col = m->cols[c->col];
         size_t len;
         const char *text = lattice_text(l, i, &len);
-        struct place place = {.line = c->line, .column = c->column, .table = number, .row = c->row + 1, .cell = c->ordinal, .element = c->element, .whole = c->whole};
+        struct place place = {.line = c->line, .column = c->column, .table = number, .row = c->row + 1, .cell = c->ordinal, .element = c->element, .heading = l->under, .whole = c->whole};
         mc_status st = table_add(t, text, len, place, row, col, m->rows[c->row + c->row_span] - row,
                                  m->cols[c->col + c->col_span] - col);
         if (st)

@@ -40,6 +40,8 @@ struct lattice {
     int *edges; /* own: where each column begins, where the file says so (any unit); NULL otherwise */
     int n_edges, edges_size, near; /* columns that begin less than `near` apart are one that was drawn carelessly */
 
+    const char *under; /* borrow: the heading that its places name, or NULL */
+
     /* private */
     struct lattice_column *columns; /* own: what reaches down from the rows above */
     int columns_size, next_col;

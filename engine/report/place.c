@@ -75,5 +75,9 @@ char *view_place(const json_t *location, bool zh)
         add_numbers(&b, zh, location, cell_words, 3);
     if (!b.len)
         add_numbers(&b, zh, location, paragraph_words, 1);
+    const char *heading = json_string_value(json_object_get(location, "heading"));
+    const char *text = json_string_value(json_object_get(location, "text"));
+    if (heading && (!text || strcmp(heading, text) != 0))
+        buffer_add_format(&b, zh ? "（“%s”下）" : " (under \"%s\")", heading);
     return buffer_take(&b);
 }

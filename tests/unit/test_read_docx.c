@@ -266,6 +266,43 @@ static const struct sample numbered[] = {
     {"<w:p>" R("甲") "<w:r><w:rPr><w:rStyle w:val='Gone'/></w:rPr><w:t>密</w:t></w:r></w:p>" STYLE_P("GoneToo", "密"), "P 甲\nN the file holds hidden text, which is not read: \"密密\"\n"},
 };
 
+/* The nearest heading above a place: by its level, by its middle, by its number; with a style too. */
+START_TEST(places_name_the_heading_above)
+{
+    static const struct {
+        const char *properties, *text, *under;
+    } lines[] = {
+        {"", "一句话", NULL},
+        {"<w:jc w:val='center'/>", "2024年民生实事", "2024年民生实事"},
+        {"", "（一）加强领导", "（一）加强领导"},
+        {"", "一、办理要及时。", "（一）加强领导"},
+        {"<w:jc w:val='center'/><w:jc w:val='left'/>", "一件", "（一）加强领导"},
+        {"<w:outlineLvl w:val='1'/>", "任务分解", "任务分解"},
+        {"<w:outlineLvl w:val='9'/>", "一般", "任务分解"},
+        {"", "附件2", "附件2"},
+        {"", "第十二章 附则", "第十二章 附则"},
+        {"", "第三中学", "第十二章 附则"},
+    };
+    struct buffer b;
+    buffer_init(&b);
+    buffer_add_text(&b, "<w:document" SPACES "><w:body>");
+    for (size_t i = 0; i < COUNT(lines); i++)
+        buffer_add_format(&b, "<w:p><w:pPr>%s</w:pPr>" R("%s") "</w:p>", lines[i].properties, lines[i].text);
+    buffer_add_text(&b, TBL(TR(TC("", P("a")) TC("", P("附件3"))) TR(TC("", P("b")) TC("", P("c")))) "</w:body></w:document>");
+    struct document *d = document_new("a.docx", "docx");
+    mc_error err = {0};
+    ck_assert_msg(docx_read_bytes(d, b.data, b.len, &err) == MC_OK, "%s", err.text);
+    ck_assert_uint_eq(d->n_blocks, COUNT(lines) + 1);
+    for (size_t i = 0; i < COUNT(lines); i++) {
+        const char *under = d->blocks[i].piece.place.heading;
+        ck_assert_msg(!under == !lines[i].under && (!under || strcmp(under, lines[i].under) == 0), "%s: %s", lines[i].text, under ? under : "-");
+    }
+    ck_assert_str_eq(table_at(&d->blocks[COUNT(lines)].table, 1, 1)->piece.place.heading, "第十二章 附则");
+    document_free(d);
+    buffer_clear(&b);
+}
+END_TEST
+
 START_TEST(numbers_of_lists_are_text)
 {
     char *document = body_xml(numbered[_i].body);
@@ -429,6 +466,7 @@ Suite *read_docx_suite(void)
     tcase_add_test(t, headers_are_furniture);
     tcase_add_test(t, footnotes_come_last);
     tcase_add_test(t, strict_files_and_other_prefixes_are_read);
+    tcase_add_test(t, places_name_the_heading_above);
     tcase_add_test(t, a_cut_file_is_an_error_at_every_length);
     tcase_add_test(t, a_file_without_text_is_an_error);
     tcase_add_loop_test(t, hostile_bodies_end_soon, 0, COUNT(hostiles));
