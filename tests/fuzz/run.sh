@@ -15,9 +15,10 @@ seed() {
     case $1 in
     fuzz_text) cp samples/*.txt "$2" ;;
     fuzz_record | fuzz_json) cp samples/*.json "$2" ;;
-    fuzz_docx) "$PYTHON" -B tests/fuzz/seeds.py docx "$2" ;;
-    fuzz_html) "$PYTHON" -B tests/fuzz/seeds.py html "$2" ;;
-    fuzz_xlsx | fuzz_csv | fuzz_pdf) "$PYTHON" -B tests/fuzz/seeds.py "${1#fuzz_}" "$2" ;;
+    fuzz_docx | fuzz_html | fuzz_xlsx | fuzz_csv | fuzz_pdf)
+        kind=${1#fuzz_}
+        "$PYTHON" -B tests/fuzz/seeds.py "$kind" "$2" && cp samples/forms/*."$kind" "$2"
+        ;;
     *) cat samples/*.txt | tr '\t' '\n' | awk -v dir="$2" 'length($0) && length($0) < 400 && n < 1500 { f = dir "/" n++; print > f; close(f) }' ;;
     esac
 }
