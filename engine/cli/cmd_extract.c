@@ -75,6 +75,27 @@ static void census_counts(struct page *p, const json_t *census)
     }
 }
 
+/* The fields of the record that used what was seen of one kind. */
+static void census_fields(struct page *p, const json_t *census, const struct counted *kind)
+{
+    const json_t *n;
+    const char *field;
+    json_t *fields = json_object_get(json_object_get(census, kind->key), "fields");
+    if (!json_object_size(fields))
+        return;
+    page_line_end(p);
+    page_format(p, INK_BOLD, p->zh ? "用上的%s" : "%s used", page_say(p, kind->zh, kind->en));
+    page_line_end(p);
+    json_object_foreach (fields, field, n) {
+        char text[24];
+        snprintf(text, sizeof text, "%lld", (long long)json_integer_value(n));
+        page_right(p, INK_PLAIN, text, 8);
+        page_spaces(p, 2);
+        page_put(p, INK_PLAIN, field);
+        page_line_end(p);
+    }
+}
+
 static size_t width_of(const char *text)
 {
     return utf8_width(text, strlen(text));
@@ -163,6 +184,8 @@ static bool print_census(const struct cli *cli, const struct input *in, const js
     census_layout(p, root, census);
     page_line_end(p);
     census_counts(p, census);
+    for (size_t i = 0; i < 3; i++)
+        census_fields(p, census, &counted[i]);
     for (size_t i = 0; i < 3; i++)
         census_left(p, census, &counted[i]);
     return !p->failed;
@@ -304,10 +327,10 @@ const struct command cmd_extract = {
     .summary_zh = "把通知读成 JSON 记录；--census 清点用上与没用上的数字",
     .summary_en = "the record of a notice as JSON; --census: what was used of it and what was not",
     .about_zh = "读一份通知，输出它的记录（docs/record.schema.json）：每个值都带着它在原文中的位置。\n"
-                "--census 清点原文中每一处金额、日期和数量：见到几处，几处进了记录，哪些没有用上、在哪里。",
+                "--census 清点原文中每一处金额、日期和数量：见到几处，进了记录的哪些字段，哪些没有用上、在哪里、为什么。",
     .about_en =
         "Reads one notice and prints its record (docs/record.schema.json): each value with its place in the source.\n"
-        "--census accounts for every amount, date and quantity: seen, used by a field, or left over, and where.",
+        "--census accounts for every amount, date and quantity: seen, used by which fields, or left over, where and\nwhy.",
     .options = options,
     .more_zh = "例子：\n"
                "  mingcha extract 通知.txt > 记录.json       记录\n"

@@ -13,8 +13,11 @@
 #include "model/record.h"
 #include "notice/token.h"
 
+#define FIELD_MAX 128
+
 struct mark {
     size_t from, to;
+    size_t field; /* index into the names */
 };
 
 struct entry {
@@ -31,6 +34,8 @@ struct census {
     struct entry *entries; /* own; size is a power of two, at most half of them taken */
     size_t n, size;
     size_t tables, rows;
+    char **fields; /* own: pointers without their indices, "projects[].funding.total"; few, so they are searched one by one */
+    size_t n_fields;
     bool failed; /* out of memory: told at the end */
 };
 
@@ -45,6 +50,9 @@ void census_free(struct census *c)
         return;
     for (size_t i = 0; i < c->size; i++)
         free(c->entries[i].marks);
+    for (size_t i = 0; i < c->n_fields; i++)
+        free(c->fields[i]);
+    free(c->fields);
     free(c->entries);
     free(c);
 }
@@ -97,12 +105,48 @@ static const struct entry *find(const struct census *c, const struct piece *p)
     return c->size ? &c->entries[slot(c->entries, c->size, p)] : &none;
 }
 
-void census_use(struct census *c, const struct piece *p, size_t from, size_t to, const char *pointer)
+/* /projects/0/funding/total as projects[].funding.total; cut where it is longer than any real one. */
+static void field_name(char out[FIELD_MAX], const char *pointer)
 {
-    (void)pointer; /* told for the reader of the caller's code; which field it was does not change the count */
+    size_t n = 0;
+    while (*pointer && n + 4 < FIELD_MAX) {
+        size_t digits = *pointer == '/' ? strspn(pointer + 1, "0123456789") : 0;
+        if (digits && (pointer[1 + digits] == '/' || !pointer[1 + digits])) {
+            memcpy(out + n, "[]", 2);
+            n += 2;
+            pointer += 1 + digits;
+        } else {
+            if (*pointer != '/' || n)
+                out[n++] = *pointer == '/' ? '.' : *pointer;
+            pointer++;
+        }
+    }
+    out[n] = '\0';
+}
+
+/* The index of the field's name; (size_t)-1 when out of memory. */
+static size_t field_of(struct census *c, const char *pointer)
+{
+    char name[FIELD_MAX];
+    field_name(name, pointer);
+    for (size_t i = 0; i < c->n_fields; i++)
+        if (!strcmp(c->fields[i], name))
+            return i;
+    char **fields = realloc(c->fields, (c->n_fields + 1) * sizeof *fields);
+    if (!fields)
+        return (size_t)-1;
+    c->fields = fields;
+    fields[c->n_fields] = strdup(name);
+    return fields[c->n_fields] ? c->n_fields++ : (size_t)-1;
+}
+
+static void add_mark(struct census *c, const struct piece *p, struct mark mark)
+{
     struct entry *e = entry_of(c, p);
-    if (!e)
+    if (!e || mark.field == (size_t)-1) {
+        c->failed = true;
         return;
+    }
     if (e->n == e->size) {
         size_t size = e->size ? e->size * 2 : 4;
         struct mark *marks = realloc(e->marks, size * sizeof *marks);
@@ -113,7 +157,12 @@ void census_use(struct census *c, const struct piece *p, size_t from, size_t to,
         e->marks = marks;
         e->size = size;
     }
-    e->marks[e->n++] = (struct mark){from, to};
+    e->marks[e->n++] = mark;
+}
+
+void census_use(struct census *c, const struct piece *p, size_t from, size_t to, const char *pointer)
+{
+    add_mark(c, p, (struct mark){from, to, field_of(c, pointer)});
 }
 
 void census_place(struct census *c, const struct piece *p, enum census_area area)
@@ -146,7 +195,7 @@ void census_carry(struct census *c, const struct piece *made, size_t from, size_
     for (size_t i = 0; i < e.n; i++) {
         size_t a = e.marks[i].from > from ? e.marks[i].from : from, b = e.marks[i].to < to ? e.marks[i].to : to;
         if (a < b)
-            census_use(c, origin, a - from + at, b - from + at, "");
+            add_mark(c, origin, (struct mark){a - from + at, b - from + at, e.marks[i].field});
     }
     if (e.placed)
         census_place(c, origin, e.area);
@@ -166,6 +215,7 @@ void census_count(struct census *c, size_t tables, size_t rows)
 
 struct tally {
     size_t seen, used;
+    size_t *fields; /* own: how many each field used */
     json_t *left; /* own */
 };
 
@@ -188,7 +238,7 @@ static int by_start(const void *a, const void *b)
     return (x->from > y->from) - (x->from < y->from);
 }
 
-/* The marks of a piece in order and without overlap, so that they can be walked beside the tokens. own: *out. */
+/* The marks of a piece in order, those of one field without overlap, so that they can be walked beside the tokens. own: *out. */
 static mc_status merged(struct mark **out, size_t *n, const struct entry *e)
 {
     *n = 0;
@@ -200,7 +250,7 @@ static mc_status merged(struct mark **out, size_t *n, const struct entry *e)
     qsort(*out, e->n, sizeof **out, by_start);
     for (size_t i = 0; i < e->n; i++) {
         struct mark m = (*out)[i];
-        if (*n && m.from <= (*out)[*n - 1].to)
+        if (*n && m.from <= (*out)[*n - 1].to && m.field == (*out)[*n - 1].field)
             (*out)[*n - 1].to = m.to > (*out)[*n - 1].to ? m.to : (*out)[*n - 1].to;
         else
             (*out)[(*n)++] = m;
@@ -259,9 +309,13 @@ static mc_status tally_tokens(struct count *c, const struct piece *p, const stru
         while (m < n && marks[m].to <= token->from)
             m++;
         t->seen++;
-        if (m < n && marks[m].from < token->to)
+        size_t hit = m; /* the narrowest mark that begins last says best which field it is */
+        for (size_t k = m; k < n && marks[k].from < token->to; k++)
+            hit = marks[k].to > token->from ? k : hit;
+        if (hit < n && marks[hit].from < token->to && marks[hit].to > token->from) {
             t->used++;
-        else
+            t->fields[marks[hit].field]++;
+        } else
             st = add_left(t, p, &place, &at, token, why, e->column);
     }
     free(marks);
@@ -303,12 +357,25 @@ static mc_status count_block(struct count *c, const struct block *b)
     return st;
 }
 
-static int set_tally(json_t *out, const char *key, struct tally *t)
+/* { "projects[].funding.total": 28 } in the order in which the fields were first used. NULL when out of memory. */
+static json_t *fields_object(const struct census *c, const struct tally *t)
+{
+    json_t *fields = json_object();
+    for (size_t i = 0; fields && i < c->n_fields; i++)
+        if (t->fields[i] && json_object_set_new(fields, c->fields[i], json_integer((json_int_t)t->fields[i]))) {
+            json_decref(fields);
+            return NULL;
+        }
+    return fields;
+}
+
+static int set_tally(json_t *out, const struct census *c, const char *key, struct tally *t)
 {
     json_t *left = t->left;
     t->left = NULL;
-    return json_object_set_new(
-        out, key, json_pack("{s:I, s:I, s:o}", "seen", (json_int_t)t->seen, "used", (json_int_t)t->used, "left", left));
+    return json_object_set_new(out, key,
+                               json_pack("{s:I, s:I, s:o, s:o}", "seen", (json_int_t)t->seen, "used", (json_int_t)t->used,
+                                         "fields", fields_object(c, t), "left", left));
 }
 
 mc_status census_finish(json_t **out, const struct census *c, const struct document *d, const struct forms *forms,
@@ -318,16 +385,18 @@ mc_status census_finish(json_t **out, const struct census *c, const struct docum
     json_t *result = json_pack("{s:I, s:I}", "tables", (json_int_t)c->tables, "rows", (json_int_t)c->rows);
     mc_status st = result && !c->failed ? MC_OK : no_memory(err);
     for (int i = 0; i < 3 && !st; i++)
-        if (!(count.tallies[i].left = json_array()))
+        if (!(count.tallies[i].left = json_array()) || !(count.tallies[i].fields = calloc(c->n_fields + 1, sizeof(size_t))))
             st = no_memory(err);
     for (size_t i = 0; i < d->n_blocks && !st; i++)
         st = count_block(&count, &d->blocks[i]);
-    if (!st && (set_tally(result, "amounts", &count.tallies[TOKEN_AMOUNT]) ||
-                set_tally(result, "dates", &count.tallies[TOKEN_DATE]) ||
-                set_tally(result, "quantities", &count.tallies[TOKEN_QUANTITY])))
+    if (!st && (set_tally(result, c, "amounts", &count.tallies[TOKEN_AMOUNT]) ||
+                set_tally(result, c, "dates", &count.tallies[TOKEN_DATE]) ||
+                set_tally(result, c, "quantities", &count.tallies[TOKEN_QUANTITY])))
         st = no_memory(err);
-    for (int i = 0; i < 3; i++)
+    for (int i = 0; i < 3; i++) {
         json_decref(count.tallies[i].left);
+        free(count.tallies[i].fields);
+    }
     if (st)
         json_decref(result);
     else

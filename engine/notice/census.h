@@ -44,7 +44,7 @@ void census_carry(struct census *c, const struct piece *made, size_t from, size_
 void census_count(struct census *c, size_t tables, size_t rows);
 
 /* Scans every piece of the document and gives
- *   { "tables", "rows", "amounts": {"seen", "used", "left": [ {"text", "location", "why", "column"?} ]}, "dates": {..},
+ *   { "tables", "rows", "amounts": {"seen", "used", "fields": {field: how many}, "left": [ {"text", "location", "why", "column"?} ]}, "dates": {..},
  * "quantities": {..} } with `why` one of body, table, remark, furniture. `year` is the programme year (0: unknown).
  * own: *out, json_decref. An allocation that failed in one of the calls above is reported here as MC_ERR_MEMORY. */
 mc_status census_finish(json_t **out, const struct census *c, const struct document *d, const struct forms *forms,

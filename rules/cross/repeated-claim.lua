@@ -21,7 +21,7 @@ local rule = {
 }
 
 -- The name without its year, so that 2024年滨河公园建设 is found again.
-local function name_key(name) return cross.key(re.match("^(?:20\\d\\d年度?)?(.*)$", text.narrow(name or "")) or name) end
+local function name_key(name) return cross.key(re.match("(?s)^(?:20\\d\\d年度?)?(.*)$", text.narrow(name or "")) or name) end
 
 -- All that the targets of a project say, in one text.
 local function said(project)

@@ -29,7 +29,7 @@ end
 
 -- 武隆 of 重庆市武隆区人民政府办公室: the last place named, without its rank; nil where none is.
 local function place_of(name)
-  local place = re.match("^(.*?)(?:人民政府|政府|人民代表大会|人大|政协|委员会|党委|管委会|管理委员会|办事处|办公室|办公厅|[县区市州旗镇乡]委)", text.fold(name))
+  local place = re.match("(?s)^(.*?)(?:人民政府|政府|人民代表大会|人大|政协|委员会|党委|管委会|管理委员会|办事处|办公室|办公厅|[县区市州旗镇乡]委)", text.fold(name))
   if not place or place == "" then return nil end
   local last = re.match("(?:^|.*[省市区县旗州盟])([^省市区县旗州盟]+)(?:自治区|自治州|自治县|自治旗|新区|省|市|区|县|旗|州|盟|乡|镇|街道|特别行政区)$", place) or place
   return places.root(last)

@@ -16,9 +16,16 @@ local rule = {
   since = "2012-07-01",
 }
 
+-- A title that is printed on several lines, as one.
+local function one_line(title)
+  local parts = {}
+  for _, hit in ipairs(re.all("\\S+", title)) do parts[#parts + 1] = hit.text end
+  return table.concat(parts)
+end
+
 -- Without a remark behind it: …的通知（试行）, …的通知（2024年修订）.
 local function without_remark(title)
-  return re.match("^(.*?)(?:[（(\\[〔][^（()）]*[)）\\]〕])*$", title)
+  return re.match("(?s)^(.*?)(?:[（(\\[〔][^（()）]*[)）\\]〕])*$", title)
 end
 
 local function ending(s, endings)
@@ -30,7 +37,7 @@ end
 
 -- What stands before the matter: before 关于, or before a verb of passing on. nil where neither is there.
 local function before_matter(title)
-  return re.match("^(.*?)(?:关于|印发|转发|批转|下达|公布)", title)
+  return re.match("(?s)^(.*?)(?:关于|印发|转发|批转|下达|公布)", title)
 end
 
 local function names_issuer(title)
@@ -59,7 +66,7 @@ end
 
 function rule.check(document, report)
   if not formal.is_notice(document) then not_applicable "body" end
-  local title = without_remark(text.narrow(re.match("^\\s*(.*?)\\s*$", document.title)))
+  local title = without_remark(text.narrow(one_line(document.title)))
   local kind = ending(title, words.kinds)
   local missing_zh, missing_en, severity = {}, {}, "note"
   local function add(missing, zh, en)
@@ -80,6 +87,7 @@ end
 local function titled(title) return { title = title, number = "石柱府办发〔2023〕13号" } end
 
 rule.pass = {
+  titled "沣溪县人民政府办公室\n关于印发2024年民生实事的通知",
   titled "石柱土家族自治县人民政府办公室关于印发2023年全县重点民生实事工作目标任务的通知",
   titled "重庆市武隆区人民政府办公室关于做好2023年全区民生实事工作的通知",
   titled "清河镇人民政府关于2024年民生实事项目的实施方案",

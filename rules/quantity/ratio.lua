@@ -38,7 +38,7 @@ local ADDED = { "新增", "新建", "增加", "净增", "再增", "增设", "改
 local WHOLE = "总数|总量|总计|共有|累计|拥有|保有|达到?|合计"
 
 -- 托位 of 托位总数 and 托位数.
-local function thing(q) return re.match("^(.+?)(?:总数量?|总量|数量?)?$", text.fold(q.subject or "")) or "" end
+local function thing(q) return re.match("(?s)^(.+?)(?:总数量?|总量|数量?)?$", text.fold(q.subject or "")) or "" end
 
 -- The total of what the ratio counts: the only figure of the same thing whose clause says that it is the whole.
 local function total_of(task, ratio)
