@@ -168,6 +168,10 @@ check: all check-packages $(BUILD)/unit-tests ## run every test; the last line c
 	@rm -rf $(BUILD)/stage && $(MAKE) --no-print-directory -s install BUILD=$(BUILD) DESTDIR=$(CURDIR)/$(BUILD)/stage PREFIX=/usr >/dev/null
 	@PYTHON=$(PYTHON) tests/run.sh $(BUILD)
 
+.PHONY: bench-readers
+bench-readers: all check-packages ## time per row and memory of each reader, up to 100,000 rows
+	@MINGCHA=$(BUILD)/mingcha $(PYTHON) -B tests/bench/readers.py
+
 asan: ## build with the address and undefined-behaviour sanitizers and run every test
 	@$(MAKE) --no-print-directory VARIANT=asan check
 
