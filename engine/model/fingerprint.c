@@ -1,6 +1,7 @@
 /* See fingerprint.h. */
 #include "model/fingerprint.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -76,12 +77,17 @@ const char *report_document(const json_t *finding)
     return slash == NULL ? path : slash + 1;
 }
 
-static mc_status add_content(struct buffer *b, const json_t *finding)
+static mc_status add_content(struct buffer *b, const json_t *finding, const char *record, size_t len)
 {
     const json_t *location = json_object_get(finding, "location");
     const json_t *project = json_object_get(finding, "project");
     add_part(b, "rule", text_of(finding, "rule"));
     mc_status st = add_folded(b, "document", report_document(finding));
+    if (record != NULL && text_of(finding, "document")[0] == '\0') { /* one of many in its file */
+        char hash[HASH_TEXT_MAX];
+        hash_bytes(hash, record, len);
+        add_part(b, "record", hash);
+    }
     if (st == MC_OK)
         st = add_value(b, "seq", json_object_get(project, "seq"));
     if (st == MC_OK)
@@ -103,31 +109,31 @@ static mc_status count_repeat(json_t *repeats, const char *hash, json_int_t *ord
     return json_object_set_new(repeats, hash, json_integer(*ordinal + 1)) == 0 ? MC_OK : MC_ERR_MEMORY;
 }
 
-mc_status fingerprint_set(json_t *repeats, json_t *finding)
+mc_status fingerprint_number(json_t *repeats, json_t *finding, const char *content)
 {
-    char hash[HASH_TEXT_MAX];
-    struct buffer b;
+    char hash[HASH_TEXT_MAX], again[HASH_TEXT_MAX + 32];
     json_int_t ordinal = 0;
-    buffer_init(&b);
-    mc_status st = add_content(&b, finding);
-    if (st != MC_OK)
-        goto done;
-    st = MC_ERR_MEMORY;
-    if (!buffer_ok(&b))
-        goto done;
-    hash_bytes(hash, b.data, b.len);
-    st = count_repeat(repeats, hash, &ordinal);
-    if (st != MC_OK)
-        goto done;
+    if (count_repeat(repeats, content, &ordinal) != MC_OK)
+        return MC_ERR_MEMORY;
+    snprintf(hash, sizeof hash, "%s", content);
     if (ordinal > 0) {
-        buffer_add_format(&b, "again %lld\n", (long long)ordinal);
-        st = MC_ERR_MEMORY;
-        if (!buffer_ok(&b))
-            goto done;
-        hash_bytes(hash, b.data, b.len);
+        snprintf(again, sizeof again, "%s again %lld", content, (long long)ordinal);
+        hash_bytes(hash, again, strlen(again));
     }
-    st = json_object_set_new(finding, "fingerprint", json_stringn(hash, FINGERPRINT_LEN)) == 0 ? MC_OK : MC_ERR_MEMORY;
-done:
+    return json_object_set_new(finding, "fingerprint", json_stringn(hash, FINGERPRINT_LEN)) == 0 ? MC_OK : MC_ERR_MEMORY;
+}
+
+mc_status fingerprint_set(json_t *repeats, json_t *finding, const char *record, size_t len, char content[HASH_TEXT_MAX])
+{
+    struct buffer b;
+    buffer_init(&b);
+    mc_status st = add_content(&b, finding, record, len);
+    if (st == MC_OK && !buffer_ok(&b))
+        st = MC_ERR_MEMORY;
+    if (st == MC_OK) {
+        hash_bytes(content, b.data, b.len);
+        st = fingerprint_number(repeats, finding, content);
+    }
     buffer_clear(&b);
     return st;
 }

@@ -8,7 +8,7 @@
 
 struct record *record_new(const char *kind)
 {
-    struct record *r = malloc(sizeof *r);
+    struct record *r = calloc(1, sizeof *r);
     if (r == NULL)
         return NULL;
     r->root = json_pack("{s:s, s:{}}", "kind", kind, "locations");
@@ -42,7 +42,7 @@ mc_status record_from_json(struct record **out, json_t *root_take, const char *p
         json_decref(root_take);
         return error_set(err, MC_ERR_INPUT, path, 0, "%s", fault);
     }
-    struct record *r = malloc(sizeof *r);
+    struct record *r = calloc(1, sizeof *r);
     if (r == NULL) {
         json_decref(root_take);
         return error_set(err, MC_ERR_MEMORY, path, 0, "out of memory");

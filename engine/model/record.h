@@ -12,6 +12,7 @@
 
 struct record {
     json_t *root; /* own */
+    long long line; /* of the stream of records that it stands on; 0: it is in a file of its own */
 };
 
 /* own: record_free. NULL when out of memory. Makes {"kind": kind, "locations": {}}. */

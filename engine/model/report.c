@@ -25,7 +25,9 @@ struct report *report_new(const char *as_of)
     r->findings = json_array();
     r->undecided = json_array();
     r->repeats = json_object();
-    if (r->inputs == NULL || r->findings == NULL || r->undecided == NULL || r->repeats == NULL) {
+    r->contents = json_array();
+    r->told = json_object();
+    if (r->inputs == NULL || r->findings == NULL || r->undecided == NULL || r->repeats == NULL || r->contents == NULL || r->told == NULL) {
         report_free(r);
         return NULL;
     }
@@ -49,6 +51,8 @@ void report_free(struct report *r)
     json_decref(r->against);
     json_decref(r->repeats);
     sources_clear(&r->sources);
+    json_decref(r->contents);
+    json_decref(r->told);
     free(r);
 }
 
@@ -138,9 +142,12 @@ static mc_status cover_quotes(json_t *entry)
 
 mc_status report_add_finding(struct report *r, json_t *finding_take)
 {
+    char content[HASH_TEXT_MAX];
     mc_status st = is_finding(finding_take) ? MC_OK : MC_ERR_INPUT;
     if (st == MC_OK)
-        st = fingerprint_set(r->repeats, finding_take);
+        st = fingerprint_set(r->repeats, finding_take, r->record_text, r->record_len, content);
+    if (st == MC_OK && json_array_append_new(r->contents, json_string(content)) != 0)
+        st = MC_ERR_MEMORY;
     if (st == MC_OK)
         st = cover_quotes(finding_take);
     if (st == MC_OK && json_object_get(finding_take, "status") == NULL &&
@@ -173,7 +180,7 @@ struct sort_key {
     json_t *entry;
     size_t added;
     json_int_t input;
-    json_int_t place[7];
+    json_int_t place[8];
     const char *sheet;
     int severity;
     const char *rule, *at, *message;
@@ -203,8 +210,8 @@ static json_int_t input_of(const json_t *index, const json_t *entry, const json_
 static struct sort_key make_key(const json_t *inputs, json_t *entry, size_t added)
 {
     /* The rows of a sheet are counted through it, those of other tables from the top of each. */
-    static const char *const in_text[] = {"page", "line", "column", "table", "row", "cell", "paragraph"};
-    static const char *const on_sheet[] = {"row", "cell", "table", "line", "column"};
+    static const char *const in_text[] = {"record", "page", "line", "column", "table", "row", "cell", "paragraph"};
+    static const char *const on_sheet[] = {"record", "row", "cell", "table", "line", "column"};
     const json_t *location = json_object_get(entry, "location");
     struct sort_key k = {
         .entry = entry,
@@ -322,17 +329,20 @@ static long count_verdict(const struct report *r, enum verdict v)
     return r->verdicts[SEVERITY_NOTE][v] + r->verdicts[SEVERITY_WARNING][v] + r->verdicts[SEVERITY_ERROR][v];
 }
 
-mc_status report_finish(struct report *r)
+mc_status report_order(struct report *r)
 {
-    r->incomplete = r->incomplete || json_array_size(r->undecided) > 0 || count_verdict(r, VERDICT_UNDECIDED) > 0 ||
-                    count_inputs(r, "unreadable") > 0 || r->records == 0 || count_applied(r) == 0;
     mc_status st = sort_entries(r, r->findings);
     if (st == MC_OK)
         st = sort_entries(r, r->undecided);
     return st == MC_OK ? order_findings(r->findings) : st;
 }
 
-/* ---- the whole ---------------------------------------------------------------------------------- */
+mc_status report_finish(struct report *r)
+{
+    r->incomplete = r->incomplete || json_array_size(r->undecided) > 0 || count_verdict(r, VERDICT_UNDECIDED) > 0 ||
+                    count_inputs(r, "unreadable") > 0 || r->records == 0 || count_applied(r) == 0;
+    return report_order(r);
+}
 
 enum standing report_standing(const json_t *finding)
 {
@@ -378,13 +388,15 @@ mc_status report_settle_causes(struct report *r)
 
 static long count_standing(const struct report *r, enum severity s, enum standing standing)
 {
-    long n = 0;
+    long n = r->told_findings[s][standing];
     size_t i;
     json_t *finding;
     json_array_foreach(r->findings, i, finding)
         n += severity_of(finding) == s && report_standing(finding) == standing;
     return n;
 }
+
+/* ---- the whole ---------------------------------------------------------------------------------- */
 
 /* own: NULL when out of memory; so are the next ones. */
 static json_t *verdicts_json(const long counts[4])

@@ -33,6 +33,11 @@ struct report {
     json_t *waivers;     /* own: {entries, used, unused: [entry], expired: [entry]}, see waivers.h; NULL: none were given */
     json_t *against;     /* own: what became of an earlier report, see recheck.h; NULL: there was none */
     json_t *repeats;     /* own, private: how often each content of a finding came, for unique fingerprints */
+    json_t *contents;    /* own, private: the hash of the content of each finding, in the order they were added */
+    json_t *told;        /* own: object, id of a rule -> true: those that findings and undecided entries named that were told and are here no more */
+    long told_findings[3][4]; /* [severity][enum standing]: of these */
+    const char *record_text; /* borrow: the record under check as it was written, where it is one of many in its input: tells its findings from those of others. NULL: none */
+    size_t record_len;
 };
 
 /* own: report_free. NULL when out of memory. */
@@ -73,6 +78,14 @@ mc_status report_settle_causes(struct report *r);
 /* What a finding's document goes by in fingerprints: its number or title, else the base name of its file. borrow: from the finding. */
 const char *report_document(const json_t *finding);
 
+/* The same order for what is there so far. MC_ERR_MEMORY. */
+mc_status report_order(struct report *r);
+/* Adds what another report of the same run holds, made beside it over inputs that come behind those of `r`; before report_finish of either. `renumbered`: findings of the
+ * same content in both get different fingerprints. `part` is only to be freed then. MC_ERR_MEMORY. */
+mc_status report_merge(struct report *r, struct report *part, bool renumbered);
+/* Forgets findings and undecided entries that were told to the user already, but for their numbers and the names of their rules, so that a stream of records needs no
+ * memory for them. MC_ERR_MEMORY. */
+mc_status report_told(struct report *r);
 /* The whole report as JSON (docs/report.schema.json). own: json_decref. */
 json_t *report_json(const struct report *r);
 /* Open findings at or above a severity. */

@@ -44,6 +44,19 @@ failed:
     return MC_ERR_MEMORY;
 }
 
+mc_status sources_merge(struct sources *s, const struct sources *part)
+{
+    mc_status st = MC_OK;
+    json_t *one;
+    size_t i;
+    json_array_foreach(part->kept, i, one)
+        if (st == MC_OK)
+            st = sources_keep(s, json_string_value(json_object_get(one, "path")), json_object_get(one, "record"),
+                              json_incref(json_object_get(one, "drawing")), !json_object_get(one, "quiet"));
+    s->left += part->left;
+    return st;
+}
+
 const json_t *sources_find(const struct sources *s, const char *path)
 {
     const json_t *one;

@@ -20,6 +20,8 @@ void sources_clear(struct sources *s);
 /* Keeps one more; `record` is shared. `matters`: it has findings or undecided entries; one that has takes the place of one that has none.
  * take: drawing (NULL: none). MC_ERR_MEMORY at worst. */
 mc_status sources_keep(struct sources *s, const char *path, json_t *record, json_t *drawing_take, bool matters);
+/* Keeps those of a part of the run that comes behind what is kept already. MC_ERR_MEMORY at worst. */
+mc_status sources_merge(struct sources *s, const struct sources *part);
 /* The one of that path, or NULL; `s` may be NULL. borrow. */
 const json_t *sources_find(const struct sources *s, const char *path);
 

@@ -185,7 +185,7 @@ static bool put_escape(struct loading *l, const char **from, char **to)
     const char *name, *c = *from;
     if (c[1] == 'u')
         return put_unicode(l, from, to);
-    if (c + 1 >= l->end || !(name = strchr(names, c[1])))
+    if (!c[1] || !(name = strchr(names, c[1])))
         return fail(l, FAULT_ESCAPE, c);
     *(*to)++ = values[name - names];
     *from = c + 2;

@@ -171,6 +171,8 @@ static mc_status take(struct record **out, const struct record *rec, const struc
     if (st == MC_OK && root != rec->root)
         st = record_pack_locations(projected, err);
     if (st == MC_OK)
+        projected->line = rec->line;
+    if (st == MC_OK)
         *out = projected;
     else
         record_free(projected);

@@ -29,12 +29,22 @@ static size_t record_of(const struct eval *e, const char **pointer)
     return item < json_array_size(e->element) ? e->members[item] : e->members[0];
 }
 
+/* The line of a stream that holds the record, which is also where its values stand if the record says nothing of that. */
+static int add_record_line(json_t *location, const struct record *rec, bool known)
+{
+    if (!rec->line)
+        return 0;
+    if (!known && json_object_set_new(location, "line", json_integer(rec->line)))
+        return -1;
+    return json_object_set_new(location, "record", json_integer(rec->line));
+}
+
 /* { path, line, ... } */
 static json_t *location(const struct record *rec, const char *path, const char *pointer)
 {
     json_t *out = json_pack("{s:s}", "path", path);
     const json_t *known = record_location(rec, pointer);
-    if (out && known && json_object_update_missing(out, (json_t *)(uintptr_t)known)) {
+    if (out && ((known && json_object_update_missing(out, (json_t *)(uintptr_t)known)) || add_record_line(out, rec, known))) {
         json_decref(out);
         return NULL;
     }
@@ -324,7 +334,8 @@ static bool collect_ids(json_t *ids, const json_t *entries)
 mc_status pack_describe(const struct pack *p, struct report *report, mc_error *err)
 {
     json_t *ids = json_object(), *rules = json_array();
-    bool ok = ids && rules && collect_ids(ids, report->findings) && collect_ids(ids, report->undecided);
+    bool ok = ids && rules && json_object_update(ids, report->told) == 0 && collect_ids(ids, report->findings) &&
+              collect_ids(ids, report->undecided);
     for (size_t i = 0; ok && i < p->n_rules; i++)
         if (json_object_get(ids, p->rules[i].info.id))
             ok = json_array_append_new(rules, describe(p, &p->rules[i])) == 0;

@@ -181,7 +181,7 @@ static const struct text_case refused[] = {
     /* strings */
     S("\\uD800\\"), S("\\uD800\\u"), S("\\uD800\\u1"), S("\\uD800\\u1x"), S("\\x00"), S("\\\\\\"), S("\\\t"), S("\\\xF0\x9F\x8C\x80"), S("\\"), S("\\u00A"),
     S("\\uD834\\uDd"), S("\\uD800\\uD800\\x"), S("\\u\xE5"), S("\\a"), S("\\uqqqq"), S("\\\xE5"), S("a\nb"), S("\t"), S("\x1F"), S("\\u0000"), S("\\U0041"),
-    {"[\"\\\0\"]", 5}, {"[\"a\0a\"]", 7}, {"[\"\\", 0},
+    {"[\"\\\0\"]", 6}, {"[\"a\\\0b\"]", 8}, {"[\"a\0a\"]", 7}, {"[\"\\", 0},
     S("\\uDADA"), S("\\uD888\\u1234"), S("\\uD800\\n"), S("\\uDd1ea"), S("\\uD800\\uD800\\n"), S("\\ud800"), S("\\ud800abc"), S("\\uDd1e\\uD834"), S("\\uDFAA"),
     {"{\"\\uDFAA\":0}", 0},
     /* bytes that are no UTF-8: cut, alone, overlong, surrogates, past the last code point */
@@ -197,7 +197,7 @@ START_TEST(is_refused)
     json_error_t theirs_err;
     size_t len = c->len ? c->len : strlen(c->text);
     json_t *ours = load(c->text, len, &err), *theirs = json_loadb(c->text, len, JSON_REJECT_DUPLICATES, &theirs_err);
-    ck_assert_msg(ours == NULL && theirs == NULL, "%s", c->text);
+    ck_assert_msg(ours == NULL && theirs == NULL, "%d %s", _i, c->text);
     ck_assert_msg(err.status == MC_ERR_INPUT && err.line >= 1, "%s: %s", c->text, err.text);
     ck_assert_msg(strstr(err.text, "(column ") && strstr(err.text_zh, "JSON"), "%s: %s %s", c->text, err.text, err.text_zh);
 }

@@ -1,0 +1,230 @@
+/* See read_ndjson.h. */
+#include "read/read_ndjson.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/encoding.h"
+#include "base/error.h"
+#include "base/utf8.h"
+#include "read/load_json.h"
+#include "read/read.h"
+
+static const char bom[] = "\xEF\xBB\xBF";
+
+static mc_status out_of_memory(const struct ndjson *s, mc_error *err)
+{
+    return error_set(err, MC_ERR_MEMORY, s->path, 0, "out of memory");
+}
+
+/* ---- telling ---------------------------------------------------------------------------------------------------------- */
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+/* Whether the line is one JSON object or list, whole. */
+static bool is_whole(const char *line, size_t len)
+{
+    json_t *value = NULL;
+    char *copy = strndup(line, len);
+    bool whole = copy && load_json(&value, NULL, 1, copy, strlen(copy), NULL) == MC_OK;
+    json_decref(value);
+    free(copy);
+    return whole;
+}
+
+bool ndjson_looks_so(const char *bytes, size_t len)
+{
+    size_t at = len >= 3 && memcmp(bytes, bom, 3) == 0 ? 3 : 0;
+    while (at < len && is_blank(bytes[at]))
+        at++;
+    const char *end = at < len && bytes[at] == '{' ? memchr(bytes + at, '\n', len - at) : NULL;
+    if (!end)
+        return false;
+    size_t next = (size_t)(end - bytes);
+    while (next < len && is_blank(bytes[next]))
+        next++;
+    return next < len && bytes[next] == '{' && is_whole(bytes + at, (size_t)(end - bytes) - at);
+}
+
+bool ndjson_is_named_so(const char *path)
+{
+    const char *dot = strrchr(path, '.');
+    return dot && (strcmp(dot, ".ndjson") == 0 || strcmp(dot, ".jsonl") == 0);
+}
+
+/* ---- reading ---------------------------------------------------------------------------------------------------------- */
+
+mc_status ndjson_open(struct ndjson *s, const char *path, mc_error *err)
+{
+    struct stat about;
+    *s = (struct ndjson){.path = path, .fd = strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)};
+    if (s->fd < 0 || fstat(s->fd, &about) != 0)
+        return error_set(err, MC_ERR_IO, path, 0, "%s", strerror(errno));
+    if (S_ISDIR(about.st_mode))
+        return error_set(err, MC_ERR_IO, path, 0, "is a folder, not a file");
+    s->hash = hash_begin();
+    return s->hash ? MC_OK : out_of_memory(s, err);
+}
+
+static mc_status make_room(struct ndjson *s, size_t size, mc_error *err)
+{
+    if (size <= s->rest_size)
+        return MC_OK;
+    char *bigger = realloc(s->rest, size);
+    if (!bigger)
+        return out_of_memory(s, err);
+    s->rest = bigger;
+    s->rest_size = size;
+    return MC_OK;
+}
+
+/* One read() more behind what is there. A pipe gives what it has, so that lines that come slowly are checked as they come. */
+static mc_status read_more(struct ndjson *s, mc_error *err)
+{
+    mc_status st = s->rest_size - s->rest_len > NDJSON_BLOCK ? MC_OK : make_room(s, s->rest_len * 2 + NDJSON_BLOCK + 1, err);
+    if (st != MC_OK)
+        return st;
+    ssize_t n;
+    do
+        n = read(s->fd, s->rest + s->rest_len, NDJSON_BLOCK);
+    while (n < 0 && errno == EINTR);
+    if (n < 0)
+        return error_set(err, MC_ERR_IO, s->path, 0, "%s", strerror(errno));
+    hash_add(s->hash, s->rest + s->rest_len, (size_t)n);
+    s->rest_len += (size_t)n;
+    s->ended = n == 0;
+    return MC_OK;
+}
+
+mc_status ndjson_look(struct ndjson *s, size_t want, mc_error *err)
+{
+    mc_status st = MC_OK;
+    while (st == MC_OK && !s->ended && s->rest_len < want)
+        st = read_more(s, err);
+    return st;
+}
+
+static void drop_front(struct ndjson *s, size_t n)
+{
+    s->rest_len -= n;
+    memmove(s->rest, s->rest + n, s->rest_len);
+}
+
+/* The rest of a line that is too long is read over. */
+static void skip_on(struct ndjson *s)
+{
+    const char *end = s->rest_len ? memchr(s->rest, '\n', s->rest_len) : NULL;
+    drop_front(s, end ? (size_t)(end - s->rest) + 1 : s->rest_len);
+    s->skipping = !end;
+}
+
+/* Gives out the first n bytes, and keeps what stands behind them. */
+static mc_status give(struct ndjson *s, struct ndjson_block *out, size_t n, mc_error *err)
+{
+    size_t behind = s->rest_len - n, start = !s->begun && n >= 3 && memcmp(s->rest, bom, 3) == 0 ? 3 : 0;
+    char *rest = malloc(behind + NDJSON_BLOCK + 1);
+    if (!rest)
+        return out_of_memory(s, err);
+    memcpy(rest, s->rest + n, behind);
+    s->rest[n] = '\0';
+    memset(s->rest, ' ', start); /* the byte order mark */
+    out->text = s->rest;
+    out->len = n;
+    out->line = s->lines + 1;
+    for (const char *c = out->text; (c = memchr(c, '\n', n - (size_t)(c - out->text))); c++)
+        s->lines++;
+    s->rest = rest;
+    s->rest_len = behind;
+    s->rest_size = behind + NDJSON_BLOCK + 1;
+    s->begun = true;
+    return MC_OK;
+}
+
+mc_status ndjson_next(struct ndjson *s, struct ndjson_block *out, mc_error *err)
+{
+    *out = (struct ndjson_block){0};
+    for (;;) {
+        const char *last = s->rest_len && !s->skipping ? memrchr(s->rest, '\n', s->rest_len) : NULL;
+        if (last)
+            return give(s, out, (size_t)(last - s->rest) + 1, err);
+        if (s->ended && !s->skipping && s->rest_len) { /* a last line without its end */
+            mc_status st = make_room(s, s->rest_len + 1, err);
+            return st == MC_OK ? give(s, out, s->rest_len, err) : st;
+        }
+        if (s->ended)
+            return MC_OK;
+        if (!s->skipping && s->rest_len > NDJSON_LINE_MAX) {
+            out->too_long = ++s->lines;
+            out->text = calloc(1, 1);
+            s->skipping = true;
+            skip_on(s);
+            return out->text ? MC_OK : out_of_memory(s, err);
+        }
+        mc_status st = read_more(s, err);
+        if (st != MC_OK)
+            return st;
+        if (s->skipping)
+            skip_on(s);
+    }
+}
+
+void ndjson_hash(struct ndjson *s, char out[HASH_TEXT_MAX])
+{
+    hash_finish(s->hash, out);
+    s->hash = NULL;
+}
+
+void ndjson_close(struct ndjson *s)
+{
+    char unused[HASH_TEXT_MAX];
+    if (s->hash)
+        hash_finish(s->hash, unused);
+    if (s->fd >= 0 && s->fd != STDIN_FILENO)
+        close(s->fd);
+    free(s->rest);
+    *s = (struct ndjson){.fd = -1};
+}
+
+/* ---- one line --------------------------------------------------------------------------------------------------------- */
+
+static mc_status load_line(json_t **root, struct arena *a, const char *path, int line, const char *text, size_t len, mc_error *err)
+{
+    if (a)
+        arena_open(a);
+    mc_status st = load_json(root, path, line, text, len, err);
+    if (a)
+        arena_close();
+    return st;
+}
+
+mc_status read_record_line(struct record **out, struct arena *a, const char *path, long long line, const char *text, size_t len, mc_error *err)
+{
+    json_t *root = NULL;
+    char *converted = NULL;
+    mc_error found = {0};
+    int at = line > INT_MAX ? INT_MAX : (int)line;
+    mc_status st = load_line(&root, a, path, at, text, len, &found);
+    if (st == MC_ERR_INPUT && utf8_invalid_at(text, len) < len && encoding_to_utf8(&converted, &len, NULL, text, len, NULL) == MC_OK) {
+        found = (mc_error){0};
+        st = load_line(&root, a, path, at, converted, len, &found);
+    }
+    if (st == MC_OK) {
+        if (a)
+            arena_keep(a, root);
+        st = record_from_json(out, root, path, &found); /* takes root */
+    }
+    if (st == MC_OK)
+        (*out)->line = line;
+    else
+        error_pass(err, &found);
+    free(converted);
+    return st;
+}

@@ -1,0 +1,53 @@
+/* Records one on a line (NDJSON), read in blocks of whole lines, so that a stream of any length needs the memory of a block. */
+#ifndef MC_READ_READ_NDJSON_H
+#define MC_READ_READ_NDJSON_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/hash.h"
+#include "mingcha.h"
+#include "model/arena.h"
+#include "model/record.h"
+
+#define NDJSON_BLOCK ((size_t)256 << 10)   /* bytes asked for at a time */
+#define NDJSON_LINE_MAX ((size_t)64 << 20) /* a longer line is no record */
+
+struct ndjson {
+    int fd; /* own unless it is standard input */
+    const char *path; /* borrow */
+    char *rest; /* own: what was read behind the last whole line */
+    size_t rest_len, rest_size;
+    long long lines; /* lines given out so far */
+    struct hash_state *hash; /* own: of all bytes */
+    bool begun, ended, skipping; /* skipping: the end of a line that is too long */
+};
+
+/* Whole lines of the stream. The byte behind the last one is a NUL. */
+struct ndjson_block {
+    char *text; /* own: free() */
+    size_t len;
+    long long line;  /* number of its first line, from 1 */
+    long long too_long; /* number of a line that was left out behind these because it is past NDJSON_LINE_MAX; 0: none */
+};
+
+/* Whether what a file begins with looks like records one on a line: the first line is a whole JSON object, and another one follows. */
+bool ndjson_looks_so(const char *bytes, size_t len);
+/* Whether the name says so: .ndjson, .jsonl. */
+bool ndjson_is_named_so(const char *path);
+
+/* Opens a file, "-" is standard input. Nothing is read yet. own: ndjson_close. MC_ERR_IO. */
+mc_status ndjson_open(struct ndjson *s, const char *path, mc_error *err);
+/* Reads on until at least `want` bytes are there or the input ends; they stay in s->rest. For a look at the beginning, or at all of it. */
+mc_status ndjson_look(struct ndjson *s, size_t want, mc_error *err);
+/* The next lines; out->text is NULL at the end. own: *out. */
+mc_status ndjson_next(struct ndjson *s, struct ndjson_block *out, mc_error *err);
+/* The SHA-256 of everything that was read. */
+void ndjson_hash(struct ndjson *s, char out[HASH_TEXT_MAX]);
+void ndjson_close(struct ndjson *s);
+
+/* The record on one line; text[len] must be '\0'. Other encodings than UTF-8 are converted as in files. With an arena its values are made there.
+ * Errors as of read_record_json. own: *out, record_free. */
+mc_status read_record_line(struct record **out, struct arena *a, const char *path, long long line, const char *text, size_t len, mc_error *err);
+
+#endif
