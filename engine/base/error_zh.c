@@ -150,6 +150,7 @@ static const struct error_text texts[] = {
      "网页没有文字；由脚本生成的网页，请在浏览器中显示后另存"},
 
     /* records */
+    {"an evidence pack holds no streams of records: put the records into files of their own", "证据包不含逐行记录（NDJSON）：请把记录各存为一个文件"},
     {"'[' or '{' expected near '%s' (column %zu)", "JSON 有误：“%s”处应为“[”或“{”（第 %zu 列）"},
     {"a value expected near '%s' (column %zu)", "JSON 有误：“%s”处应有一个值（第 %zu 列）"},
     {"'%s' is no number of JSON (column %zu)", "JSON 有误：“%s”不是 JSON 的数（第 %zu 列）"},

@@ -15,7 +15,7 @@
 #include "run/run.h"
 
 enum { OPTION_FORMAT = OPTION_LONG, OPTION_RULES, OPTION_SELECT, OPTION_IGNORE, OPTION_FAIL_ON, OPTION_AS_OF,
-       OPTION_CONFIG, OPTION_INPUT_FORMAT, OPTION_BASELINE, OPTION_WRITE_BASELINE, OPTION_WAIVERS, OPTION_AGAINST, OPTION_EVIDENCE, OPTION_SIGN_KEY, OPTION_PROFILE, OPTION_REGION, OPTION_VERDICTS,
+       OPTION_CONFIG, OPTION_INPUT_FORMAT, OPTION_JOBS, OPTION_BASELINE, OPTION_WRITE_BASELINE, OPTION_WAIVERS, OPTION_AGAINST, OPTION_EVIDENCE, OPTION_SIGN_KEY, OPTION_PROFILE, OPTION_REGION, OPTION_VERDICTS,
        OPTION_TRACE, OPTION_TIMING };
 
 static const struct cli_option options[] = {
@@ -47,8 +47,10 @@ static const struct cli_option options[] = {
      "leave an evidence pack in a new or empty folder, for mingcha replay"},
     {OPTION_SIGN_KEY, "sign-key", "FILE", "用这把密钥（mingcha keygen）给证据包签名", "sign the evidence pack with this key (mingcha keygen)"},
     {OPTION_CONFIG, "config", "FILE", "配置文件；默认向上查找 .mingcha.json", "the configuration; by default the .mingcha.json found upward"},
-    {OPTION_INPUT_FORMAT, "input-format", "NAME", "把输入当作这种格式：text、csv、docx、html、xlsx、pdf、json 等；默认按内容判断",
-     "take the inputs for this format: text, csv, docx, html, xlsx, pdf, json ...; by default told from the content"},
+    {OPTION_INPUT_FORMAT, "input-format", "NAME", "把输入当作这种格式：text、csv、docx、html、xlsx、pdf、json、ndjson 等；默认按内容判断",
+     "take the inputs for this format: text, csv, docx, html, xlsx, pdf, json, ndjson ...; by default told from the content"},
+    {OPTION_JOBS, "jobs", "N", "用 N 个线程核对（--trace、--against、--evidence 时为 1）；结果与线程数无关；0 为处理器数；默认 1",
+     "check with N threads (1 with --trace, --against, --evidence), which changes nothing in what comes out; 0: as many as processors; 1 by default"},
     {OPTION_VERDICTS, "verdicts", NULL, "列出每条规则对每个对象的结论（text、json）",
      "list every rule's verdict on every element (text, json)"},
     {OPTION_TRACE, "trace", "ID", "逐个对象显示这条规则看到的值、结论和原因；不出报告",
@@ -127,6 +129,22 @@ static int set_fail_on(const struct cli *cli, struct request *r, const char *tex
                                                               : options_unknown(cli, "--fail-on", text, names, 4);
 }
 
+#define JOBS_MAX 256
+
+static int set_jobs(const struct cli *cli, struct request *r, const char *text)
+{
+    char *end;
+    long n = strtol(text, &end, 10);
+    if (!*text || *end || n < 0 || n > JOBS_MAX || strspn(text, "0123456789") != strlen(text)) {
+        cli_complain(cli_say(cli, "--jobs 要写 0 到 %d 的整数，不能是“%s”", "--jobs needs a whole number from 0 to %d, not \"%s\""), JOBS_MAX, text);
+        return EXIT_USAGE;
+    }
+    if (n == 0)
+        n = sysconf(_SC_NPROCESSORS_ONLN);
+    r->run.jobs = n < 1 ? 1 : (size_t)n;
+    return EXIT_CLEAN;
+}
+
 static int set_option(const struct cli *cli, struct request *r, int option, const char *value)
 {
     bool ok = true;
@@ -190,6 +208,8 @@ static int set_option(const struct cli *cli, struct request *r, int option, cons
                              "--as-of needs a date such as 2025-06-30, not \"%s\""),
                      value);
         return EXIT_USAGE;
+    case OPTION_JOBS:
+        return set_jobs(cli, r, value);
     case 'q':
         r->loudness = LOUD_QUIET;
         break;
@@ -230,6 +250,20 @@ static void say_unreadable(void *context, const mc_error *err)
     cli_complain_error(context, err);
 }
 
+/* Findings of a stream go out as they come. */
+static mc_status write_at_once(void *context, const char *text, size_t len, mc_error *err)
+{
+    (void)context;
+    fwrite(text, 1, len, stdout); /* what went wrong is told by the flush */
+    return reporter_flush(stdout, err);
+}
+
+/* Not where findings may be known or waived: that is told when all are there. */
+static bool may_tell_at_once(const struct request *request, const struct run *run)
+{
+    return outputs_tell_at_once(&request->outputs) && !request->write_baseline && !request->run.against && !run->standing.baseline && !run->standing.waivers;
+}
+
 static int check_inputs(struct cli *cli, struct request *request, const struct inputs *in)
 {
     struct run run;
@@ -249,8 +283,14 @@ static int check_inputs(struct cli *cli, struct request *request, const struct i
         st = evidence_open(&evidence, request->evidence, &err);
         run.evidence = &evidence;
     }
-    for (size_t i = 0; i < in->n && st == MC_OK; i++)
-        st = run_input(&run, &in->all[i], &err);
+    if (may_tell_at_once(request, &run)) {
+        request->run.tell = report_ndjson_tell;
+        request->run.write = write_at_once;
+    }
+    if (request->trace || request->run.against || request->evidence)
+        request->run.jobs = 1; /* what is told as it happens, paired with an earlier report or kept in order */
+    if (st == MC_OK)
+        st = run_inputs(&run, &request->run, in, &err);
     if (st == MC_OK)
         st = run_finish(&run, &err);
     if (st == MC_OK && request->write_baseline)

@@ -104,6 +104,11 @@ bool outputs_settle(struct outputs *o, const struct cli *cli, const struct input
     return to_stdout || outputs_add(o, cli, "text");
 }
 
+bool outputs_tell_at_once(const struct outputs *o)
+{
+    return o->n == 1 && !o->all[0].file && o->all[0].reporter == &report_ndjson;
+}
+
 static mc_status write_file(const struct output *o, const json_t *report, const struct report_style *style,
                             mc_error *err)
 {

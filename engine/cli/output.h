@@ -39,6 +39,9 @@ bool outputs_has(const struct outputs *o, const struct reporter *reporter);
 /* Whether one of them shows the notices themselves, so that the run has to keep them. */
 bool outputs_draw(const struct outputs *o);
 
+/* Whether findings of a stream of records may be written before the report is whole: NDJSON to stdout and nothing else. */
+bool outputs_tell_at_once(const struct outputs *o);
+
 /* Writes all of them; `sources`: the notices that the run kept. A file is written under a temporary name beside it and renamed when it is whole, so that nobody
  * reads half a report. Goes on after a failed one; the first error stays. */
 mc_status outputs_write(const struct outputs *o, const struct cli *cli, const json_t *report,

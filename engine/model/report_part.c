@@ -51,6 +51,8 @@ mc_status report_merge(struct report *r, struct report *part, bool renumbered)
         (json_array_extend(r->inputs, part->inputs) != 0 || json_array_extend(r->findings, part->findings) != 0 ||
          json_array_extend(r->undecided, part->undecided) != 0 || json_object_update(r->told, part->told) != 0))
         st = MC_ERR_MEMORY;
+    if (st == MC_OK && part->verdict_list != NULL && json_array_extend(r->verdict_list, part->verdict_list) != 0)
+        st = MC_ERR_MEMORY;
     if (st == MC_OK)
         st = sources_merge(&r->sources, &part->sources);
     for (size_t s = 0; s < COUNT(r->verdicts); s++) {

@@ -2,6 +2,8 @@
  */
 #include "report/reporter.h"
 
+#include <stdlib.h>
+
 #include "base/error.h"
 #include "report/make.h"
 
@@ -47,6 +49,26 @@ static mc_status write_ndjson(const json_t *report, const struct report_style *s
     if (m.failed)
         return error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory");
     return reporter_flush(out, err);
+}
+
+void report_ndjson_tell(const json_t *findings, const json_t *undecided, struct buffer *out)
+{
+    static const char *const kinds[] = {"finding", "undecided"};
+    const json_t *lists[] = {findings, undecided};
+    for (int k = 0; k < 2; k++) {
+        json_t *entry;
+        size_t i;
+        json_array_foreach (lists[k], i, entry) {
+            json_t *line = json_pack("{s:s}", "type", kinds[k]);
+            char *text = line && json_object_update(line, entry) == 0 ? json_dumps(line, JSON_COMPACT) : NULL;
+            if (text)
+                buffer_add_format(out, "%s\n", text);
+            else
+                out->failed = true;
+            free(text);
+            json_decref(line);
+        }
+    }
 }
 
 const struct reporter report_ndjson = {

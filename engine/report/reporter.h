@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "base/buffer.h"
 #include "mingcha.h"
 #include "model/sources.h"
 
@@ -38,6 +39,9 @@ extern const struct reporter report_markdown;
 extern const struct reporter report_csv;
 extern const struct reporter report_ndjson;
 extern const struct reporter report_xlsx;
+
+/* The lines of NDJSON for findings and undecided entries alone, for streams; the summary is report_ndjson's. What could not be written sets out->failed. */
+void report_ndjson_tell(const json_t *findings, const json_t *undecided, struct buffer *out);
 
 /* NULL where there is no such reporter. */
 const struct reporter *reporter_find(const char *name);

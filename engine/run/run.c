@@ -216,7 +216,7 @@ static mc_status set_error(json_t *about, const mc_error *found, mc_error *err)
     return json_object_set_new(about, "error", error) == 0 ? MC_OK : out_of_memory(err);
 }
 
-static mc_status note_unreadable(struct run *run, json_t *about, const mc_error *found, mc_error *err)
+mc_status run_note_unreadable(struct run *run, json_t *about, const mc_error *found, mc_error *err)
 {
     if (run->on_unreadable)
         run->on_unreadable(run->context, found);
@@ -297,21 +297,27 @@ static mc_status compare_figures(struct run *run, const struct record *r, json_t
 
 static const char *const verdict_names[] = {"pass", "fail", "not_applicable", "undecided"};
 
-static void count_verdicts(const struct report *r, long counts[4])
+void run_count_verdicts(const struct report *r, long counts[4])
 {
     for (int v = 0; v < 4; v++)
         counts[v] = r->verdicts[SEVERITY_NOTE][v] + r->verdicts[SEVERITY_WARNING][v] + r->verdicts[SEVERITY_ERROR][v];
 }
 
-static mc_status set_verdicts(const struct report *r, json_t *about, const long before[4], mc_error *err)
+mc_status run_set_verdicts(const struct report *r, json_t *about, const long before[4], mc_error *err)
 {
     long after[4];
-    count_verdicts(r, after);
+    run_count_verdicts(r, after);
     json_t *verdicts = json_object();
     bool ok = verdicts != NULL;
     for (int v = 0; v < 4 && ok; v++)
         ok = json_object_set_new(verdicts, verdict_names[v], json_integer(after[v] - before[v])) == 0;
     return json_object_set_new(about, "verdicts", verdicts) == 0 && ok ? MC_OK : out_of_memory(err);
+}
+
+/* The place of a record that is one of many; NULL for others. own. */
+static json_t *line_of(const struct record *r, const char *path)
+{
+    return r->line ? json_pack("{s:s, s:I, s:I}", "path", path, "line", (json_int_t)r->line, "record", (json_int_t)r->line) : NULL;
 }
 
 /* A record that no rule of the pack is made for was not checked, and that must not look like a clean one. */
@@ -325,14 +331,14 @@ static mc_status check_kind(struct run *run, const struct record *r, const char 
     json_t *entry = NULL;
     if (asprintf(&zh, "规则包里没有核对“%s”类记录的规则", kind) >= 0 &&
         asprintf(&en, "no rule of the pack is for records of kind \"%s\"", kind) >= 0)
-        entry = json_pack("{s:s, s:s, s:s}", "path", path, "message", zh, "message_en", en);
+        entry = json_pack("{s:s, s:o*, s:s, s:s}", "path", path, "location", line_of(r, path), "message", zh, "message_en", en);
     free(zh);
     free(en);
     return entry && report_add_undecided(run->report, entry) == MC_OK ? MC_OK : out_of_memory(err);
 }
 
 /* Keeps what the rules over all records need of this one. */
-static mc_status keep(struct run *run, const struct record *r, const char *path, mc_error *err)
+mc_status run_keep(struct run *run, const struct record *r, const char *path, mc_error *err)
 {
     struct record *projection = NULL;
     mc_status st = pack_project(run->pack, r, &projection, err);
@@ -348,10 +354,20 @@ static mc_status keep(struct run *run, const struct record *r, const char *path,
     return kept[run->n_kept - 1].path ? MC_OK : out_of_memory(err); /* run_close frees the projection */
 }
 
+mc_status run_record(struct run *run, const struct record *r, const char *path, mc_error *err)
+{
+    long records = run->report->records;
+    mc_status st = pack_run(run->pack, r, path, run->report, err);
+    run->report->records = records + (st == MC_OK);
+    if (st == MC_OK)
+        st = add_unresolved(run, r, path, err);
+    return st == MC_OK ? check_kind(run, r, path, err) : st;
+}
+
 static mc_status check_record(struct run *run, const struct record *r, const char *path, json_t *about, mc_error *err)
 {
-    long before[4], records = run->report->records;
-    count_verdicts(run->report, before);
+    long before[4];
+    run_count_verdicts(run->report, before);
     mc_status st = set_status(about, "checked", err);
     if (st == MC_OK)
         st = copy_notes(r, about, err);
@@ -363,15 +379,8 @@ static mc_status check_record(struct run *run, const struct record *r, const cha
     if (st == MC_OK)
         st = compare_figures(run, r, about, err);
     if (st == MC_OK)
-        st = pack_run(run->pack, r, path, run->report, err);
-    run->report->records = records + (st == MC_OK);
-    if (st == MC_OK)
-        st = set_verdicts(run->report, about, before, err);
-    if (st == MC_OK)
-        st = add_unresolved(run, r, path, err);
-    if (st == MC_OK)
-        st = check_kind(run, r, path, err);
-    return st;
+        st = run_record(run, r, path, err);
+    return st == MC_OK ? run_set_verdicts(run->report, about, before, err) : st;
 }
 
 /* What is said of the input so far: what rules over all records will say is not known yet. */
@@ -436,7 +445,7 @@ mc_status run_input(struct run *run, const struct input *in, mc_error *err)
         return st == MC_OK ? keep_evidence(run, about, NULL, err) : st;
     }
     if (st != MC_OK) {
-        st = note_unreadable(run, about, &found, err);
+        st = run_note_unreadable(run, about, &found, err);
         return st == MC_OK ? keep_evidence(run, about, NULL, err) : st;
     }
     st = take_record(run, r, in->shown, about, err);

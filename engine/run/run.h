@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/buffer.h"
 #include "model/report.h"
 #include "rule/rule.h"
 #include "run/as_of.h"
@@ -12,6 +13,9 @@
 #include "run/inputs.h"
 #include "run/load.h"
 #include "run/standing.h"
+
+/* Writes findings and undecided entries (arrays, in order) as text. Called by several threads. */
+typedef void run_tell_fn(const json_t *findings, const json_t *undecided, struct buffer *out);
 
 struct run_options {
     const char *rules;         /* a folder, or "default", the program's own; NULL: what the configuration says, else the program's own */
@@ -38,6 +42,13 @@ struct run_options {
     bool only;           /* there is but one input: then it is the later version of the only earlier one, whatever it is called */
     void (*on_unreadable)(void *context, const mc_error *err); /* told of each input that could not be read; may be NULL */
     void *context;
+    size_t jobs;               /* threads that check; 0 is 1. What comes out does not depend on it. */
+    /* Where both are there, the findings of a stream of records are written as soon as their turn comes, and only their numbers stay in the report: so a stream of
+     * any length takes the memory of a few records. Whatever came before it is written first. NULL: all stay in the report. */
+    run_tell_fn *tell;
+    mc_status (*write)(void *context, const char *text, size_t len, mc_error *err);
+    /* Told now and then how far it is: inputs done, of how many, records checked. May be NULL. */
+    void (*on_progress)(void *context, size_t inputs, size_t of, long records);
 };
 
 struct run {
@@ -81,6 +92,15 @@ mc_status run_input(struct run *run, const struct input *in, mc_error *err);
 
 /* An input whose entry and record are known, as evidence_add kept them; `record` is NULL where it had none. */
 mc_status run_again(struct run *run, const json_t *about, const struct record *record, mc_error *err);
+/* All inputs, with options->jobs threads; streams of records (NDJSON) among them line by line. `options` are those of run_open. */
+mc_status run_inputs(struct run *run, const struct run_options *options, const struct inputs *in, mc_error *err);
+
+/* For the files of this folder: the rules of one record over one record, and what is kept of it for the rules over all of them. */
+mc_status run_record(struct run *run, const struct record *r, const char *path, mc_error *err);
+mc_status run_keep(struct run *run, const struct record *r, const char *path, mc_error *err);
+mc_status run_note_unreadable(struct run *run, json_t *about, const mc_error *found, mc_error *err);
+void run_count_verdicts(const struct report *r, long counts[4]);
+mc_status run_set_verdicts(const struct report *r, json_t *about, const long before[4], mc_error *err);
 
 /* Rules over all records, then baseline and waivers; the report is whole then. */
 mc_status run_finish(struct run *run, mc_error *err);

@@ -1,0 +1,123 @@
+/* See stream.h. What a record gave is out of its arena before the next one is read. */
+#include "run/stream.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+
+struct streaming {
+    struct run *run;
+    struct arena *arena; /* NULL: none */
+    const char *path;
+    run_tell_fn *tell; /* NULL: findings stay in the report */
+    struct buffer *told;
+};
+
+static mc_status out_of_memory(mc_error *err)
+{
+    return error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory");
+}
+
+static mc_status add_undecided(struct report *report, const char *path, long long line, const char *en, const char *zh, mc_error *err)
+{
+    json_t *location = json_pack("{s:s, s:I, s:I}", "path", path, "line", (json_int_t)line, "record", (json_int_t)line);
+    json_t *entry = json_pack("{s:s, s:o, s:o, s:o}", "path", path, "location", location, "message", json_sprintf("这一行不是记录，没有核对：%s", zh),
+                              "message_en", json_sprintf("this line is no record and was not checked: %s", en));
+    return entry && report_add_undecided(report, entry) == MC_OK ? MC_OK : out_of_memory(err);
+}
+
+/* Nothing of the arena may stay in a list that lives on: its items from `from` on become copies. */
+static mc_status copy_from(json_t *list, size_t from, mc_error *err)
+{
+    for (size_t i = from; i < json_array_size(list); i++)
+        if (json_array_set_new(list, i, json_deep_copy(json_array_get(list, i))) != 0)
+            return out_of_memory(err);
+    return MC_OK;
+}
+
+/* What is kept of the record for the rules over all of them. */
+static mc_status keep(const struct streaming *s, const struct record *r, mc_error *err)
+{
+    struct run *run = s->run;
+    size_t before = run->n_kept;
+    mc_status st = run_keep(run, r, s->path, err);
+    if (st != MC_OK || run->n_kept == before || !s->arena)
+        return st;
+    struct record *kept = run->kept[before].record;
+    json_t *copy = json_deep_copy(kept->root);
+    if (!copy)
+        return out_of_memory(err);
+    json_decref(kept->root);
+    kept->root = copy;
+    return MC_OK;
+}
+
+static mc_status tell(const struct streaming *s, mc_error *err)
+{
+    struct report *report = s->run->report;
+    if (!json_array_size(report->findings) && !json_array_size(report->undecided))
+        return MC_OK;
+    if (report_order(report) != MC_OK)
+        return out_of_memory(err);
+    s->tell(report->findings, report->undecided, s->told);
+    return buffer_ok(s->told) && report_told(report) == MC_OK ? MC_OK : out_of_memory(err);
+}
+
+static mc_status check_line(const struct streaming *s, long long line, const char *text, size_t len, mc_error *err)
+{
+    struct report *report = s->run->report;
+    struct record *r = NULL;
+    mc_error found = {0};
+    size_t findings = json_array_size(report->findings), undecided = json_array_size(report->undecided);
+    mc_status st = read_record_line(&r, s->arena, s->path, line, text, len, &found);
+    if (st == MC_ERR_MEMORY)
+        return error_pass(err, &found);
+    if (st != MC_OK) {
+        st = add_undecided(report, s->path, line, found.text, found.text_zh[0] ? found.text_zh : found.text, err);
+    } else {
+        report->record_text = text;
+        report->record_len = len;
+        st = run_record(s->run, r, s->path, err);
+        report->record_text = NULL;
+    }
+    if (st == MC_OK && r)
+        st = keep(s, r, err);
+    if (st == MC_OK && s->tell)
+        st = tell(s, err);
+    if (st == MC_OK && s->arena && !s->tell)
+        st = copy_from(report->findings, findings, err);
+    if (st == MC_OK && s->arena && !s->tell)
+        st = copy_from(report->undecided, undecided, err);
+    if (!s->tell)
+        json_object_clear(report->repeats); /* fingerprints are unique within a record */
+    record_free(r);
+    if (s->arena)
+        arena_reset(s->arena);
+    return st;
+}
+
+static bool is_blank(const char *text, size_t len)
+{
+    return strspn(text, " \t\r\n") == len;
+}
+
+mc_status stream_block(struct run *run, struct arena *a, const char *path, struct ndjson_block *block, run_tell_fn *tell_fn, struct buffer *told, mc_error *err)
+{
+    struct streaming s = {.run = run, .arena = a, .path = path, .tell = tell_fn, .told = told};
+    mc_status st = MC_OK;
+    long long line = block->line;
+    char *end = block->text + block->len;
+    for (char *from = block->text, *to; st == MC_OK && from < end; from = to + 1, line++) {
+        to = memchr(from, '\n', (size_t)(end - from));
+        to = to ? to : end;
+        *to = '\0';
+        if (!is_blank(from, (size_t)(to - from)))
+            st = check_line(&s, line, from, (size_t)(to - from), err);
+    }
+    if (st == MC_OK && block->too_long)
+        st = add_undecided(run->report, path, block->too_long, "longer than 64 MiB", "超过 64 MiB", err);
+    if (st == MC_OK && block->too_long && s.tell)
+        st = tell(&s, err);
+    return st;
+}
