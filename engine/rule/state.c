@@ -76,7 +76,7 @@ static double seconds_since(clockid_t clock, struct timespec start)
 static bool out_of_time(const struct state *s)
 {
     double limit = s->limits.milliseconds / 1000.0;
-    return seconds_since(CLOCK_MONOTONIC_COARSE, s->start_wall) > limit &&
+    return s->clocked && seconds_since(CLOCK_MONOTONIC_COARSE, s->start_wall) > limit &&
            seconds_since(CLOCK_THREAD_CPUTIME_ID, s->start_cpu) > limit;
 }
 
@@ -99,6 +99,14 @@ static void check_limits(lua_State *L, struct state *s)
         state_trip(L, TRIP_TIME, "time limit passed");
 }
 
+/* Asking for processor time is a call of the system: most rules are done before the hook comes round for the first time. */
+static void start_clocks(struct state *s)
+{
+    clock_gettime(CLOCK_MONOTONIC_COARSE, &s->start_wall);
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &s->start_cpu);
+    s->clocked = true;
+}
+
 static void on_count(lua_State *L, lua_Debug *ar)
 {
     struct state *s = state_of(L);
@@ -107,6 +115,8 @@ static void on_count(lua_State *L, lua_Debug *ar)
         return;
     }
     s->steps += (unsigned long long)lua_gethookcount(L);
+    if (!s->clocked)
+        start_clocks(s);
     check_limits(L, s);
 }
 
@@ -114,6 +124,8 @@ void state_charge(lua_State *L, size_t work)
 {
     struct state *s = state_of(L);
     s->steps += work;
+    if (!s->clocked && s->steps > HOOK_INTERVAL)
+        start_clocks(s);
     if (s->steps > (unsigned long long)s->limits.instructions)
         check_limits(L, s);
 }
@@ -184,8 +196,7 @@ static void arm(struct state *s)
     s->steps = 0;
     s->asked = 0;
     s->generation++;
-    clock_gettime(CLOCK_MONOTONIC_COARSE, &s->start_wall);
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &s->start_cpu);
+    s->clocked = false;
     lua_sethook(s->L, on_count, LUA_MASKCOUNT | (s->coverage ? LUA_MASKLINE : 0), HOOK_INTERVAL);
 }
 

@@ -34,7 +34,8 @@ struct state {
     size_t used;            /* bytes that Lua holds */
     unsigned long long asked; /* bytes asked for in this call: charged, because copying costs time that no hook counts */
     unsigned long long steps; /* instructions of this call, and what C functions charged */
-    struct timespec start_wall, start_cpu;
+    struct timespec start_wall, start_cpu; /* once `clocked` */
+    bool clocked;
     enum trip trip;
 
     /* What the bound modules look at; borrowed from the pack and from the record under check. */

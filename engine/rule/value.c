@@ -8,9 +8,6 @@
 
 #define DEPTH_MAX 128
 
-/* Address of this is the registry key of the table of guards: shape or schema node -> metatable. */
-static const char guards_key = 0;
-
 /* ---- guards ------------------------------------------------------------------------------------------------------ */
 
 static int unknown_field(lua_State *L, const char *key, const char *near)
@@ -56,21 +53,10 @@ static void *plain_pointer(const void *p)
     return u.to; /* Lua takes only void *; nothing writes through it */
 }
 
-static void push_guards(lua_State *L)
-{
-    if (lua_rawgetp(L, LUA_REGISTRYINDEX, &guards_key) == LUA_TTABLE)
-        return;
-    lua_pop(L, 1);
-    lua_newtable(L);
-    lua_pushvalue(L, -1);
-    lua_rawsetp(L, LUA_REGISTRYINDEX, &guards_key);
-}
-
-/* Gives the table on top the guard of that node, made at its first use. [-0, +0] */
+/* Gives the table on top the guard of that node, made at its first use and kept in the registry under the node's address. [-0, +0] */
 static void guard(lua_State *L, const void *node, lua_CFunction index, const json_t *types)
 {
-    push_guards(L);
-    if (lua_rawgetp(L, -1, node) != LUA_TTABLE) {
+    if (lua_rawgetp(L, LUA_REGISTRYINDEX, node) != LUA_TTABLE) {
         lua_pop(L, 1);
         lua_createtable(L, 0, 1);
         lua_pushlightuserdata(L, plain_pointer(node));
@@ -78,15 +64,39 @@ static void guard(lua_State *L, const void *node, lua_CFunction index, const jso
         lua_pushcclosure(L, index, 2);
         lua_setfield(L, -2, "__index");
         lua_pushvalue(L, -1);
-        lua_rawsetp(L, -3, node);
+        lua_rawsetp(L, LUA_REGISTRYINDEX, node);
     }
-    lua_setmetatable(L, -3);
-    lua_pop(L, 1);
+    lua_setmetatable(L, -2);
 }
 
 /* ---- pushing ----------------------------------------------------------------------------------------------------- */
 
 static void push_whole(lua_State *L, const json_t *value, struct schema schema, int depth);
+
+/* Pushes what holds no other values. False where the value does. [-0, +1] or [-0, +0] */
+static bool push_scalar(lua_State *L, const json_t *value)
+{
+    switch (json_typeof(value)) {
+    case JSON_STRING:
+        lua_pushlstring(L, json_string_value(value), json_string_length(value));
+        return true;
+    case JSON_INTEGER:
+        lua_pushinteger(L, json_integer_value(value));
+        return true;
+    case JSON_REAL:
+        lua_pushnumber(L, json_real_value(value));
+        return true;
+    case JSON_TRUE:
+    case JSON_FALSE:
+        lua_pushboolean(L, json_is_true(value));
+        return true;
+    case JSON_NULL:
+        lua_pushnil(L);
+        return true;
+    default:
+        return false;
+    }
+}
 
 static void push_list(lua_State *L, const json_t *list, struct schema schema, int depth)
 {
@@ -96,25 +106,28 @@ static void push_list(lua_State *L, const json_t *list, struct schema schema, in
         const json_t *item = json_array_get(list, i);
         if (json_is_null(item))
             lua_pushboolean(L, false);
-        else
+        else if (!push_scalar(L, item))
             push_whole(L, item, schema, depth);
         lua_rawseti(L, -2, (lua_Integer)i + 1);
     }
 }
 
+/* What the schema says of a key's value is looked up only for values that hold others: most do not. */
 static void push_object(lua_State *L, const json_t *object, struct schema schema, int depth)
 {
-    const char *key;
-    const json_t *item;
+    json_t *of = plain_pointer(object);
     lua_createtable(L, 0, (int)json_object_size(object));
-    json_object_foreach ((json_t *)plain_pointer(object), key, item) {
+    for (void *at = json_object_iter(of); at; at = json_object_iter_next(of, at)) {
+        const json_t *item = json_object_iter_value(at);
         if (json_is_null(item))
             continue;
-        struct schema child;
-        bool list;
-        schema_child(schema, key, &child, &list);
-        lua_pushstring(L, key);
-        push_whole(L, item, child, depth);
+        lua_pushlstring(L, json_object_iter_key(at), json_object_iter_key_len(at));
+        if (!push_scalar(L, item)) {
+            struct schema child;
+            bool list;
+            schema_child(schema, json_object_iter_key(at), &child, &list);
+            push_whole(L, item, child, depth);
+        }
         lua_rawset(L, -3);
     }
     if (schema.node)
@@ -130,31 +143,13 @@ static void check_room(lua_State *L, int depth)
 
 static void push_whole(lua_State *L, const json_t *value, struct schema schema, int depth)
 {
+    if (push_scalar(L, value))
+        return;
     check_room(L, depth);
-    switch (json_typeof(value)) {
-    case JSON_OBJECT:
+    if (json_is_object(value))
         push_object(L, value, schema, depth + 1);
-        break;
-    case JSON_ARRAY:
+    else
         push_list(L, value, schema, depth + 1);
-        break;
-    case JSON_STRING:
-        lua_pushlstring(L, json_string_value(value), json_string_length(value));
-        break;
-    case JSON_INTEGER:
-        lua_pushinteger(L, json_integer_value(value));
-        break;
-    case JSON_REAL:
-        lua_pushnumber(L, json_real_value(value));
-        break;
-    case JSON_TRUE:
-    case JSON_FALSE:
-        lua_pushboolean(L, json_is_true(value));
-        break;
-    case JSON_NULL:
-        lua_pushnil(L);
-        break;
-    }
 }
 
 static void push_parts(lua_State *L, const json_t *object, const struct shape *shape, struct schema schema, int depth);
@@ -183,9 +178,10 @@ static void push_parts(lua_State *L, const json_t *object, const struct shape *s
         const json_t *value = json_object_get(object, kid->key);
         if (!value || json_is_null(value))
             continue;
-        struct schema child;
+        struct schema child = {NULL, NULL};
         bool list;
-        schema_child(schema, kid->key, &child, &list);
+        if (json_is_object(value) || json_is_array(value))
+            schema_child(schema, kid->key, &child, &list);
         if (kid->whole)
             push_whole(L, value, child, depth + 1);
         else if (kid->list && json_is_array(value))

@@ -415,7 +415,7 @@ static mc_status take_record(struct run *run, const struct record *r, const char
         st = check_record(run, r, path, about, err);
     if (st == MC_OK)
         st = keep_source(run, r, path, entries, err);
-    return st == MC_OK ? keep(run, r, path, err) : st;
+    return st == MC_OK ? run_keep(run, r, path, err) : st;
 }
 
 mc_status run_again(struct run *run, const json_t *about, const struct record *record, mc_error *err)
