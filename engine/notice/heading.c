@@ -120,8 +120,10 @@ enum role heading_role_exact(const struct forms *f, const char *folded)
 enum role heading_role(const struct forms *f, const char *text, size_t len, bool *exact)
 {
     bool ignored;
+    exact = exact ? exact : &ignored;
+    *exact = false;
     char *folded = utf8_fold(text, len);
-    enum role role = folded ? role_of_folded(f, folded, exact ? exact : &ignored) : ROLE_NONE;
+    enum role role = folded ? role_of_folded(f, folded, exact) : ROLE_NONE;
     free(folded);
     return role;
 }
