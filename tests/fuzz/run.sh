@@ -1,7 +1,8 @@
 #!/bin/sh
-# Runs each fuzz target for some seconds, seeded from samples/. What a target finds (crash, leak, time-out) is left in build/fuzz/found/.
+# Runs each fuzz target for some seconds, seeded from samples/, as many at a time as there are processors. What a target finds (crash, leak, time-out) is left in build/fuzz/found/.
 #
 #   tests/fuzz/run.sh build/fuzz 20
+#   tests/fuzz/run.sh build/fuzz 20 fuzz_docx    one target into its log (what the first form starts)
 set -u
 cd "$(dirname "$0")/../.." || exit 2
 build=$1 seconds=$2
@@ -23,16 +24,28 @@ seed() {
     esac
 }
 
-for source in tests/fuzz/fuzz_*.c; do
-    name=$(basename "$source" .c)
-    seed "$name" "$build/corpus/$name" || exit 2
-    echo "== $name, $seconds seconds"
+# One target, all it says into its log; the last line of that tells how it ended.
+fuzz() {
     words= # the words of the format, where it has a list of them
-    [ -f "tests/fuzz/${name#fuzz_}.dict" ] && words=-dict=tests/fuzz/${name#fuzz_}.dict
-    if "$build/$name" $words -max_total_time="$seconds" -timeout=20 -rss_limit_mb=1024 -max_len=65536 -print_final_stats=1 \
-        -artifact_prefix="$build/found/$name-" "$build/corpus/$name" >"$build/$name.log" 2>&1 </dev/null; then
+    [ -f "tests/fuzz/${1#fuzz_}.dict" ] && words=-dict=tests/fuzz/${1#fuzz_}.dict
+    seed "$1" "$build/corpus/$1" &&
+        "$build/$1" $words -max_total_time="$seconds" -timeout=20 -rss_limit_mb=1024 -max_len=65536 -print_final_stats=1 \
+            -artifact_prefix="$build/found/$1-" "$build/corpus/$1"
+    echo "exit $?"
+}
+
+if [ $# -gt 2 ]; then
+    fuzz "$3" >"$build/$3.log" 2>&1 </dev/null
+    exit 0
+fi
+
+names=$(for source in tests/fuzz/fuzz_*.c; do basename "$source" .c; done)
+echo "$names" | xargs -P "$(nproc 2>/dev/null || echo 1)" -I '{}' "$0" "$build" "$seconds" '{}'
+for name in $names; do
+    echo "== $name, $seconds seconds"
+    if [ "$(tail -n 1 "$build/$name.log")" = "exit 0" ]; then
         passed=$((passed + 1))
-        grep -E 'number_of_executed_units|new_units_added' "$build/$name.log"
+        grep -aE 'number_of_executed_units|new_units_added' "$build/$name.log"
     else
         failed=$((failed + 1))
         tail -n 40 "$build/$name.log"
