@@ -137,6 +137,13 @@ static const struct error_text texts[] = {
      "批注只能写入 docx 文件；其他文件的疑点请用 mingcha check --format html=文件 查看"},
     {"the document has no paragraph of text that a comment can stand at", "文档中没有可以附批注的正文段落"},
 
+    /* writing rules */
+    {"cannot be read as Lua near \"%.*s\"", "在“%.*s”附近不能按 Lua 读"},
+    {"there is such a file already; nothing was written", "已有这个文件；没有写"},
+    {"the new rule does not hold its own examples", "新规则的例子不能通过"},
+    {"each = \"*\" compares records of a run; copy a rule of the family cross", "each = \"*\" 是多份记录的对照；请从 cross 类的规则复制"},
+    {"\"%s\" of kind \"%s\" has no field of text to start from; name a path below or above it", "“%s”（%s 类记录）没有可以作起点的文字字段；换上一级或下一级路径"},
+
     /* web pages */
     {"a page of more than %zu MiB", "网页大于 %zu MiB"},
     {"a page of more than %u elements", "网页的元素超过 %u 个"},

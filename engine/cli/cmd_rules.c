@@ -8,6 +8,7 @@
 
 #include "base/nearest.h"
 #include "cli/options.h"
+#include "cli/rules_author.h"
 #include "run/as_of.h"
 #include "run/packs.h"
 
@@ -189,6 +190,9 @@ static int run_rules(struct cli *cli, int argc, char **argv)
     char as_of[AS_OF_MAX];
     unsigned given = 0;
     int option, code = EXIT_CLEAN;
+    const struct command *author = argc > 1 ? rules_author_find(argv[1]) : NULL;
+    if (author)
+        return author->run(cli, argc - 1, argv + 1);
     optind = 0;
     while ((option = options_next(cli, &cmd_rules, argc, argv, &value, &code)) >= 0 && code == EXIT_CLEAN) {
         switch (option) {
@@ -226,20 +230,22 @@ static int run_rules(struct cli *cli, int argc, char **argv)
 
 const struct command cmd_rules = {
     .name = "rules",
-    .synopsis = {"list [--format json]", "explain ID", "test [ID] [--run PATTERN]", "coverage [FILE|DIR]...", "impact OLD NEW FILE|DIR...", NULL},
+    .synopsis = {"list [--format json]", "explain ID", "test [ID] [--run PATTERN]", "coverage [FILE|DIR]...", "impact OLD NEW FILE|DIR...", "new|lint|docs ...", NULL},
     .summary_zh = "规则：列出、说明、检验，看覆盖面和改动的影响",
     .summary_en = "the rules: list, explain and test them, what they reach, what a change does",
     .about_zh = "list      列出规则（编号、级别、记录种类、名称）和配置方案\n"
                 "explain   说明一条规则：核对什么、看不到什么、用哪些字段和参数、依据、例子\n"
                 "test      用每条规则自带的例子检验它：该通过的通过，该有疑点的正是那些疑点\n"
                 "coverage  核对这些文件时哪些规则从未报告、哪些行从未运行；不给文件时看自带的例子\n"
-                "impact    同样的文件，规则从 OLD 换成 NEW，疑点增加和减少了哪些",
+                "impact    同样的文件，规则从 OLD 换成 NEW，疑点增加和减少了哪些\n"
+                "new       写一个新的规则文件；lint  检查规则文件；docs  写出规则参考（各有 --help）",
     .about_en =
         "list      the rules (id, severity, kind of record, title) and profiles\n"
         "explain   one rule: what it checks and cannot see, its fields and parameters, its basis, its examples\n"
         "test      runs the examples of each rule: those that must pass, and those that must give just these findings\n"
         "coverage  which rules never fired over these files, which lines never ran; without files, over the examples\n"
-        "impact    findings gained and lost over the same files where the rules OLD become NEW",
+        "impact    findings gained and lost over the same files where the rules OLD become NEW\n"
+        "new       starts a rule; lint looks at the files; docs writes the reference (each has its own --help)",
     .options = options,
     .more_zh = "例子：\n"
                "  mingcha rules list\n"

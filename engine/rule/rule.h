@@ -153,6 +153,9 @@ json_t *pack_profiles(const struct pack *p);
 /* The parameters that the rule's file and the libraries it leads to read: [{name, default, value, meaning: {zh, en}}]. own; NULL when out of memory or without
  * such a rule. */
 json_t *pack_parameters_of(const struct pack *p, const char *id);
+/* The name of a field of text that elements `each` of records of that kind have: what a new rule may start from. "name" where the pack does not describe the kind.
+ * MC_ERR_USAGE where `each` is no path of it, or has no such field. */
+mc_status pack_text_field(const struct pack *p, const char *kind, const char *each, char out[64], mc_error *err);
 /* The sentence on top of the rule's file (its opening comment), own: free(). */
 char *pack_comment(const struct pack *p, const char *id);
 

@@ -57,6 +57,7 @@ local function section(total, county)
 end
 
 rule.pass = {
+  { record = { money_unit = "万元", sections = { section("9446", "300.3") }, projects = { item(0, "2000", "100.1"), item(0, "7446", "200.2") } } },
   { sections = { section("9446", "100.30"), section("0", "0") },
     projects = { item(0, "2000", "100.1"), item(0, "7446", "0.2"), item(1, "0", "0") } },
   -- rows of a group, each with its own money, under a section that prints the total only

@@ -112,7 +112,8 @@ rule.fail = {
   { divided("资金中", q("中央占", "50"), q("省级占", "30"), q("县级占", "15")), finds = { { difference = "-5个百分点" } } },
   { divided("资金中", q("中央占", "66.7"), q("省级占", "33.5")), finds = { { actual = "100.2%" } } },
   { divided("资金中，其余由社会筹措，", q("中央占", "80"), q("省级占", "30")), finds = { { actual = "110%" } } },
-  { { text = "投资由省、县分别占60%和50%。", quantities = { q("分别占", "60"), { text = "50%", value = "50", unit = "%", bound = "exact" } } }, finds = { {} } },
+  { { text = "投资由省、县分别占60%和50%。", quantities = { q("分别占", "60"), { text = "50%", value = "50", unit = "%", bound = "exact" } } },
+    finds = { { actual = "110%" } } },
 }
 
 return rule

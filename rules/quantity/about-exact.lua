@@ -53,7 +53,7 @@ rule.pass = {
 rule.fail = {
   { about("135612", "平方米", "建筑面积约135612平方米"), finds = { { at = "", severity = "note", actual = "约135612平方米" } } },
   { about("1001", "人"), finds = { { zh = "精确到个位" } } },
-  { about("２０２３", "户", "２０２３户左右"), finds = { {} } },
+  { about("２０２３", "户", "２０２３户左右"), finds = { { at = "", actual = "约２０２３户" } } },
 }
 
 return rule

@@ -47,11 +47,11 @@ rule.pass = {
 
 rule.fail = {
   { figure("停车泊位约300个左右", "about"), finds = { { at = "", severity = "note", actual = "停车泊位约300个左右" } } },
-  { figure("道路至少20公里以上", "min"), finds = { {} } },
-  { figure("近200余户", "about"), finds = { {} } },
-  { figure("不超过10天以内", "max"), finds = { {} } },
-  { figure("大约２.5万人左右", "about"), finds = { {} } },
-  { figure("不低于90%以上", "min"), finds = { {} } },
+  { figure("道路至少20公里以上", "min"), finds = { { actual = "道路至少20公里以上" } } },
+  { figure("近200余户", "about"), finds = { { actual = "近200余户" } } },
+  { figure("不超过10天以内", "max"), finds = { { actual = "不超过10天以内" } } },
+  { figure("大约２.5万人左右", "about"), finds = { { actual = "大约２.5万人左右" } } },
+  { figure("不低于90%以上", "min"), finds = { { actual = "不低于90%以上" } } },
 }
 
 return rule

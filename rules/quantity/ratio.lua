@@ -135,7 +135,7 @@ rule.fail = {
     difference = "+500个", workings = "20万人 × 2.5个/千人口 = 500个" } } },
   { nurseries("950", "388000人"), finds = { { actual = "950个", difference = "-20个" } } },
   { nurseries("970", "48.8万人"), finds = { { expected = "约1220个" } } },
-  { nurseries("970", "48.8万人", "min"), finds = { {} } },
+  { nurseries("970", "48.8万人", "min"), finds = { { at = "quantities[1]" } } },
 }
 
 return rule

@@ -1,7 +1,7 @@
 -- cumulative(values, target): the places where a running total falls, and whether it ends at its target.
 -- values: a list of figures as for lib.kind.sum; false in it is a step without a figure. target: a figure, or nil where none is stated.
--- Gives a list, empty where all is well, of { i, before, difference } where number i is less than number `before`, the nearest figure in front of it, and, last,
--- { i, target, difference } where the last figure does not reach the target (more is no fault).
+-- Gives a list, empty where all is well, of { i, before, difference } where number i is less than number `before`, the nearest figure in front of it,
+-- and, last, { i, target, difference } where the last figure does not reach the target (more is no fault).
 -- Raises where a figure cannot be read.
 return function(values, target)
   local faults, before = {}, nil

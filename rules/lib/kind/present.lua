@@ -6,6 +6,7 @@ return function(value)
   if value == nil then return false end
   if type(value) == "string" then return text.trim(value) ~= "" end
   if type(value) ~= "table" then return true end
-  for _ in pairs(value) do return true end
-  return false
+  local there = false
+  for _ in pairs(value) do there = true end
+  return there
 end
