@@ -86,6 +86,10 @@ static const struct rules_task *task_find(const struct cli *cli, const char *nam
         if (strcmp(name, names[i]) == 0)
             return tasks[i];
     }
+    if (rules_author_find(name)) {
+        cli_complain(cli_say(cli, "%s 要紧跟在 rules 之后：mingcha rules %s ...", "put %s right behind rules: mingcha rules %s ..."), name, name);
+        return NULL;
+    }
     options_unknown(cli, "rules", name, names, N_TASKS);
     return NULL;
 }

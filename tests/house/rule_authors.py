@@ -184,6 +184,8 @@ with tempfile.TemporaryDirectory() as scratch:
     check_docs(scratch)
 
 ours = tool.run("rules", "lint", "--lang", "en", "--rules", OURS)
+misplaced = tool.run("rules", "--rules", OURS, "lint", "--lang", "en")
+check(misplaced.returncode == 2 and "right behind rules" in misplaced.stderr, "lint behind an option", misplaced.stderr)
 equal(ours.returncode, 0, f"our own rules are without a fault: {ours.stdout[-600:]}")
 
 types = os.path.join(OURS, "lib/types.lua")
