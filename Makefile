@@ -91,7 +91,7 @@ FUZZ_SRC   := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 FUZZ_OBJ   := $(FUZZ_SRC:%.c=$(BUILD)/%.o)
 FUZZ_BIN   := $(FUZZ_SRC:tests/fuzz/%.c=$(BUILD)/%)
 
-.PHONY: all run check unit asan fuzz fuzz-targets lint clean install help
+.PHONY: all run check unit asan fuzz fuzz-targets lint clean install help reference
 all: $(BUILD)/mingcha ## build the program at build/release/mingcha
 
 # Short lines; V=1 shows the commands.
@@ -184,6 +184,10 @@ fuzz: fuzz-packages ## run each fuzz target for FUZZ_SECONDS=20, seeded from sam
 	@tests/fuzz/run.sh build/fuzz $(FUZZ_SECONDS)
 
 fuzz-targets: $(FUZZ_BIN)
+
+reference: all ## write docs/rules and rules/lib/types.lua anew from the rules and the schema
+	@$(BUILD)/mingcha rules docs --rules rules docs/rules
+	@$(PYTHON) -B tests/make_types.py > $(BUILD)/types.lua && mv $(BUILD)/types.lua rules/lib/types.lua
 
 RULE_FILES = $(shell find rules -name '*.lua' -o -name '*.json')
 install: all library ## copy the program, its rules and the library under DESTDIR/PREFIX
