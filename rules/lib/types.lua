@@ -187,6 +187,7 @@
 ---@field row? integer
 ---@field cell? integer
 ---@field paragraph? integer
+---@field heading? string the nearest heading above, of Word files
 ---@field text? string the original, quoted
 
 ---@class notice.note
