@@ -171,6 +171,7 @@
 ---@class notice.tally
 ---@field seen integer
 ---@field used integer
+---@field fields? table how many each field of the record used, by its path without indices
 ---@field left notice.tally.left_item[]
 
 ---@class notice.tally.left_item
