@@ -8,6 +8,8 @@ return {
     "随访率", "管理率", "发放率", "规范率", "建成率", "安装率", "化解率", "破案率", "出生缺陷率",
     "工程量", "工程总量", "形象进度",
   },
+  -- what makes a percentage in front of it such a rate: 实现100%覆盖
+  bounded_after = { "覆盖", "救助", "报销", "减免", "达标", "合格", "参保", "接种" },
   -- may well pass 100 %: gross rates, rates of growth and of fulfilment
   unbounded = {
     "毛入园率", "毛入学率", "完成率", "到位率", "增长率", "增长", "增速", "增幅", "涨幅", "执行率", "超额", "同比", "环比", "利润率", "收益率", "回报率",
