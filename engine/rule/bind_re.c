@@ -17,10 +17,19 @@
 #define BYTES_A_STEP 16
 #define MATCH_COST 10
 
+#define GROUPS_MAX (PATTERN_MAX / 2) /* "()" is the shortest group */
+
 static const char patterns_key = 0; /* registry: pattern -> compiled */
+static const char matcher_key = 0;  /* registry: the matcher */
 
 struct compiled {
     pcre2_code *code;
+    uint32_t groups; /* besides the whole match */
+    const struct matcher *with; /* borrow: the registry keeps it */
+};
+
+/* What all patterns of a state are matched with. There is one, because PCRE2 keeps the memory that a hard match took with it. */
+struct matcher {
     pcre2_match_data *match;
     pcre2_match_context *limits;
 };
@@ -28,11 +37,44 @@ struct compiled {
 static int compiled_free(lua_State *L)
 {
     struct compiled *c = lua_touserdata(L, 1);
-    pcre2_match_data_free(c->match);
-    pcre2_match_context_free(c->limits);
     pcre2_code_free(c->code);
     *c = (struct compiled){0};
     return 0;
+}
+
+static int matcher_free(lua_State *L)
+{
+    struct matcher *m = lua_touserdata(L, 1);
+    pcre2_match_data_free(m->match);
+    pcre2_match_context_free(m->limits);
+    *m = (struct matcher){0};
+    return 0;
+}
+
+/* The state's matcher, made with its first pattern. [-0, +0] */
+static const struct matcher *matcher_of(lua_State *L)
+{
+    if (lua_rawgetp(L, LUA_REGISTRYINDEX, &matcher_key) == LUA_TUSERDATA) {
+        const struct matcher *known = lua_touserdata(L, -1);
+        lua_pop(L, 1);
+        return known;
+    }
+    lua_pop(L, 1);
+    struct matcher *m = lua_newuserdatauv(L, sizeof *m, 0);
+    *m = (struct matcher){0};
+    lua_createtable(L, 0, 1);
+    lua_pushcfunction(L, matcher_free);
+    lua_setfield(L, -2, "__gc");
+    lua_setmetatable(L, -2);
+    m->match = pcre2_match_data_create(GROUPS_MAX + 1, NULL);
+    m->limits = pcre2_match_context_create(NULL);
+    if (!m->match || !m->limits)
+        luaL_error(L, "out of memory");
+    pcre2_set_match_limit(m->limits, MATCH_STEPS);
+    pcre2_set_depth_limit(m->limits, MATCH_DEPTH);
+    pcre2_set_heap_limit(m->limits, MATCH_HEAP_KIB);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &matcher_key);
+    return m;
 }
 
 /* [-0, +1] */
@@ -60,13 +102,10 @@ static void compile(lua_State *L, struct compiled *c, const char *pattern, size_
         pcre2_get_error_message(code, message, sizeof message);
         luaL_error(L, "re: %s at byte %d of the pattern '%s'", (const char *)message, (int)at + 1, pattern);
     }
-    c->match = pcre2_match_data_create_from_pattern(c->code, NULL);
-    c->limits = pcre2_match_context_create(NULL);
-    if (!c->match || !c->limits)
-        luaL_error(L, "out of memory");
-    pcre2_set_match_limit(c->limits, MATCH_STEPS);
-    pcre2_set_depth_limit(c->limits, MATCH_DEPTH);
-    pcre2_set_heap_limit(c->limits, MATCH_HEAP_KIB);
+    pcre2_pattern_info(c->code, PCRE2_INFO_CAPTURECOUNT, &c->groups);
+    if (c->groups > GROUPS_MAX)
+        luaL_error(L, "re: a pattern of more than %d groups", GROUPS_MAX);
+    c->with = matcher_of(L);
 }
 
 /* Pushes the table of compiled patterns; a full one is emptied, so that made-up patterns cannot fill the memory. [-0, +1] */
@@ -110,11 +149,11 @@ static struct compiled *pattern_arg(lua_State *L, int arg)
     return c;
 }
 
-/* Matches from byte offset `from`. 0: no match; else the number of groups in c->match plus one. */
+/* Matches from byte offset `from`. 0: no match; else the number of the last group that took part, plus one. */
 static int match_at(lua_State *L, const struct compiled *c, const char *text, size_t len, size_t from, uint32_t options)
 {
     state_charge(L, MATCH_COST + (from ? 0 : len / BYTES_A_STEP));
-    int n = pcre2_match(c->code, (PCRE2_SPTR)text, len, from, options, c->match, c->limits);
+    int n = pcre2_match(c->code, (PCRE2_SPTR)text, len, from, options, c->with->match, c->with->limits);
     if (n > 0)
         return n;
     switch (n) {
@@ -135,8 +174,8 @@ static int match_at(lua_State *L, const struct compiled *c, const char *text, si
 /* Pushes group i, false where it took no part. [-0, +1] */
 static void push_group(lua_State *L, const struct compiled *c, const char *text, uint32_t i)
 {
-    const PCRE2_SIZE *v = pcre2_get_ovector_pointer(c->match);
-    if (i >= pcre2_get_ovector_count(c->match) || v[2 * i] == PCRE2_UNSET)
+    const PCRE2_SIZE *v = pcre2_get_ovector_pointer(c->with->match);
+    if (i > c->groups || v[2 * i] == PCRE2_UNSET || v[2 * i] > v[2 * i + 1])
         lua_pushboolean(L, 0);
     else
         lua_pushlstring(L, text + v[2 * i], v[2 * i + 1] - v[2 * i]);
@@ -170,8 +209,8 @@ static int re_find(lua_State *L)
         lua_pushnil(L);
         return 1;
     }
-    const PCRE2_SIZE *v = pcre2_get_ovector_pointer(c->match);
-    uint32_t groups = pcre2_get_ovector_count(c->match);
+    const PCRE2_SIZE *v = pcre2_get_ovector_pointer(c->with->match);
+    uint32_t groups = c->groups + 1;
     luaL_checkstack(L, (int)groups + 2, "groups");
     lua_pushinteger(L, (lua_Integer)v[0] + 1);
     lua_pushinteger(L, (lua_Integer)v[1]);
@@ -191,7 +230,7 @@ static int re_match(lua_State *L)
         lua_pushnil(L);
         return 1;
     }
-    uint32_t groups = pcre2_get_ovector_count(c->match), first = groups > 1;
+    uint32_t groups = c->groups + 1, first = groups > 1;
     luaL_checkstack(L, (int)groups + 1, "groups");
     for (uint32_t i = first; i < groups; i++)
         push_group(L, c, text, i);
@@ -217,8 +256,8 @@ static int re_all(lua_State *L)
     const struct compiled *c = pattern_arg(L, 1);
     lua_newtable(L);
     for (lua_Integer n = 1; from <= len && match_at(L, c, text, len, from, from ? PCRE2_NO_UTF_CHECK : 0); n++) {
-        const PCRE2_SIZE *v = pcre2_get_ovector_pointer(c->match);
-        uint32_t groups = pcre2_get_ovector_count(c->match);
+        const PCRE2_SIZE *v = pcre2_get_ovector_pointer(c->with->match);
+        uint32_t groups = c->groups + 1;
         lua_createtable(L, (int)groups - 1, 3);
         lua_pushinteger(L, (lua_Integer)v[0] + 1);
         lua_setfield(L, -2, "from");

@@ -105,6 +105,7 @@ static int text_starts(lua_State *L)
 {
     size_t len, part_len;
     const char *s = luaL_checklstring(L, 1, &len), *part = luaL_checklstring(L, 2, &part_len);
+    state_charge(L, part_len / BYTES_A_STEP);
     lua_pushboolean(L, part_len <= len && memcmp(s, part, part_len) == 0);
     return 1;
 }
@@ -113,6 +114,7 @@ static int text_ends(lua_State *L)
 {
     size_t len, part_len;
     const char *s = luaL_checklstring(L, 1, &len), *part = luaL_checklstring(L, 2, &part_len);
+    state_charge(L, part_len / BYTES_A_STEP);
     lua_pushboolean(L, part_len <= len && memcmp(s + len - part_len, part, part_len) == 0);
     return 1;
 }

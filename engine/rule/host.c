@@ -2,6 +2,7 @@
 #include "rule/host.h"
 
 #include <lauxlib.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,6 +15,10 @@
 
 #define TEXT_MAX 4000 /* bytes of one text of a finding */
 #define RELATED_MAX 200
+#define NEED_MAX 200
+#define AT_MAX 1000
+#define FINDING_COST 500 /* bytes of a finding besides its texts */
+#define RELATED_COST 100
 
 static const char *const finding_fields[] = {"at",         "zh",       "en",      "expected", "actual",
                                              "difference", "workings", "related", "severity", "quote",
@@ -81,6 +86,8 @@ char *host_pointer(lua_State *L, const struct eval *e, const char *at)
 {
     struct buffer b;
     mc_error err = {0};
+    if (at && strlen(at) > AT_MAX)
+        luaL_error(L, "a path of more than %d bytes", AT_MAX);
     buffer_init(&b);
     mc_status st = at_pointer(&b, e->pointer, at ? at : "", e->schema, &err);
     if (st == MC_OK)
@@ -209,6 +216,19 @@ static void set_diagnosis(lua_State *L, const struct eval *e, json_t *finding)
     lua_settop(L, index - 1);
 }
 
+/* Bytes of all texts in it, roughly what it takes in memory and in a report. */
+static size_t size_of(const json_t *value)
+{
+    const char *key;
+    json_t *item;
+    size_t i, n = json_string_length(value);
+    json_object_foreach ((json_t *)(uintptr_t)value, key, item)
+        n += strlen(key) + size_of(item);
+    json_array_foreach ((json_t *)(uintptr_t)value, i, item)
+        n += RELATED_COST + size_of(item);
+    return n;
+}
+
 static void add_finding(lua_State *L, struct eval *e)
 {
     static const char *const texts[] = {"at", "zh", "en", "expected", "actual", "difference", "workings", "quote"};
@@ -231,6 +251,7 @@ static void add_finding(lua_State *L, struct eval *e)
     if (!json_object_get(finding, "zh") || !json_object_get(finding, "en"))
         luaL_error(L, "report: both messages, zh and en, are required");
     e->draft = NULL;
+    e->output += FINDING_COST + size_of(finding);
     if (json_array_append_new(e->findings, finding))
         luaL_error(L, "out of memory");
 }
@@ -243,8 +264,8 @@ static int report(lua_State *L)
     struct eval *e = host_eval(L, "report");
     luaL_checktype(L, 1, LUA_TTABLE);
     lua_settop(L, 1);
-    if (json_array_size(e->findings) >= (size_t)e->pack->state->limits.findings)
-        return state_trip(L, TRIP_OUTPUT, "too many findings");
+    if (json_array_size(e->findings) >= (size_t)e->pack->state->limits.findings || e->output > (size_t)e->pack->state->limits.output)
+        return state_trip(L, TRIP_OUTPUT, "too much output");
     host_check_keys(L, 1, "report", finding_fields, N_FIELDS);
     add_finding(L, e);
     return 0;
@@ -254,6 +275,16 @@ void finding_push_reporter(lua_State *L)
 {
     lua_pushinteger(L, state_of(L)->generation);
     lua_pushcclosure(L, report, 1);
+}
+
+/* A copy cut to TEXT_MAX. own: free(). */
+static char *short_copy(const char *text)
+{
+    char *out = NULL;
+    size_t len = strlen(text);
+    if (len <= TEXT_MAX)
+        return strdup(text);
+    return asprintf(&out, "%.*s…", (int)utf8_cut(text, len, TEXT_MAX), text) < 0 ? NULL : out;
 }
 
 /* undecided { at = ..., zh = ..., en = ... }: the rule cannot say; ends the check. */
@@ -269,8 +300,8 @@ static int undecided(lua_State *L)
     if (!zh || !en)
         return luaL_error(L, "undecided: both reasons, zh and en, are required");
     e->why_at = host_pointer(L, e, at);
-    e->why_zh = strdup(zh);
-    e->why_en = strdup(en);
+    e->why_zh = short_copy(zh);
+    e->why_en = short_copy(en);
     if (!e->why_at || !e->why_zh || !e->why_en)
         return luaL_error(L, "out of memory");
     return state_trip(L, TRIP_UNDECIDED, "undecided");
@@ -280,11 +311,16 @@ static int undecided(lua_State *L)
 static int not_applicable(lua_State *L)
 {
     struct eval *e = host_eval(L, "not_applicable");
-    const char *need = luaL_checkstring(L, 1);
+    size_t len;
+    const char *need = luaL_checklstring(L, 1, &len);
+    if (!len || len > NEED_MAX || utf8_invalid_at(need, len) < len || strlen(need) < len)
+        return luaL_error(L, "not_applicable: needs the name of what is absent, a text of up to %d bytes", NEED_MAX);
     if (json_array_size(e->findings))
         return luaL_error(L, "not_applicable: the rule has reported a finding already");
     free(e->need);
     e->need = strdup(need);
+    if (!e->need)
+        return luaL_error(L, "out of memory");
     return state_trip(L, TRIP_NOT_APPLICABLE, "not applicable");
 }
 

@@ -55,6 +55,8 @@ struct rule {
     int check;               /* reference in Lua's registry */
     struct choice choice;    /* for the record under check (tune.c) */
     struct tally tally;
+    int stopped;   /* elements of the record under check on which a limit stopped it */
+    size_t output; /* bytes that it reported of that record */
 };
 
 /* Places where a value may stand, the first that is there counts. */
@@ -163,6 +165,7 @@ struct eval {
     struct schema schema;  /* of the element */
     const char *pointer;   /* of the element; "" for each = "*" */
     const size_t *members; /* each = "*" only: item of the element -> number of its record */
+    size_t output;         /* bytes that the findings take so far */
     json_t *findings;      /* own: raw findings as check reported them, each with "pointer" added */
     json_t *draft;         /* own: a finding that is not complete yet */
     json_t *explained;     /* own: what diagnose has given numbers to, from 1: the pointer of a sum's total, or the entries of a series */

@@ -32,6 +32,7 @@ struct rule_limits {
     size_t memory;      /* bytes of the whole Lua state; default 64 MiB */
     long instructions;  /* default 10 million */
     int findings;       /* default 1000 */
+    int output;         /* bytes of their texts; default 1 MiB */
     int milliseconds;   /* of processor time; default 10000. A backstop for work that no instruction count sees. */
 };
 

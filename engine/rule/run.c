@@ -1,6 +1,7 @@
 /* Evaluating rules over records: which elements, what is absent, what came out, and where a finding stands. */
 #include <lauxlib.h>
 #include <limits.h>
+#include <stdint.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -72,6 +73,7 @@ static struct rule_limits limits_of(const struct eval *e)
     l.instructions = factor > (size_t)(LONG_MAX / l.instructions) ? LONG_MAX : l.instructions * (long)factor;
     l.milliseconds = times_or_max(l.milliseconds, factor);
     l.findings = times_or_max(l.findings, factor);
+    l.output = times_or_max(l.output, factor);
     l.memory += n / RECORDS_PER_SHARE * RECORDS_PER_SHARE * MEMORY_PER_RECORD;
     return l;
 }
@@ -100,8 +102,8 @@ static void explain_stop(struct eval *e, enum trip trip, const char *message)
         e->why_en = say("a pattern of the rule used up its match steps");
         break;
     case TRIP_OUTPUT:
-        e->why_zh = say("规则报告的问题超过 %d 条", l->findings);
-        e->why_en = say("the rule reported more than %d findings", l->findings);
+        e->why_zh = say("规则报告的问题超过 %d 条或 %d 字节", l->findings, l->output);
+        e->why_en = say("the rule reported more than %d findings or %d bytes", l->findings, l->output);
         break;
     case TRIP_NONE:
         e->why_zh = say("规则出错：%s", message);
@@ -147,6 +149,7 @@ static bool memory_is_hoarded(struct pack *p)
 static void forget_output(struct eval *e, size_t sums_before)
 {
     json_array_clear(e->findings);
+    e->output = 0;
     json_array_clear(e->explained);
     ledger_rewind(e->pack->ledger, sums_before);
     free(e->why_zh);
@@ -224,10 +227,41 @@ static const char *default_unit(const struct part *p, const json_t *root)
     return p->has_default_unit ? json_string_value(path_value(root, &p->default_unit)) : NULL;
 }
 
+/* A rule that was stopped on so many elements of a record is not run on the others: it would take its limits again on each of thousands. */
+#define STOPS_MAX 5
+#define OUTPUTS_MAX 16 /* of one record: so many times what it may report of an element */
+
+static enum verdict give_up(struct eval *e)
+{
+    e->findings = json_array();
+    e->why_zh = say("规则在 %d 个对象上超出限制，或报告的内容太多，不再运行", STOPS_MAX);
+    e->why_en = say("not run any more: the rule passed its limits on %d elements, or reported too much", STOPS_MAX);
+    return VERDICT_UNDECIDED;
+}
+
+/* Whether a limit ended the last call, and not the rule itself. */
+static bool was_stopped(const struct pack *p)
+{
+    enum trip trip = p->state->trip;
+    return trip != TRIP_NONE && trip != TRIP_UNDECIDED && trip != TRIP_NOT_APPLICABLE;
+}
+
+/* Runs the rule, if it is not given up. */
+static enum verdict run_rule(struct eval *e)
+{
+    struct rule *r = (struct rule *)(uintptr_t)e->rule; /* a pack runs for one caller at a time */
+    if (r->stopped >= STOPS_MAX || r->output / OUTPUTS_MAX > (size_t)e->pack->limits.output)
+        return give_up(e);
+    enum verdict v = eval_run(e);
+    r->output += e->output;
+    r->stopped += v == VERDICT_UNDECIDED && was_stopped(e->pack);
+    return v;
+}
+
 /* Runs the rule unless a need is absent, and tells the sink. `e` holds no results yet. */
 static mc_status evaluate(struct eval *e, const char *need, const struct sink *sink, mc_error *err)
 {
-    enum verdict v = need ? VERDICT_NOT_APPLICABLE : eval_run(e);
+    enum verdict v = need ? VERDICT_NOT_APPLICABLE : run_rule(e);
     mc_status st = MC_OK;
     if (v == VERDICT_UNDECIDED && (!e->why_zh || !e->why_en))
         st = no_memory(err);
@@ -302,6 +336,8 @@ static mc_status evaluate_all(struct pack *p, const struct rule *r, const struct
 mc_status rule_evaluate(struct pack *p, const struct rule *r, const struct record *const *recs, size_t n,
                         const struct sink *sink, mc_error *err)
 {
+    ((struct rule *)(uintptr_t)r)->stopped = 0;
+    ((struct rule *)(uintptr_t)r)->output = 0;
     if (rule_is_for_run(r))
         return evaluate_all(p, r, recs, n, sink, err);
     mc_status st = MC_OK;

@@ -8,6 +8,8 @@
 #include "rule/sandbox.h"
 #include "rule/state.h"
 
+#define ERROR_COST 500 /* unwinding a deep stack is slow, and a rule that only runs into errors must end too */
+
 /* ---- base functions ---------------------------------------------------------------------------------------------- */
 
 /* Never an address: what a rule prints must be the same in every run. */
@@ -72,6 +74,7 @@ static int base_pcall(lua_State *L)
         s->trip = TRIP_MEMORY;
     if (s->trip != TRIP_NONE)
         return lua_error(L);
+    state_charge(L, ERROR_COST);
     lua_pushboolean(L, false);
     lua_insert(L, -2);
     return 2;
@@ -130,7 +133,7 @@ static int pairs_step(lua_State *L)
     return 2;
 }
 
-/* upvalue: Lua's own table.sort. Keys come sorted, because the order of Lua's tables differs from run to run. */
+/* upvalue: table.sort. Keys come sorted, because the order of Lua's tables differs from run to run. */
 static int base_pairs(lua_State *L)
 {
     luaL_checktype(L, 1, LUA_TTABLE);
@@ -263,6 +266,7 @@ static int metered(lua_State *L)
     lua_pushvalue(L, lua_upvalueindex(1));
     lua_insert(L, 1);
     lua_call(L, n, LUA_MULTRET);
+    state_charge(L, (size_t)lua_gettop(L) / ITEMS_A_STEP);
     return lua_gettop(L);
 }
 
@@ -317,11 +321,15 @@ static void open_string(lua_State *L, int api)
 
 static void open_table(lua_State *L, int api)
 {
-    static const char *const names[] = {"concat", "insert", "pack", "remove", "sort", "unpack", NULL};
+    static const char *const names[] = {"concat", "insert", "pack", "remove", "unpack", NULL};
     luaopen_table(L);
     int own = lua_gettop(L);
-    wrap(L, own, "sort", api, "pairs", base_pairs);
+    safe_push_sort(L);
+    lua_pushcclosure(L, base_pairs, 1);
+    lua_setfield(L, api, "pairs");
     allow(L, own, names);
+    safe_push_sort(L);
+    lua_setfield(L, -2, "sort");
     sandbox_add_module(L, api, "table");
     lua_settop(L, own - 1);
 }

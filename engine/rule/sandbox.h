@@ -24,4 +24,7 @@ void sandbox_add_module(lua_State *L, int api, const char *name);
 /* safe.c: adds what rules may have of Lua's own functions to the interface at `api`. [-0, +0] */
 void safe_open(lua_State *L, int api);
 
+/* safe_sort.c: pushes table.sort, stable and without a clock. [-0, +1] */
+void safe_push_sort(lua_State *L);
+
 #endif

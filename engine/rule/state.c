@@ -27,6 +27,8 @@ struct rule_limits limits_complete(const struct rule_limits *limits)
         l.instructions = 10000000;
     if (l.findings <= 0)
         l.findings = 1000;
+    if (l.output <= 0)
+        l.output = 1 << 20;
     if (l.milliseconds <= 0)
         l.milliseconds = 10000;
     return l;

@@ -5,8 +5,10 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "rule/state.h"
 
 #define DEPTH_MAX 128
+#define VALUE_COST 20
 
 /* ---- guards ------------------------------------------------------------------------------------------------------ */
 
@@ -254,6 +256,7 @@ static bool fill(lua_State *L, int index, json_t *into, int depth, const char **
 /* Adds the value on top to a list (key NULL) or object, which then owns it, so that nothing is lost where Lua jumps. [-0, +0] */
 static bool add_value(lua_State *L, json_t *into, const char *key, int depth, const char **why)
 {
+    state_charge(L, VALUE_COST); /* one table may stand in many places: what comes out can be far larger than what went in */
     int value = lua_gettop(L);
     json_t *json = !lua_istable(L, value)  ? scalar_to_json(L, value, why)
                    : is_list(L, value)     ? json_array()

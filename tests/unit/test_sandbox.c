@@ -42,7 +42,35 @@ static const struct attack attacks[] = {
     {"re.test('a', '\\xff')", STOPPED, "re:"},
     {"table.sort({ 3, 2, 1, 5, 4 }, function() while true do end end)", STOPPED, "instructions"},
 
+    {"while true do select('#', table.unpack({}, 1, 100000)) end", STOPPED, "instructions"},
+    {"local s = ('a'):rep(1 << 21) while true do text.starts(s, s) end", STOPPED, "instructions"},
+    {"local s = ('a'):rep(1 << 21) while true do text.ends(s, s) end", STOPPED, "instructions"},
+    {"local s = ('人'):rep(1 << 18) while true do text.fold(s) end", STOPPED, "instructions"},
+    {"local s = ('a'):rep(1 << 21) while true do utf8.offset(s, 1 << 20) end", STOPPED, "instructions"},
+    {"local s = ('a'):rep(1 << 21) while true do s:upper() end", STOPPED, NULL},
+    {"while true do pcall(error) end", STOPPED, "instructions"},
+    {"while true do pcall(money.parse) end", STOPPED, "instructions"},
+    {"local t = {} for i = 1, 1000 do t[i] = i end while true do table.sort(t, function(a, b) return true end) end", STOPPED, "instructions"},
+    {"local t = {} for i = 1, 1000 do t[i] = i end while true do for k in pairs(t) do end end", STOPPED, "instructions"},
+    {"while true do re.test('(', 'a') end", STOPPED, "re:"},
+    {"for i = 1, 1 << 40 do pcall(re.test, 'a' .. i, 'b') end", STOPPED, NULL},
+    {"local s = ('ab'):rep(2000) for i = 1, 400 do pcall(re.test, '^(?:(a)|(b)|x' .. i .. ')*$', s) end", STOPPED, "match steps"},
+    {"re.all('', ('a'):rep(1 << 20))", STOPPED, NULL},
+    {"re.test(('(a)'):rep(200), ('a'):rep(200))", HARMLESS, NULL},
+    {"if re.find('a', 'xay', 9223372036854775807) then fail(report) end", HARMLESS, NULL},
+    {"local parts = {} for i = 1, 3000 do parts[i] = { at = 'x', fen = i } end while true do diagnose.sum { total = { at = 'x', fen = 1 }, parts = parts } end", STOPPED, NULL},
+
     /* memory */
+    {"local t = {} for i = 1, 1 << 30 do t[i] = { i } end", STOPPED, NULL},
+    {"local t = {} for i = 1, 1 << 30 do t = { t } end", STOPPED, NULL},
+    {"local t = {} for i = 1, 1 << 30 do t['k' .. i] = i end", STOPPED, NULL},
+    {"local t = {} for i = 1, 100 do t[i] = ('x'):rep(1 << 20) end local s = table.concat(t)", STOPPED, "memory"},
+    {"local s = ('x'):rep(1 << 20) local t = {} for i = 1, 100 do t[i] = s end local r = table.concat(t, s)", STOPPED, NULL},
+    {"local function f(...) return f(1, 2, 3, ...) end f()", STOPPED, NULL},
+    {"local s = '' for i = 1, 1 << 30 do s = s .. 'xxxxxxxxxxxxxxxx' end", STOPPED, NULL},
+    {"local f = function() end for i = 1, 1 << 30 do local g = f f = function() return g() end end", STOPPED, NULL},
+    {"string.format(('%s'):rep(200), ('x'):rep(1 << 20))", STOPPED, NULL},
+    {"utf8.char(table.unpack({}, 1, 1 << 18))", STOPPED, NULL},
     {"local s = 'x' while true do s = s .. s end", STOPPED, "memory"},
     {"pcall(function() local s = 'x' while true do s = s .. s end end) fail(report)", STOPPED, "memory"},
     {"local t = {} while true do t[#t + 1] = ('x'):rep(100000) .. #t end", STOPPED, NULL},
@@ -53,6 +81,18 @@ static const struct attack attacks[] = {
     {"table.concat({}, ',', 1, 1 << 60)", STOPPED, NULL},
     {"('x'):rep(1000, ('y'):rep(1 << 20))", STOPPED, "memory"},
     {"string.format('%999999d', 1)", STOPPED, NULL},
+
+    /* poisoning what others use */
+    {"require = function() return {} end", HARMLESS, NULL},
+    {"_ENV.require = nil", HARMLESS, NULL},
+    {"table.insert(string, 1, 'x')", STOPPED, NULL},
+    {"table.remove(money)", STOPPED, NULL},
+    {"table.sort(re) table.sort(text)", HARMLESS, NULL},
+    {"table.insert(parameters, 'x')", STOPPED, NULL},
+    {"local lib = require 'lib.shared' lib.limit = 0 lib.check = error", HARMLESS, NULL},
+    {"local lib = require 'lib.shared' table.insert(lib.words, 1, 'poison')", HARMLESS, NULL},
+    {"part.tags[1].name = 'poison' part.x = 'poison' table.insert(part.tags, {})", HARMLESS, NULL},
+    {"('').format = nil", STOPPED, NULL},
 
     /* what is not there */
     {"os.exit(1)", STOPPED, "has no 'os'"},
@@ -126,6 +166,23 @@ static const struct attack attacks[] = {
     {"undecided { zh = '不明', en = 'not clear' }", STOPPED, "not clear"},
     {"pcall(undecided, { zh = '不明', en = 'not clear' }) fail(report)", STOPPED, "not clear"},
     {"undecided {}", STOPPED, "both reasons"},
+    {"undecided { zh = '\\xff', en = 'x' }", STOPPED, "UTF-8"},
+    {"not_applicable('\\xff\\xfe')", STOPPED, "name of what is absent"},
+    {"not_applicable(('x'):rep(1 << 20))", STOPPED, "name of what is absent"},
+    {"not_applicable('')", STOPPED, "name of what is absent"},
+    {"not_applicable('a\\0b')", STOPPED, "name of what is absent"},
+    {"pcall(not_applicable, 'x') fail(report)", HARMLESS, NULL},
+    {"report { zh = 'a', en = 'a', at = ('x.'):rep(1 << 18) }", STOPPED, "bytes"},
+    {"report { zh = 'a', en = 'a', diagnosis = 1 << 62 }", STOPPED, "diagnosis"},
+    {"report { zh = 'a', en = 'a', diagnosis = { {} } }", STOPPED, "diagnosis"},
+    {"report { zh = 'a', en = 'a', impact = 1 / 0 }", STOPPED, "impact"},
+    {"report { zh = 'a', en = 'a', [1] = 'x' }", STOPPED, "named fields"},
+    {"diagnose.sum()", STOPPED, NULL},
+    {"diagnose.sum { total = { at = 'x', fen = math.mininteger }, parts = { { at = 'x', fen = math.maxinteger } } }", HARMLESS, NULL},
+    {"text.sub('人', math.mininteger, math.maxinteger) text.cut('人', math.maxinteger) text.mask('人人', 0, 0)", HARMLESS, NULL},
+    {"text.mask('人人', math.maxinteger, math.maxinteger)", HARMLESS, NULL},
+    {"date.as_of()", STOPPED, "no day is set"},
+    {"money.format(math.mininteger) money.signed(math.mininteger) money.text(math.mininteger)", HARMLESS, NULL},
     {"local a = part.z", STOPPED, "'z'"},
     {"local a = part.tags[1].nme", STOPPED, "nearest: 'name'"},
     {"local a = part.y, part.tags[1].name, part.tags[9]", HARMLESS, NULL},
@@ -138,6 +195,12 @@ static const struct attack attacks[] = {
 };
 
 static const char record[] = "{\"kind\": \"thing\", \"parts\": [{\"seq\": \"1\", \"x\": \"b\", \"tags\": [{\"name\": \"n\"}]}]}";
+
+/* It goes by everything that another rule might have poisoned. */
+#define GOOD \
+    "local lib = require 'lib.shared' if part.x == 'b' and #part.tags == 1 and part.tags[1].name == 'n' and lib.limit == 7 and lib.words[1] == 'b' and #lib.words == 1 and " \
+    "lib.check(1, 1) and parameters.limit == 7 and ('x'):rep(2) == 'xx' and string.format('%d', 3) == '3' and re.test('b', part.x) and " \
+    "money.parse('1') == 100 and text.fold('ａ') == 'a' then fail(report) end"
 
 static void check_attack(const struct attack *a, json_t *report)
 {
@@ -156,7 +219,8 @@ START_TEST(attack_is_contained)
 {
     const struct attack *a = &attacks[_i];
     struct rule_limits limits = {.memory = 8 << 20, .instructions = 2000000};
-    char *dir = folder_new(), *bad = rule_text("bad/rule", a->body), *good = rule_text("good/rule", "if part.x == 'b' then fail(report) end");
+    char *dir = folder_new(), *bad = rule_text("bad/rule", a->body), *good = rule_text("good/rule", GOOD);
+    folder_write(dir, "lib/shared.lua", "return { limit = 7, words = { 'b' }, check = function(a, b) return a == b end }");
     folder_write(dir, "bad/rule.lua", bad);
     folder_write(dir, "good/rule.lua", good);
     struct pack *p = pack_of(dir, &limits);
@@ -230,6 +294,108 @@ START_TEST(kept_report_is_stale)
 }
 END_TEST
 
+/* A rule that passes its limits on element after element is given up; the others get all of them. */
+START_TEST(slow_rule_is_given_up)
+{
+    struct rule_limits limits = {.instructions = 1000000};
+    char *dir = folder_new(), *bad = rule_text("bad/rule", "while true do end"), *good = rule_text("good/rule", "fail(report)");
+    folder_write(dir, "bad/rule.lua", bad);
+    folder_write(dir, "good/rule.lua", good);
+    struct pack *p = pack_of(dir, &limits);
+    json_t *parts = json_array();
+    for (int i = 0; i < 2000; i++)
+        json_array_append_new(parts, json_pack("{s:s}", "x", "b"));
+    json_t *root = json_pack("{s:s, s:o}", "kind", "thing", "parts", parts);
+    char *text = json_dumps(root, 0);
+    json_t *report = report_of(p, text);
+    ck_assert_int_eq((int)findings_of(report, "good.rule"), 2000);
+    ck_assert_int_eq((int)undecided_of(report, "bad.rule"), 2000);
+    json_decref(report);
+    report = report_of(p, record); /* the next record gets another chance */
+    ck_assert_ptr_nonnull(strstr(reason_of(report, "bad.rule"), "instructions"));
+    json_decref(report);
+    free(text);
+    json_decref(root);
+    pack_free(p);
+    free(bad);
+    free(good);
+    folder_remove(dir);
+}
+END_TEST
+
+/* What a rule may say of one element, and of one record, is bounded in bytes too. */
+START_TEST(output_is_bounded)
+{
+    struct rule_limits limits = {.output = 10000};
+    char *dir = folder_new(), *bad = rule_text("bad/rule", "local s = ('x'):rep(3000) for i = 1, 999 do report { zh = s, en = s } end");
+    folder_write(dir, "bad/rule.lua", bad);
+    struct pack *p = pack_of(dir, &limits);
+    json_t *report = report_of(p, record);
+    ck_assert_int_eq((int)findings_of(report, "bad.rule"), 2);
+    ck_assert_ptr_nonnull(strstr(reason_of(report, "bad.rule"), "10000 bytes"));
+    json_decref(report);
+    pack_free(p);
+    free(bad);
+    bad = rule_text("bad/rule", "undecided { zh = ('人'):rep(1 << 18), en = ('x'):rep(1 << 20) }");
+    folder_write(dir, "bad/rule.lua", bad);
+    p = pack_of(dir, NULL);
+    report = report_of(p, record);
+    ck_assert_uint_lt(strlen(reason_of(report, "bad.rule")), 5000);
+    json_decref(report);
+    pack_free(p);
+    free(bad);
+    folder_remove(dir);
+}
+END_TEST
+
+/* Files that are no honest rule are refused when the pack is loaded, in bounded time. */
+static const struct {
+    const char *text, *says;
+} files[] = {
+    {"\x1bLua", "binary chunk"},
+    {"while true do end", "instruction limit"},
+    {"local s = 'x' while true do s = s .. s end", "memory limit"},
+    {"local t = {} for i = 1, 60 do t = { a = t, b = t } end return { check = function() end, pass = { t } }", "instruction limit"},
+    {"local t = {} t.t = t return { check = function() end, pass = { t } }", "too deep"},
+    {"return { check = function() end, limit = parameters.limit }", "only while a rule checks"},
+    {"return { check = function() end, day = date.as_of() }", "no day is set"},
+    {"report { zh = 'x', en = 'x' }", "has no 'report'"},
+    {"undecided { zh = 'x', en = 'x' }", "only while a rule checks"},
+    {"return setmetatable({}, { __index = function() end })", "has no 'setmetatable'"},
+};
+
+START_TEST(file_is_refused)
+{
+    char *dir = folder_new();
+    mc_error err = {0};
+    struct pack *p = NULL;
+    folder_write(dir, "bad/rule.lua", files[_i].text);
+    ck_assert_int_eq(pack_load(&p, dir, NULL, &err), MC_ERR_USAGE);
+    ck_assert_msg(strstr(err.text, files[_i].says), "%s: \"%s\" should say \"%s\"", files[_i].text, err.text, files[_i].says);
+    folder_remove(dir);
+}
+END_TEST
+
+/* Equal entries keep their order, in long lists too, where Lua's own sort would go by the clock. */
+START_TEST(sorting_is_stable)
+{
+    char *dir = folder_new(), *bad = rule_text("bad/rule", "local t = {} for i = 1, 5000 do t[i] = { k = i * 7919 % 13, i = i } end "
+                                               "table.sort(t, function(a, b) return a.k < b.k end) "
+                                               "for i = 2, #t do if t[i - 1].k > t[i].k or t[i - 1].k == t[i].k and t[i - 1].i >= t[i].i then fail(report) end end "
+                                               "local s = { 'b', 'a', 'c' } table.sort(s) if table.concat(s) ~= 'abc' then fail(report) end "
+                                               "local d = { 3, 1, 2 } table.sort(d, function(a, b) return a > b end) if table.concat(d) ~= '321' then fail(report) end");
+    folder_write(dir, "bad/rule.lua", bad);
+    struct pack *p = pack_of(dir, NULL);
+    json_t *report = report_of(p, record);
+    ck_assert_int_eq((int)findings_of(report, "bad.rule"), 0);
+    ck_assert_str_eq(reason_of(report, "bad.rule"), "");
+    json_decref(report);
+    pack_free(p);
+    free(bad);
+    folder_remove(dir);
+}
+END_TEST
+
 Suite *sandbox_suite(void);
 Suite *sandbox_suite(void)
 {
@@ -240,6 +406,10 @@ Suite *sandbox_suite(void)
     tcase_add_test(t, hoarder_harms_nobody);
     tcase_add_test(t, endless_findings_are_cut_off);
     tcase_add_test(t, kept_report_is_stale);
+    tcase_add_test(t, slow_rule_is_given_up);
+    tcase_add_test(t, output_is_bounded);
+    tcase_add_loop_test(t, file_is_refused, 0, COUNT(files));
+    tcase_add_test(t, sorting_is_stable);
     suite_add_tcase(s, t);
     return s;
 }
