@@ -5,7 +5,7 @@
 #include "base/error.h"
 #include "read/read.h"
 
-static const struct annotator *const annotators[] = {&annotate_docx};
+static const struct annotator *const annotators[] = {&annotate_docx, &annotate_xlsx};
 
 static mc_status choose(const struct annotator **out, const char *path, const char *bytes, size_t len, mc_error *err)
 {
@@ -17,9 +17,9 @@ static mc_status choose(const struct annotator **out, const char *path, const ch
         }
     if (reader && strcmp(reader->name, "office") == 0)
         return error_set(err, MC_ERR_INPUT, path, 0,
-                         "notes are written into docx files; save this one as such first, for instance: soffice --headless --convert-to docx FILE");
+                         "notes are written into docx and xlsx files; save this one as such first, for instance: soffice --headless --convert-to docx FILE");
     return error_set(err, MC_ERR_INPUT, path, 0,
-                     "notes are written into docx files; what is found in other files is shown by mingcha check --format html=FILE");
+                     "notes are written into docx and xlsx files; what is found in other files is shown by mingcha check --format html=FILE");
 }
 
 mc_status annotate_can(const char *path, const char *bytes, size_t len, mc_error *err)

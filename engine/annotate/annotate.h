@@ -32,7 +32,7 @@ struct annotator {
     mc_status (*write)(struct annotated *out, const struct annotation *job, mc_error *err);
 };
 
-extern const struct annotator annotate_docx;
+extern const struct annotator annotate_docx, annotate_xlsx;
 
 /* A format that cannot be annotated is MC_ERR_INPUT, and says what to do instead. The same report gives the same bytes. */
 mc_status annotate(struct annotated *out, const struct annotation *job, mc_error *err);

@@ -131,10 +131,10 @@ static const struct error_text texts[] = {
     {"%s inside the file is not UTF-8; save the file again with an office program", "文件中的 %s 不是 UTF-8 编码；请用办公软件重新保存"},
 
     /* writing notes into files */
-    {"notes are written into docx files; save this one as such first, for instance: soffice --headless --convert-to docx FILE",
-     "批注只能写入 docx 文件；请先另存为这种格式，例如：soffice --headless --convert-to docx 文件"},
-    {"notes are written into docx files; what is found in other files is shown by mingcha check --format html=FILE",
-     "批注只能写入 docx 文件；其他文件的疑点请用 mingcha check --format html=文件 查看"},
+    {"notes are written into docx and xlsx files; save this one as such first, for instance: soffice --headless --convert-to docx FILE",
+     "批注只能写入 docx 和 xlsx 文件；请先另存为其中一种格式，例如：soffice --headless --convert-to docx 文件"},
+    {"notes are written into docx and xlsx files; what is found in other files is shown by mingcha check --format html=FILE",
+     "批注只能写入 docx 和 xlsx 文件；其他文件的疑点请用 mingcha check --format html=文件 查看"},
     {"the document has no paragraph of text that a comment can stand at", "文档中没有可以附批注的正文段落"},
 
     /* writing rules */

@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/hash.h"
 #include "cli/cli.h"
+#include "cli/known.h"
 #include "cli/options.h"
 #include "cli/safe_file.h"
 #include "cli/terms.h"
@@ -81,12 +82,15 @@ static mc_status check_file(struct cli *cli, struct request *r, const struct inp
     o->context = cli;
     mc_status st = run_open(&run, o, err);
     if (st == MC_OK)
+        terms_settle(cli, &r->terms, &run);
+    if (st == MC_OK)
         st = run_input(&run, in, err);
     if (st == MC_OK)
         st = run_finish(&run, err);
     if (st == MC_OK) {
         *out = report_json(run.report);
         *code = terms_exit_code(&r->terms, run.report);
+        known_say(cli, run.report);
         st = *out ? MC_OK : error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory");
     }
     run_close(&run);
@@ -232,19 +236,21 @@ static int run_annotate(struct cli *cli, int argc, char **argv)
 const struct command cmd_annotate = {
     .name = "annotate",
     .synopsis = {"[OPTION]... FILE -o OUT", NULL},
-    .summary_zh = "把疑点写成 Word 批注，另存一份",
-    .summary_en = "write the findings into a copy of the file, as Word comments",
-    .about_zh = "核对一份 Word 文件（docx），把每处疑点写成批注，附在所指的文字或单元格上，另存为 OUT。原文一字不改，\n"
-                "原有批注保留。由另一处疑点引出的疑点写在后者的批注中；已豁免和基线中的疑点不写。\n"
-                "其他格式（doc、wps、odt 等）请先另存为 docx。",
-    .about_en = "Checks a Word file (docx) and writes each finding as a comment on the words or the cell it is about, into\n"
-                "the copy OUT. Nothing else in it is changed, and the comments it has are kept. What another finding\n"
-                "explains is told in the comment of that one; what is waived or known is left out. Save other formats\n"
-                "(doc, wps, odt ...) as docx first.",
+    .summary_zh = "把疑点写成 Word、Excel 批注，另存一份",
+    .summary_en = "write the findings into a copy of the file, as Word comments or Excel notes",
+    .about_zh = "核对一份 Word（docx）或 Excel（xlsx）文件，把每处疑点写成批注，附在所指的文字或单元格上，另存为 OUT；\n"
+                "Excel 文件另加一张“问题清单”工作表。原文一字不改，公式、格式和原有批注保留。由另一处疑点引出的疑点\n"
+                "写在后者的批注中；已豁免和基线中的疑点不写。其他格式（doc、wps、odt 等）请先另存为 docx 或 xlsx。",
+    .about_en = "Checks a Word (docx) or Excel (xlsx) file and writes each finding as a note on the words or the cell it is\n"
+                "about, into the copy OUT; a workbook gets a sheet with the list of findings, too. Nothing else in it is\n"
+                "changed: formulas, formats and the notes it has are kept. What another finding explains is told in the\n"
+                "note of that one; what is waived or known is left out. Save other formats (doc, wps, odt ...) as docx or\n"
+                "xlsx first.",
     .options = options,
     .more_zh = "例子：\n"
                "  mingcha annotate 通知.docx -o 通知-批注.docx\n"
-               "  mingcha annotate --select funding 通知.docx -o 资金.docx      只写资金方面的疑点\n\n"
+               "  mingcha annotate --select funding 通知.docx -o 资金.docx      只写资金方面的疑点\n"
+               "  mingcha annotate 资金表.xlsx -o 资金表-批注.xlsx\n\n"
                "退出码：\n"
                "  0  没有达到 --fail-on 的疑点，文件已写出\n"
                "  1  有疑点，文件已写出\n"
@@ -252,7 +258,8 @@ const struct command cmd_annotate = {
                "  3  有未决事项（文件已写出），或文件无法读取、什么也没核对、无法写出（未写文件）",
     .more_en = "Examples:\n"
                "  mingcha annotate notice.docx -o annotated.docx\n"
-               "  mingcha annotate --select funding notice.docx -o money.docx     only what concerns money\n\n"
+               "  mingcha annotate --select funding notice.docx -o money.docx     only what concerns money\n"
+               "  mingcha annotate money.xlsx -o annotated.xlsx\n\n"
                "Exit codes:\n"
                "  0  nothing at or above --fail-on; the file is written\n"
                "  1  findings; the file is written\n"

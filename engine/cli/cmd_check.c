@@ -8,45 +8,25 @@
 #include "cli/known.h"
 #include "cli/options.h"
 #include "cli/output.h"
-#include "run/as_of.h"
+#include "cli/terms.h"
 #include "cli/timing.h"
 #include "cli/trace.h"
 #include "run/inputs.h"
 #include "run/run.h"
 
-enum { OPTION_FORMAT = OPTION_LONG, OPTION_RULES, OPTION_SELECT, OPTION_IGNORE, OPTION_FAIL_ON, OPTION_AS_OF,
-       OPTION_CONFIG, OPTION_INPUT_FORMAT, OPTION_JOBS, OPTION_BASELINE, OPTION_WRITE_BASELINE, OPTION_WAIVERS, OPTION_AGAINST, OPTION_EVIDENCE, OPTION_SIGN_KEY, OPTION_PROFILE, OPTION_REGION, OPTION_VERDICTS,
-       OPTION_TRACE, OPTION_TIMING };
+enum { OPTION_FORMAT = OPTION_LONG, OPTION_INPUT_FORMAT, OPTION_JOBS, OPTION_WRITE_BASELINE, OPTION_AGAINST, OPTION_EVIDENCE, OPTION_SIGN_KEY, OPTION_VERDICTS, OPTION_TRACE, OPTION_TIMING };
 
 static const struct cli_option options[] = {
     {OPTION_FORMAT, "format", "NAME[=FILE]", "输出格式，见下；默认 text；可重复，写到文件时用 json=文件",
      "see below; text by default; may be repeated; json=FILE writes to a file"},
-    {OPTION_RULES, "rules", "DIR", "规则目录；可重复；default 是本程序自带的规则，也是默认",
-     "a folder of rules; may be repeated; default is the program's own, which are used without this option"},
-    {OPTION_PROFILE, "profile", "NAME", "规则包的配置方案，如 publication、submission、strict",
-     "a profile of the pack, such as publication, submission, strict"},
-    {OPTION_REGION, "region", "NAME", "文件所属地区；有的规则只用于某一地区",
-     "where the documents are from; some rules are for one region only"},
-    {OPTION_SELECT, "select", "ID|FAMILY", "只用这条规则或这一类规则；可重复，或用逗号分开",
-     "only this rule or family; may be repeated, or parted by commas"},
-    {OPTION_IGNORE, "ignore", "ID|FAMILY", "不用这条规则或这一类规则；可重复，或用逗号分开",
-     "not this rule or family; may be repeated, or parted by commas"},
-    {OPTION_FAIL_ON, "fail-on", "LEVEL", "从哪一级起退出码为 1：error（默认）、warning、note、never",
-     "exit 1 from this severity on: error (default), warning, note, never"},
-    {OPTION_AS_OF, "as-of", "DATE", "以这一天（如 2025-06-30）为准核对；默认今天",
-     "check as of this day (2025-06-30); by default today"},
-    {OPTION_BASELINE, "baseline", "FILE", "基线：其中已列出的疑点算已知，不影响退出码",
-     "the baseline: findings that it lists are known and do not count for the exit code"},
+    TERMS_OPTIONS,
     {OPTION_WRITE_BASELINE, "write-baseline", "FILE", "把现有的疑点都写成基线",
      "write all findings there are as the baseline"},
-    {OPTION_WAIVERS, "waivers", "FILE", "豁免清单：规则、范围、理由、批准单位、到期日",
-     "waivers: rule, scope, reason, office, the day each expires"},
     {OPTION_AGAINST, "against", "FILE", "与上次的 JSON 报告（或证据包、记录）对照：哪些已解决、仍在、新增，哪些金额、目标、时限变了",
      "compare with an earlier JSON report (evidence pack, record): what is fixed, remains, is new;\nwhich amounts, targets, deadlines changed"},
     {OPTION_EVIDENCE, "evidence", "DIR", "另存证据包（目录须为新的或空的），可用 mingcha replay 重算",
      "leave an evidence pack in a new or empty folder, for mingcha replay"},
     {OPTION_SIGN_KEY, "sign-key", "FILE", "用这把密钥（mingcha keygen）给证据包签名", "sign the evidence pack with this key (mingcha keygen)"},
-    {OPTION_CONFIG, "config", "FILE", "配置文件；默认向上查找 .mingcha.json", "the configuration; by default the .mingcha.json found upward"},
     {OPTION_INPUT_FORMAT, "input-format", "NAME", "把输入当作这种格式：text、csv、docx、html、xlsx、pdf、json、ndjson 等；默认按内容判断",
      "take the inputs for this format: text, csv, docx, html, xlsx, pdf, json, ndjson ...; by default told from the content"},
     {OPTION_JOBS, "jobs", "N", "用 N 个线程核对（--trace、--against、--evidence 时为 1）；结果与线程数无关；0 为处理器数；默认 1",
@@ -64,69 +44,17 @@ static const struct cli_option options[] = {
 
 extern const struct command cmd_check;
 
-struct words {
-    char **all;
-    size_t n;
-};
-
 struct request {
-    struct run_options run;
+    struct terms terms;
     struct outputs outputs;
-    struct words select, ignore, rules;
     const char *write_baseline, *evidence, *sign_key, *trace;
     enum loudness loudness;
-    bool never_fail, fail_on_given;
-    enum severity fail_on;
 };
-
-static void words_clear(struct words *w)
-{
-    for (size_t i = 0; i < w->n; i++)
-        free(w->all[i]);
-    free(w->all);
-}
-
-static bool words_add_whole(struct words *w, const char *text)
-{
-    char **all = realloc(w->all, (w->n + 1) * sizeof *all);
-    if (!all)
-        return false;
-    w->all = all;
-    all[w->n] = strdup(text);
-    return all[w->n++] != NULL;
-}
-
-/* "funding,form.number-shape": each part is a word. */
-static bool words_add(struct words *w, const char *text)
-{
-    for (;;) {
-        size_t len = strcspn(text, ",");
-        char **all = realloc(w->all, (w->n + 1) * sizeof *all);
-        if (!all)
-            return false;
-        w->all = all;
-        all[w->n] = strndup(text, len);
-        if (!all[w->n++])
-            return false;
-        if (!text[len])
-            return true;
-        text += len + 1;
-    }
-}
 
 static int out_of_memory(const struct cli *cli)
 {
     cli_complain(cli_say(cli, "内存不足", "out of memory"));
     return EXIT_INCOMPLETE;
-}
-
-static int set_fail_on(const struct cli *cli, struct request *r, const char *text)
-{
-    static const char *const names[] = {"error", "warning", "note", "never"};
-    r->never_fail = strcmp(text, "never") == 0;
-    r->fail_on_given = true;
-    return r->never_fail || severity_parse(&r->fail_on, text) ? EXIT_CLEAN
-                                                              : options_unknown(cli, "--fail-on", text, names, 4);
 }
 
 #define JOBS_MAX 256
@@ -141,39 +69,23 @@ static int set_jobs(const struct cli *cli, struct request *r, const char *text)
     }
     if (n == 0)
         n = sysconf(_SC_NPROCESSORS_ONLN);
-    r->run.jobs = n < 1 ? 1 : (size_t)n;
+    r->terms.run.jobs = n < 1 ? 1 : (size_t)n;
     return EXIT_CLEAN;
 }
 
 static int set_option(const struct cli *cli, struct request *r, int option, const char *value)
 {
-    bool ok = true;
     switch (option) {
     case OPTION_FORMAT:
         return outputs_add(&r->outputs, cli, value) ? EXIT_CLEAN : EXIT_USAGE;
-    case OPTION_RULES:
-        ok = words_add_whole(&r->rules, value);
-        break;
-    case OPTION_PROFILE:
-        r->run.profile = value;
-        break;
-    case OPTION_REGION:
-        r->run.region = value;
-        break;
     case OPTION_VERDICTS:
-        r->run.list_verdicts = true;
+        r->terms.run.list_verdicts = true;
         break;
     case OPTION_TRACE:
         r->trace = value;
         break;
     case OPTION_TIMING:
-        r->run.timing = true;
-        break;
-    case OPTION_CONFIG:
-        r->run.config = value;
-        break;
-    case OPTION_BASELINE:
-        r->run.baseline = value;
+        r->terms.run.timing = true;
         break;
     case OPTION_WRITE_BASELINE:
         r->write_baseline = value;
@@ -185,29 +97,11 @@ static int set_option(const struct cli *cli, struct request *r, int option, cons
         r->sign_key = value;
         break;
     case OPTION_AGAINST:
-        r->run.against = value;
-        break;
-    case OPTION_WAIVERS:
-        r->run.waivers = value;
+        r->terms.run.against = value;
         break;
     case OPTION_INPUT_FORMAT:
-        r->run.input_format = value;
+        r->terms.run.input_format = value;
         return input_format_known(cli, value);
-    case OPTION_SELECT:
-        ok = words_add(&r->select, value);
-        break;
-    case OPTION_IGNORE:
-        ok = words_add(&r->ignore, value);
-        break;
-    case OPTION_FAIL_ON:
-        return set_fail_on(cli, r, value);
-    case OPTION_AS_OF:
-        if (as_of_parse(r->run.as_of, value))
-            break;
-        cli_complain(cli_say(cli, "--as-of 要写成 2025-06-30 这样的日期，不能是“%s”",
-                             "--as-of needs a date such as 2025-06-30, not \"%s\""),
-                     value);
-        return EXIT_USAGE;
     case OPTION_JOBS:
         return set_jobs(cli, r, value);
     case 'q':
@@ -216,8 +110,10 @@ static int set_option(const struct cli *cli, struct request *r, int option, cons
     case 'v':
         r->loudness = LOUD_VERBOSE;
         break;
+    default:
+        return terms_take(cli, &r->terms, option, value);
     }
-    return ok ? EXIT_CLEAN : out_of_memory(cli);
+    return EXIT_CLEAN;
 }
 
 /* Where nothing was checked and nothing else has said why. */
@@ -238,13 +134,6 @@ static void explain_nothing(const struct cli *cli, const struct run *run, const 
         cli_complain(cli_say(cli, "没有适用的规则，什么也没核对", "no rule applied, nothing was checked"));
 }
 
-static int exit_code(const struct request *request, const struct report *report)
-{
-    if (report->incomplete)
-        return EXIT_INCOMPLETE;
-    return !request->never_fail && report_findings(report, request->fail_on) > 0 ? EXIT_FINDINGS : EXIT_CLEAN;
-}
-
 static void say_unreadable(void *context, const mc_error *err)
 {
     cli_complain_error(context, err);
@@ -261,7 +150,7 @@ static mc_status write_at_once(void *context, const char *text, size_t len, mc_e
 /* Not where findings may be known or waived: that is told when all are there. */
 static bool may_tell_at_once(const struct request *request, const struct run *run)
 {
-    return outputs_tell_at_once(&request->outputs) && !request->write_baseline && !request->run.against && !run->standing.baseline && !run->standing.waivers;
+    return outputs_tell_at_once(&request->outputs) && !request->write_baseline && !request->terms.run.against && !run->standing.baseline && !run->standing.waivers;
 }
 
 static int check_inputs(struct cli *cli, struct request *request, const struct inputs *in)
@@ -270,13 +159,14 @@ static int check_inputs(struct cli *cli, struct request *request, const struct i
     mc_error err = {0};
     json_t *json = NULL;
     int code;
-    request->run.on_unreadable = say_unreadable;
-    request->run.context = cli;
+    struct run_options *o = terms_run(&request->terms);
+    o->on_unreadable = say_unreadable;
+    o->context = cli;
     struct trace trace;
     struct evidence evidence = {0};
-    mc_status st = run_open(&run, &request->run, &err);
-    if (st == MC_OK && !request->fail_on_given && run_setting(&run, "fail_on"))
-        set_fail_on(cli, request, run_setting(&run, "fail_on")); /* config.c has checked it */
+    mc_status st = run_open(&run, o, &err);
+    if (st == MC_OK)
+        terms_settle(cli, &request->terms, &run);
     if (st == MC_OK && request->trace)
         st = trace_open(&trace, cli, run.pack, request->trace, &err);
     if (st == MC_OK && request->evidence) {
@@ -284,13 +174,13 @@ static int check_inputs(struct cli *cli, struct request *request, const struct i
         run.evidence = &evidence;
     }
     if (may_tell_at_once(request, &run)) {
-        request->run.tell = report_ndjson_tell;
-        request->run.write = write_at_once;
+        request->terms.run.tell = report_ndjson_tell;
+        request->terms.run.write = write_at_once;
     }
-    if (request->trace || request->run.against || request->evidence)
-        request->run.jobs = 1; /* what is told as it happens, paired with an earlier report or kept in order */
+    if (request->trace || request->terms.run.against || request->evidence)
+        request->terms.run.jobs = 1; /* what is told as it happens, paired with an earlier report or kept in order */
     if (st == MC_OK)
-        st = run_inputs(&run, &request->run, in, &err);
+        st = run_inputs(&run, o, in, &err);
     if (st == MC_OK)
         st = run_finish(&run, &err);
     if (st == MC_OK && request->write_baseline)
@@ -307,7 +197,7 @@ static int check_inputs(struct cli *cli, struct request *request, const struct i
         code = out_of_memory(cli);
         goto done;
     }
-    code = exit_code(request, run.report);
+    code = terms_exit_code(&request->terms, run.report);
     if (request->trace)
         trace_close(&trace);
     if (outputs_write(&request->outputs, cli, json, &run.report->sources, request->loudness, &err) != MC_OK) {
@@ -316,7 +206,7 @@ static int check_inputs(struct cli *cli, struct request *request, const struct i
     }
     explain_nothing(cli, &run, in);
     known_say(cli, run.report);
-    if (request->run.timing)
+    if (request->terms.run.timing)
         timing_print(cli, run.pack);
 done:
     json_decref(json);
@@ -362,9 +252,9 @@ static int check_operands(struct cli *cli, struct request *request, int n, char 
         cli_complain_error(cli, &err);
         return cli_exit_code(st);
     }
-    request->run.keep_sources = outputs_draw(&request->outputs);
-    request->run.figures = request->evidence || outputs_has(&request->outputs, &report_as_json);
-    request->run.only = in.n == 1;
+    request->terms.run.keep_sources = outputs_draw(&request->outputs);
+    request->terms.run.figures = request->evidence || outputs_has(&request->outputs, &report_as_json);
+    request->terms.run.only = in.n == 1;
     int code = settle_outputs(cli, request, &in) && outputs_spare(cli, request->write_baseline, &in) ? check_inputs(cli, request, &in) : EXIT_USAGE;
     inputs_clear(&in);
     return code;
@@ -372,28 +262,20 @@ static int check_operands(struct cli *cli, struct request *request, int n, char 
 
 static int run_check(struct cli *cli, int argc, char **argv)
 {
-    struct request request = {.fail_on = SEVERITY_ERROR};
+    struct request request = {.trace = NULL};
     const char *value;
     int option, code = EXIT_CLEAN;
-    as_of_today(request.run.as_of);
+    terms_init(&request.terms);
     optind = 0;
     while ((option = options_next(cli, &cmd_check, argc, argv, &value, &code)) >= 0 && code == EXIT_CLEAN)
         code = set_option(cli, &request, option, value);
     if (option == OPTION_END && code == EXIT_CLEAN) {
-        if (request.trace && !request.select.n && !words_add_whole(&request.select, request.trace))
-            code = out_of_memory(cli);
-        request.run.select = (const char *const *)request.select.all;
-        request.run.n_select = request.select.n;
-        request.run.ignore = (const char *const *)request.ignore.all;
-        request.run.n_ignore = request.ignore.n;
-        request.run.rules = request.rules.n ? request.rules.all[0] : NULL;
-        request.run.more_rules = (const char *const *)request.rules.all + 1;
-        request.run.n_more_rules = request.rules.n ? request.rules.n - 1 : 0;
-        code = check_operands(cli, &request, argc - optind, argv + optind);
+        if (request.trace && !request.terms.select.n)
+            code = terms_take(cli, &request.terms, TERM_SELECT, request.trace);
+        if (code == EXIT_CLEAN)
+            code = check_operands(cli, &request, argc - optind, argv + optind);
     }
-    words_clear(&request.select);
-    words_clear(&request.ignore);
-    words_clear(&request.rules);
+    terms_clear(&request.terms);
     return code;
 }
 

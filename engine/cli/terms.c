@@ -1,11 +1,9 @@
 #include "cli/terms.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
-#include "base/datespan.h"
+#include "run/as_of.h"
 
 static void words_clear(struct words *w)
 {
@@ -33,34 +31,20 @@ static bool words_add(struct words *w, const char *text)
     }
 }
 
-/* Today, where the program runs. */
-static void set_today(char out[16])
+static bool words_add_whole(struct words *w, const char *text)
 {
-    time_t now = time(NULL);
-    struct tm t;
-    localtime_r(&now, &t);
-    date_format(out, (struct date){t.tm_year + 1900, t.tm_mon + 1, t.tm_mday});
-}
-
-/* Only 2025-06-30: this is for scripts, and a guessed date would silently change what is due. */
-static bool set_date(char out[16], const char *text)
-{
-    static const char shape[] = "0000-00-00";
-    if (strlen(text) != strlen(shape))
+    char **all = realloc(w->all, (w->n + 1) * sizeof *all);
+    if (!all)
         return false;
-    for (size_t i = 0; shape[i]; i++)
-        if (shape[i] == '0' ? !isdigit((unsigned char)text[i]) : text[i] != shape[i])
-            return false;
-    struct date d = {atoi(text), atoi(text + 5), atoi(text + 8)};
-    if (!date_valid(d))
-        return false;
-    date_format(out, d);
-    return true;
+    w->all = all;
+    all[w->n] = strdup(text);
+    return all[w->n++] != NULL;
 }
 
 static int set_fail_on(const struct cli *cli, struct terms *t, const char *text)
 {
     static const char *const names[] = {"error", "warning", "note", "never"};
+    t->fail_on_given = true;
     t->never_fail = strcmp(text, "never") == 0;
     return t->never_fail || severity_parse(&t->fail_on, text) ? EXIT_CLEAN : options_unknown(cli, "--fail-on", text, names, 4);
 }
@@ -68,11 +52,12 @@ static int set_fail_on(const struct cli *cli, struct terms *t, const char *text)
 void terms_init(struct terms *t)
 {
     *t = (struct terms){.fail_on = SEVERITY_ERROR};
-    set_today(t->run.as_of);
+    as_of_today(t->run.as_of);
 }
 
 void terms_clear(struct terms *t)
 {
+    words_clear(&t->rules);
     words_clear(&t->select);
     words_clear(&t->ignore);
 }
@@ -82,7 +67,19 @@ int terms_take(const struct cli *cli, struct terms *t, int option, const char *v
     bool ok = true;
     switch (option) {
     case TERM_RULES:
-        t->run.rules = value;
+        ok = words_add_whole(&t->rules, value);
+        break;
+    case TERM_PROFILE:
+        t->run.profile = value;
+        break;
+    case TERM_REGION:
+        t->run.region = value;
+        break;
+    case TERM_BASELINE:
+        t->run.baseline = value;
+        break;
+    case TERM_WAIVERS:
+        t->run.waivers = value;
         break;
     case TERM_CONFIG:
         t->run.config = value;
@@ -96,7 +93,7 @@ int terms_take(const struct cli *cli, struct terms *t, int option, const char *v
     case TERM_FAIL_ON:
         return set_fail_on(cli, t, value);
     case TERM_AS_OF:
-        if (set_date(t->run.as_of, value))
+        if (as_of_parse(t->run.as_of, value))
             break;
         cli_complain(cli_say(cli, "--as-of 要写成 2025-06-30 这样的日期，不能是“%s”", "--as-of needs a date such as 2025-06-30, not \"%s\""), value);
         return EXIT_USAGE;
@@ -109,11 +106,20 @@ int terms_take(const struct cli *cli, struct terms *t, int option, const char *v
 
 struct run_options *terms_run(struct terms *t)
 {
+    t->run.rules = t->rules.n ? t->rules.all[0] : NULL;
+    t->run.more_rules = t->rules.n ? (const char *const *)t->rules.all + 1 : NULL;
+    t->run.n_more_rules = t->rules.n ? t->rules.n - 1 : 0;
     t->run.select = (const char *const *)t->select.all;
     t->run.n_select = t->select.n;
     t->run.ignore = (const char *const *)t->ignore.all;
     t->run.n_ignore = t->ignore.n;
     return &t->run;
+}
+
+void terms_settle(const struct cli *cli, struct terms *t, const struct run *run)
+{
+    if (!t->fail_on_given && run_setting(run, "fail_on"))
+        set_fail_on(cli, t, run_setting(run, "fail_on")); /* config.c has checked it */
 }
 
 int terms_exit_code(const struct terms *t, const struct report *report)

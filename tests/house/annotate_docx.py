@@ -231,8 +231,8 @@ def check_refusals(path, folder):
     check(open(path, "rb").read() == data and os.path.islink(link), "the input is what it was")
     missing = os.path.join(folder, "none.docx")
     for args, code, words in ((("annotate", path), 2, "no file to write"), (("annotate", "-o", missing), 2, "no file given"), (("annotate", path, path, "-o", missing), 2, "one file at a time"),
-                              (("annotate", "-", "-o", missing), 2, "standard input"), (("annotate", text, "-o", missing), 3, "docx files"),
-                              (("annotate", os.path.join(tool.SAMPLES, "tangxi-2025.json"), "-o", missing), 3, "docx files"),
+                              (("annotate", "-", "-o", missing), 2, "standard input"), (("annotate", text, "-o", missing), 3, "docx and xlsx files"),
+                              (("annotate", os.path.join(tool.SAMPLES, "tangxi-2025.json"), "-o", missing), 3, "docx and xlsx files"),
                               (("annotate", os.path.join(folder, "no.docx"), "-o", missing), 3, "no such file"),
                               (("annotate", path, "-o", os.path.join(folder, "none", "a.docx")), 3, "could not be written")):
         done = tool.run(*args, "--lang", "en")
@@ -324,12 +324,15 @@ with tempfile.TemporaryDirectory() as folder:
     inside, _, _ = anchors(found["word/document.xml"])
     for words in ("2月30日前完工；", "6月31日前完工", "4月31日前，完成验收；", "9月31日前，完工", "2025年2月30日"):
         check(any(words == text for text in inside.values()), f"odd places: a comment at \"{words}\"", sorted(inside.values()))
+    sample = os.path.join(tool.SAMPLES, "forms", "yanhui-2025.docx")
+    done["sample"] = check_annotated(sample, folder)
     check_refusals(made["fengxi-2024"], folder)
     check_undecided(made["fengxi-2024"], folder)
     check_damaged(commented, folder)
     if office.SOFFICE:
         for name in ("fengxi-2024", "yanhui-2025"):
             check_in_office(made[name], *done[name], folder)
+        check_in_office(sample, *done["sample"], folder)
     else:
         print("skipped: reading annotated files in LibreOffice, soffice is not installed")
 tool.finish()
