@@ -12,8 +12,11 @@
 #include "base/utf8.h"
 #include "notice/layout.h"
 #include "notice/list_mark.h"
+#include "notice/token.h"
 
 #define ITEMS_MIN 3
+#define TITLE_TEXTS 6   /* lines among which the title stands */
+#define TITLE_BYTES 240 /* a longer one is no title */
 
 /* The columns of the grid that items become, in order. */
 static const enum role list_roles[] = {ROLE_SEQ, ROLE_NAME, ROLE_TEXT, ROLE_LEAD, ROLE_SUPPORT, ROLE_LEADERS, ROLE_DEADLINE, ROLE_LOCATION, ROLE_TOTAL, ROLE_REMARK};
@@ -29,6 +32,50 @@ struct list {
     enum level level;
     struct grid *g;
 };
+
+/* Whether one of the first lines, which hold the title, speaks of items. */
+static bool title_names_items(const struct list *k)
+{
+    bool named = false;
+    for (size_t i = 0; i < k->l->n_flow && i < TITLE_TEXTS && !named; i++) {
+        const struct piece *p = k->l->flow[i].kind == FLOW_TEXT ? k->l->flow[i].piece : NULL;
+        char *folded = p && p->len < TITLE_BYTES ? utf8_fold(p->text, p->len) : NULL;
+        named = folded && forms_contained(k->f, "item_nouns", NULL, folded);
+        free(folded);
+    }
+    return named;
+}
+
+/* Items that name no office, 1.新建学校5所。 2.… : under a title that speaks of items, a level numbered from 1 on without a gap, nearly every paragraph of
+ * which counts something. */
+static mc_status find_counted(struct list *k)
+{
+    size_t best = 0;
+    for (int level = 1; level < LEVELS && title_names_items(k); level++) {
+        size_t n = 0, counted = 0;
+        bool in_order = true;
+        for (size_t i = 0; i < k->n; i++) {
+            const struct item *item = &k->items[i];
+            const struct piece *p = k->l->flow[item->flow].piece;
+            struct token_list tokens;
+            if (item->level != (enum level)level)
+                continue;
+            in_order = in_order && look_number(p->text + item->mark_from, item->mark_to - item->mark_from) == (int)++n;
+            if (token_scan(&tokens, k->f, p->text, item->text_from, p->len, 0, NULL))
+                return MC_ERR_MEMORY;
+            bool counts = false;
+            for (size_t t = 0; t < tokens.n; t++)
+                counts = counts || tokens.items[t].kind == TOKEN_QUANTITY;
+            counted += counts;
+            token_list_clear(&tokens);
+        }
+        if (in_order && n >= ITEMS_MIN && 4 * counted >= 3 * n && n > best) {
+            best = n;
+            k->level = (enum level)level;
+        }
+    }
+    return MC_OK;
+}
 
 static mc_status find_items(struct list *k)
 {
@@ -56,7 +103,7 @@ static mc_status find_items(struct list *k)
     for (int level = 1; level < LEVELS; level++)
         if (office[level] >= ITEMS_MIN && 2 * office[level] >= count[level] && office[level] > office[k->level])
             k->level = (enum level)level;
-    return MC_OK;
+    return k->level == LEVEL_NONE ? find_counted(k) : MC_OK;
 }
 
 /* ---- one item ------------------------------------------------------------------------------------------------------------------ */
@@ -224,6 +271,9 @@ static mc_status read_item(struct list *k, const struct item *item)
     bool labels = list_brackets(p->text, item->text_from, p->len, &open, &from, &inside) && list_names_office(k->f, p);
     if (labels)
         to = open;
+    size_t whom = labels ? p->len : list_by_whom(p->text, item->text_from, p->len);
+    if (whom < to)
+        to = whom;
     size_t end = name_end(p, item->text_from, to, &text);
     if (!st)
         st = put(k, row, ROLE_NAME, p, item->text_from, end);
@@ -231,6 +281,8 @@ static mc_status read_item(struct list *k, const struct item *item)
         st = put(k, row, ROLE_TEXT, p, text, to);
     if (!st && labels)
         st = put_labels(k, row, p, from, inside);
+    if (!st && whom < p->len)
+        st = put_labels(k, row, p, whom + strlen("由"), p->len);
     return st;
 }
 

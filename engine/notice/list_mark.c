@@ -170,9 +170,28 @@ bool list_brackets(const char *s, size_t from, size_t to, size_t *open, size_t *
 }
 
 /* Whether the paragraph names its office: in brackets at its end, or after a label. */
+size_t list_by_whom(const char *s, size_t from, size_t to)
+{
+    static const char *const verbs[] = {"牵头", "负责", "主办", "承办", "组织实施", "具体落实"};
+    size_t a, b, start;
+    utf8_trim(s + from, to - from, &a, &b);
+    size_t end = from + b;
+    if (b - a > 3 && !memcmp(s + end - 3, "。", 3))
+        end -= 3;
+    for (start = end; start > from + a && memcmp(s + start - 3, "。", 3) && s[start - 1] != '\n';)
+        for (start--; start > from + a && ((unsigned char)s[start] & 0xC0) == 0x80;)
+            start--;
+    for (size_t i = 0; end - start > 6 && !memcmp(s + start, "由", 3) && i < sizeof verbs / sizeof *verbs; i++)
+        if (memmem(s + start, end - start, verbs[i], strlen(verbs[i])))
+            return start;
+    return to;
+}
+
 bool list_names_office(const struct forms *f, const struct piece *p)
 {
     size_t open, from, to, value;
+    if (list_by_whom(p->text, 0, p->len) < p->len)
+        return true;
     if (list_label(f, p->text, 0, p->len, &value) == ROLE_LEAD)
         return true;
     if (!list_brackets(p->text, 0, p->len, &open, &from, &to))

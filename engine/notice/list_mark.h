@@ -28,6 +28,9 @@ enum role list_label(const struct forms *f, const char *s, size_t from, size_t t
 /* The last brackets of a paragraph, where they close it (a full stop may follow): [in_from, in_to) is their inside. */
 bool list_brackets(const char *s, size_t from, size_t to, size_t *open, size_t *in_from, size_t *in_to);
 
+/* 由县教育局牵头，年底前完成。 as the last sentence of a paragraph: where it begins; `to` where there is none. */
+size_t list_by_whom(const char *s, size_t from, size_t to);
+
 /* Whether the paragraph names its office: in brackets at its end, or after a label. */
 bool list_names_office(const struct forms *f, const struct piece *p);
 

@@ -171,6 +171,58 @@ static struct slice without_marks(const char *text, struct slice s)
     return s;
 }
 
+/* What is said aside with a date of its own, （其中：城区学校9月30日前）, is due in a stream of its own: it does not follow on what the others are due. */
+static mc_status add_aside(struct walk *w, struct slice inside)
+{
+    struct due due;
+    char at[VALUE_POINTER_MAX];
+    json_t *stream = w->stream, *milestone;
+    inside = without_marks(w->text, inside);
+    if (!due_inside(&due, w->r->forms, w->text, inside, w->year))
+        return MC_OK;
+    struct slice text = {inside.from, due.expression.from};
+    if (step_starts(w->text, text.to, text.from, "其中"))
+        text.from += strlen("其中");
+    while (text.from < text.to && step_is_mark(step_at(w->text, text.to, text.from)))
+        text.from += utf8_size((unsigned char)w->text[text.from]);
+    text = without_marks(w->text, text);
+    memcpy(at, w->at, sizeof at);
+    mc_status st = open_stream(w, (struct slice){0, 0}, inside);
+    char own[VALUE_POINTER_MAX];
+    if (!st)
+        st = append(w, "milestones", inside, &milestone, own);
+    if (!st && text.to > text.from)
+        st = value_set_text(milestone, "text", w->p, text, w->err);
+    if (!st)
+        st = value_set_text(milestone, "printed", w->p, inside, w->err);
+    if (!st)
+        st = set_due(w, milestone, own, &due);
+    w->stream = stream;
+    memcpy(w->at, at, sizeof at);
+    return st;
+}
+
+/* The asides of a run: its brackets, and what follows 其中 behind a comma. */
+static mc_status add_asides(struct walk *w, const struct run *run)
+{
+    mc_status st = MC_OK;
+    for (size_t at = run->whole.from; at < run->whole.to && !st;) {
+        uint32_t c = step_at(w->text, run->whole.to, at);
+        size_t after = at + utf8_size((unsigned char)w->text[at]), end = after;
+        bool comma = (c == 0xFF0C || c == ',') && step_starts(w->text, run->whole.to, after, "其中");
+        if (!step_is_open(c) && !comma) {
+            at = after;
+            continue;
+        }
+        while (end < run->whole.to && (comma || !step_is_close(step_at(w->text, run->whole.to, end))))
+            end += utf8_size((unsigned char)w->text[end]);
+        if (run->due.expression.from < after || run->due.expression.from >= end)
+            st = add_aside(w, (struct slice){after, end});
+        at = end;
+    }
+    return st;
+}
+
 static mc_status add_run(struct walk *w, struct run *run)
 {
     run->whole = value_trim(w->text, run->whole);
@@ -187,7 +239,7 @@ static mc_status add_run(struct walk *w, struct run *run)
     bool says_more = run->text.to > run->text.from;
     if (!st)
         st = run->dated && !(run->due.span.recurring && says_more) ? add_milestone(w, run) : add_undated(w, run);
-    return st;
+    return !st && run->dated ? add_asides(w, run) : st;
 }
 
 /* ---- sentences ---------------------------------------- */
