@@ -9,6 +9,7 @@
 #include "cli/input_format.h"
 #include "cli/options.h"
 #include "report/page.h"
+#include "report/view.h"
 #include "run/load.h"
 #include "run/locate.h"
 
@@ -220,17 +221,26 @@ static int print_record(const struct cli *cli, const struct request *request, co
     return EXIT_INCOMPLETE;
 }
 
-/* What could not be resolved is said, because the JSON is read by programs and the exit code by scripts. */
+/* What could not be resolved is said, because the JSON is read by programs and the exit code by scripts. A line is given as compilers do, another place in words. */
+static void complain_unresolved(const struct cli *cli, const struct input *in, const json_t *one)
+{
+    const json_t *location = json_object_get(one, "location");
+    const char *text = json_string_value(json_object_get(one, cli_lang(cli)));
+    long long line = json_integer_value(json_object_get(location, "line"));
+    char *place = line ? NULL : view_place(location, strcmp(cli_lang(cli), "zh") == 0);
+    if (line)
+        cli_complain(cli_say(cli, "%s:%lld: 未决：%s", "%s:%lld: undecided: %s"), in->shown, line, text ? text : "");
+    else
+        cli_complain(cli_say(cli, "%s: %s%s未决：%s", "%s: %s%sundecided: %s"), in->shown, place ? place : "", place && *place ? ": " : "", text ? text : "");
+    free(place);
+}
+
 static int report_unresolved(const struct cli *cli, const struct input *in, const struct record *r)
 {
     const json_t *list = json_object_get(r->root, "unresolved"), *one;
     size_t i;
-    json_array_foreach (list, i, one) {
-        const char *text = json_string_value(json_object_get(one, cli_lang(cli)));
-        json_int_t line = json_integer_value(json_object_get(json_object_get(one, "location"), "line"));
-        cli_complain(cli_say(cli, "%s:%lld: 未决：%s", "%s:%lld: undecided: %s"), in->shown, (long long)line,
-                     text ? text : "");
-    }
+    json_array_foreach (list, i, one)
+        complain_unresolved(cli, in, one);
     return json_array_size(list) ? EXIT_INCOMPLETE : EXIT_CLEAN;
 }
 

@@ -270,12 +270,22 @@ done:
 
 #define PROBE_BYTES ((size_t)8 << 10)
 
-/* Anything may be text, and reading it decides, except where NULs at the beginning say that it is binary. */
+/* Bytes that no text has: control characters but blanks, line ends, page ends and the escape of terminals. */
+static size_t count_controls(const char *bytes, size_t len)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < len; i++)
+        n += (unsigned char)bytes[i] < 0x20 && !memchr("\t\n\v\f\r\x1A\x1B", bytes[i], 7);
+    return n;
+}
+
+/* Anything may be text, and reading it decides, except where NULs or many control characters at the beginning say that it is binary. */
 static int text_probe(const char *path, const char *bytes, size_t len)
 {
     (void)path;
     bool utf16 = len >= 2 && (memcmp(bytes, "\xFF\xFE", 2) == 0 || memcmp(bytes, "\xFE\xFF", 2) == 0);
-    return utf16 || len == 0 || !memchr(bytes, '\0', len < PROBE_BYTES ? len : PROBE_BYTES);
+    size_t n = len < PROBE_BYTES ? len : PROBE_BYTES;
+    return utf16 || len == 0 || (!memchr(bytes, '\0', n) && count_controls(bytes, n) * 50 <= n);
 }
 
 const struct reader read_text = {"text", text_probe, text_read};

@@ -97,13 +97,26 @@ START_TEST(test_bytes_that_are_no_document)
     static const struct {
         const char *bytes;
         size_t len;
-    } t[] = {{"", 0}, {" \n\t\n", 4}, {"PK\3\4\0\0\0\0", 8}, {"\x7f" "ELF\0\1", 6}, {"实\xff\xff", 5}};
+    } t[] = {{"", 0}, {" \n\t\n", 4}, {"PK\3\4\0\0\0\0", 8}, {"\x7f" "ELF\0\1", 6}, {"实\xff\xff", 5},
+             {"\xF0\x01\x9E\x02 \x1F\x8A\x03\xE5\x04", 10}, {"abc\1\2\3\4", 7}};
     struct document *d = NULL;
     mc_error err = {0};
     ck_assert_int_eq(read_document(&d, "a.bin", t[_i].bytes, t[_i].len, &err), MC_ERR_INPUT);
     ck_assert_ptr_null(d);
     ck_assert_str_eq(err.source, "a.bin");
     ck_assert_str_ne(err.text, "");
+}
+END_TEST
+
+/* A stray control character makes no binary of a text; many do, and a folder skips it. */
+START_TEST(test_text_is_told_from_binary)
+{
+    char text[2000];
+    memset(text, 'a', sizeof text);
+    memcpy(text, "\x1B[1m\f\x1A\v\1\2\3", 10);
+    ck_assert_ptr_eq(read_probe("a", text, sizeof text), &read_text);
+    memset(text + 100, 1, 60);
+    ck_assert_ptr_null(read_probe("a", text, sizeof text));
 }
 END_TEST
 
@@ -129,7 +142,8 @@ Suite *read_suite(void)
     tcase_add_test(tc, test_what_cannot_be_read);
     tcase_add_test(tc, test_file_past_the_limit);
     tcase_add_test(tc, test_document);
-    tcase_add_loop_test(tc, test_bytes_that_are_no_document, 0, 5);
+    tcase_add_loop_test(tc, test_bytes_that_are_no_document, 0, 7);
+    tcase_add_test(tc, test_text_is_told_from_binary);
     tcase_add_test(tc, test_what_looks_like_json);
     suite_add_tcase(s, tc);
     return s;
