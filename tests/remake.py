@@ -233,6 +233,39 @@ def from_places(path, heading, group_column=None):
     return Notice(strip_lines(lines[:first]), strip_lines(rest), cells, tiers, [])
 
 
+# ---- as an office would lay it out ---------------------------------------------------------------------------------------------------
+
+
+def over_pages(notice, every=4):
+    """The notice with its heading printed again after every few rows, where no cell goes over the break."""
+    heading = [c for c in notice.cells if c.row + c.row_span <= notice.heading_rows]
+    breaks = [r for r in range(notice.heading_rows + every, notice.n_rows) if not any(c.row < r < c.row + c.row_span for c in notice.cells)][::every]
+    breaks = [r for r in breaks if not any(r <= old < r + every for old in notice.repeats)]
+    cells = list(heading)
+    for c in notice.cells:
+        if c not in heading:
+            down = notice.heading_rows * sum(r <= c.row for r in breaks)
+            cells.append(Cell(c.text, c.row + down, c.col, c.row_span, c.col_span))
+    for k, r in enumerate(breaks):
+        cells += [Cell(c.text, c.row + r + k * notice.heading_rows, c.col, c.row_span, c.col_span) for c in heading]
+    return Notice(notice.before, notice.after, cells, notice.heading_rows, breaks)
+
+
+def merged(notice, first=2):
+    """The notice with equal cells one below the other merged, from column `first` on, as an office merges the unit of several rows. Not amounts: one
+    that stands for several rows is another record."""
+    cells, at = [], {}
+    for c in sorted(notice.cells, key=lambda c: (c.row, c.col)):
+        above = at.get((c.row - 1, c.col, c.col_span))
+        if above and c.row > notice.heading_rows and c.col >= first and re.search(r"\w", re.sub(r"\d", "", c.text)) and above.text == c.text and above.row_span == c.row - above.row:
+            above.row_span += c.row_span
+        else:
+            above = Cell(c.text, c.row, c.col, c.row_span, c.col_span)
+            cells.append(above)
+        at[c.row + c.row_span - 1, c.col, c.col_span] = above
+    return Notice(notice.before, notice.after, cells, notice.heading_rows, notice.repeats)
+
+
 # ---- comparing ------------------------------------------------------------------------------------------------------------------
 
 def content(record):
