@@ -104,11 +104,22 @@ static void limit_process(const struct pdf_limits *limits)
         dup2(nothing, fd); /* poppler says on stderr what it thinks of a file */
 }
 
+/* Closes what else the program has open: other pipes like this one would not end while it is open here. Gives the pipe's new number. */
+static int keep_only(int to)
+{
+    enum { PIPE = 3 };
+    if (to != PIPE && dup2(to, PIPE) < 0)
+        return to;
+    close_range(PIPE + 1, ~0U, 0);
+    return PIPE;
+}
+
 static void work(int to, const char *bytes, size_t len, const struct pdf_limits *limits)
 {
     struct pdf_file *file = NULL;
     mc_error err = {0};
     limit_process(limits);
+    to = keep_only(to);
     struct heading h = {.number = 0};
     if (pdf_file_open(&file, bytes, len, &h.error) == MC_OK) {
         h.number = pdf_file_pages(file);
