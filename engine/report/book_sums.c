@@ -289,9 +289,11 @@ static void head(struct sums *t, const json_t *source)
     book_take(t->b, t->s, 2, 0, line, BOOK_NOTE);
     for (lxw_row_t r = 0; r < HEAD_ROW; r++)
         book_try(t->b, worksheet_set_row(t->s, r, 16, NULL));
+    t->b->columns = NULL; /* they end here; rows of figures take one line */
+    t->b->n_columns = 0;
+    t->b->tallest = 0;
 }
 
-/* The notes over the table run over the columns beside them: no wrapping within the first. */
 static void mark_results(struct sums *t)
 {
     static const bool agrees[] = {true, false};
