@@ -178,6 +178,13 @@ asan: ## build with the address and undefined-behaviour sanitizers and run every
 lint: lint-packages ## luacheck, cppcheck, a clang build without warnings; clang-format as advice
 	@CC=clang tests/lint.sh
 
+.PHONY: bench bench-gate
+bench: all ## time streams of records against other ways to check them; build/bench.json
+	@MINGCHA=$(CURDIR)/$(BUILD)/mingcha $(PYTHON) -B tests/bench/bench.py
+
+bench-gate: all ## callgrind's instructions for a record; fails where they grew by 5 %
+	@MINGCHA=$(CURDIR)/$(BUILD)/mingcha $(PYTHON) -B tests/bench/bench.py --gate
+
 FUZZ_SECONDS ?= 20
 fuzz: fuzz-packages ## run each fuzz target for FUZZ_SECONDS=20, seeded from samples/
 	@$(MAKE) --no-print-directory VARIANT=fuzz fuzz-targets

@@ -147,13 +147,21 @@ with tempfile.TemporaryDirectory() as folder:
         for jobs in ("2", "8"):
             equal(raw(*own[:-1], form, "--jobs", jobs, tool.SAMPLES), first, f"a folder of notices as {form} with --jobs {jobs}: the same bytes")
 
-    # Constant memory.
+    # Constant memory: the most that the process ever held, looked at when it has taken in the whole stream.
     def peak(count):
-        generate.write(path, generate.projects(count, 3))
-        child = subprocess.Popen([tool.MINGCHA, *BASE, "--format", "ndjson", path], stdout=subprocess.DEVNULL)
-        return os.wait4(child.pid, 0)[2].ru_maxrss
+        with open(os.path.join(folder, "told"), "wb") as out:
+            child = subprocess.Popen([tool.MINGCHA, *BASE, "--format", "ndjson", "-"], stdin=subprocess.PIPE, stdout=out)
+            for record in generate.projects(count, 3):
+                child.stdin.write(generate.line(record).encode())
+            child.stdin.flush()
+            with open(f"/proc/{child.pid}/status", encoding="utf-8") as status:
+                held = next(int(line.split()[1]) for line in status if line.startswith("VmHWM:"))
+            child.stdin.close()
+            check(child.wait() == 1, f"{count} records from a pipe: exit code")
+            return held
 
     small, large = peak(3000), peak(30000)
     check(large <= small * 1.1, "ten times the records: the same memory", f"{small} kB, {large} kB")
+    check(small < 16 << 10, "one worker holds less than 16 MiB", f"{small} kB")
 
 tool.finish()

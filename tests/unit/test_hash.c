@@ -1,6 +1,7 @@
 #include "base/hash.h"
 
 #include <pthread.h>
+#include <sodium.h>
 #include <string.h>
 
 #include "unit.h"
@@ -44,6 +45,26 @@ START_TEST(test_in_base64)
 }
 END_TEST
 
+/* Every length around whole blocks, in two pieces cut anywhere: as libsodium alone has it. */
+START_TEST(test_like_libsodium)
+{
+    unsigned char bytes[400], digest[crypto_hash_sha256_BYTES];
+    char out[HASH_TEXT_MAX], known[HASH_TEXT_MAX];
+    for (size_t i = 0; i < sizeof bytes; i++)
+        bytes[i] = (unsigned char)(i * 167 + 13);
+    for (size_t len = 0; len < sizeof bytes; len++)
+        for (size_t cut = 0; cut <= len; cut += 1 + len / 9) {
+            struct hash_state *h = hash_begin();
+            hash_add(h, bytes, cut);
+            hash_add(h, bytes + cut, len - cut);
+            hash_finish(h, out);
+            crypto_hash_sha256(digest, bytes, len);
+            sodium_bin2hex(known, sizeof known, digest, sizeof digest);
+            ck_assert_str_eq(out, known);
+        }
+}
+END_TEST
+
 static void *hash_often(void *wrong)
 {
     char out[HASH_TEXT_MAX];
@@ -75,6 +96,7 @@ Suite *hash_suite(void)
     tcase_add_loop_test(tc, test_known_hashes, 0, COUNT(t));
     tcase_add_loop_test(tc, test_in_pieces_as_in_one, 0, COUNT(t));
     tcase_add_test(tc, test_in_base64);
+    tcase_add_test(tc, test_like_libsodium);
     tcase_add_test(tc, test_threads_may_hash_at_once);
     suite_add_tcase(s, tc);
     return s;

@@ -6,7 +6,7 @@ local rule = {
   severity = "error",
   kind = "project",
   each = "",
-  needs = { "milestones" },
+  needs = { "milestones[].due" },
   uses = {},
   basis = { "测速" },
 }

@@ -6,7 +6,7 @@ local rule = {
   severity = "error",
   kind = "project",
   each = "",
-  needs = { "target.value", "target.parts" },
+  needs = { "target.value", "target.parts[].value" },
   uses = {},
   basis = { "测速" },
 }

@@ -6,7 +6,7 @@ local rule = {
   severity = "error",
   kind = "project",
   each = "",
-  needs = { "milestones" },
+  needs = { "milestones[].percent" },
   uses = {},
   basis = { "测速" },
 }

@@ -6,7 +6,7 @@ local rule = {
   severity = "error",
   kind = "project",
   each = "",
-  needs = { "funding.total", "funding.sources" },
+  needs = { "funding.total", "funding.sources[].amount" },
   uses = {},
   basis = { "测速" },
 }

@@ -1,0 +1,208 @@
+"""How fast the records of a stream are checked, against other ways to do the same. Equal findings are asserted before any time is taken.
+
+    python3 tests/bench/bench.py            times, in turns, as ratios to stock jansson parsing alone: a table, and build/bench.json
+    python3 tests/bench/bench.py --gate     callgrind's instructions for a record; fails where they grew by more than 5 % over instructions.json
+    python3 tests/bench/bench.py --record   writes instructions.json anew
+"""
+import argparse
+import json
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(os.path.dirname(HERE))
+sys.path.insert(0, HERE)
+import generate  # noqa: E402
+
+MINGCHA = os.environ.get("MINGCHA", os.path.join(ROOT, "build/release/mingcha"))
+PACK = os.path.join(HERE, "pack")
+RECORDED = os.path.join(HERE, "instructions.json")
+GOALS = {"loading": 36000, "8 rules": 80000, "40 rules": 175000}
+CHECK = [MINGCHA, "check", "--format", "ndjson", "--fail-on", "never", "--as-of", "2025-06-30", "--rules"]
+
+
+def forty_rules(folder):
+    """The eight rules five times over, under other names."""
+    pack = os.path.join(folder, "pack40")
+    shutil.copytree(PACK, pack)
+    for name in sorted(os.listdir(os.path.join(PACK, "project"))):
+        with open(os.path.join(PACK, "project", name), encoding="utf-8") as f:
+            text = f.read()
+        for n in range(2, 6):
+            slug = name[:-4]
+            with open(os.path.join(pack, "project", f"{slug}-{n}.lua"), "w", encoding="utf-8") as f:
+                f.write(text.replace(f'"project.{slug}"', f'"project.{slug}-{n}"'))
+    return pack
+
+
+def compiled(folder, name):
+    """own program of tests/bench, or None without a compiler."""
+    out = os.path.join(folder, name)
+    flags = subprocess.run(["pkg-config", "--cflags", "--libs", "jansson"], capture_output=True, text=True).stdout.split()
+    done = subprocess.run(["cc", "-O2", "-o", out, os.path.join(HERE, name + ".c"), *flags], capture_output=True, text=True)
+    if done.returncode:
+        raise SystemExit(done.stderr)
+    return out
+
+
+def node_has(module):
+    return shutil.which("node") and subprocess.run(["node", "-e", f"require('{module}')"], capture_output=True).returncode == 0
+
+
+def contenders(folder, path, pack40):
+    """name -> command, or why it is not here; those under "findings" print theirs."""
+    c, parse = compiled(folder, "rules_c"), compiled(folder, "parse_jansson")
+    node, jq = shutil.which("node"), shutil.which("jq")
+    missing = "not installed"
+    return {
+        "cat": ["cat", path],
+        "jansson, parsing alone": [parse, path],
+        "mingcha, no rule": [*CHECK, PACK, "--ignore", "project", path],
+        "mingcha, 8 rules": [*CHECK, PACK, path],
+        "mingcha, 8 rules, --jobs 2": [*CHECK, PACK, "--jobs", "2", path],
+        "mingcha, 40 rules": [*CHECK, pack40, path],
+        "C with jansson, 8 rules": [c, path],
+        "Python, 8 rules": ["/usr/bin/python3", os.path.join(HERE, "rules.py"), path],
+        "Node, 8 rules": [node, os.path.join(HERE, "rules.js"), path] if node else missing,
+        "Node with ajv": missing if not node_has("ajv") else "no schema says what these rules say",
+        "jq, 8 rules": [jq, "-r", "-f", os.path.join(HERE, "rules.jq"), path] if jq else missing,
+        "xmllint, Schematron": missing if not shutil.which("xmllint") else "its Schematron has no sums of decimals",
+        "OPA": missing if not shutil.which("opa") else "installed, no policy written",
+        "Spectral": missing if not shutil.which("spectral") else "installed, no ruleset written",
+    }
+
+
+def findings(name, output):
+    if name.startswith("mingcha"):
+        lines = [json.loads(one) for one in output.splitlines()]
+        return sorted((one["location"]["record"], one["rule"]) for one in lines if one["type"] == "finding")
+    return sorted((int(n), rule) for n, rule in (one.split() for one in output.splitlines()))
+
+
+def assert_equal_findings(commands, records):
+    wanted = sorted((n, rule) for n, r in enumerate(records, 1) for rule in generate.defects(r))
+    for name, command in commands.items():
+        if isinstance(command, str) or "8 rules" not in name:
+            continue
+        done = subprocess.run(command, capture_output=True, text=True)
+        if findings(name, done.stdout) != wanted:
+            raise SystemExit(f"{name}: other findings than those that were put in ({done.returncode}) {done.stderr[:300]}")
+    return len(wanted)
+
+
+def seconds(command):
+    """Processor time of one run, and its wall time."""
+    start = time.monotonic()
+    child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    usage = os.wait4(child.pid, 0)[2]
+    return usage.ru_utime + usage.ru_stime, time.monotonic() - start
+
+
+def machine():
+    with open("/proc/cpuinfo", encoding="utf-8") as f:
+        model = next((line.split(":")[1].strip() for line in f if line.startswith("model name")), "unknown")
+    return f"{model}, {os.cpu_count()} processors, {platform.system()} {platform.release()}"
+
+
+def run_times(count, rounds):
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "projects.ndjson")
+        records = list(generate.projects(count))
+        generate.write(path, records)
+        size = os.path.getsize(path)
+        commands = contenders(folder, path, forty_rules(folder))
+        expected = assert_equal_findings(commands, records)
+        times = {name: [] for name, command in commands.items() if not isinstance(command, str)}
+        for _ in range(rounds):
+            for name in times:
+                times[name].append(seconds(commands[name]))
+    base = statistics.median(cpu for cpu, _ in times["jansson, parsing alone"])
+    rows = []
+    for name, command in commands.items():
+        if isinstance(command, str):
+            rows.append({"name": name, "why": command})
+            continue
+        cpu = sorted(one[0] for one in times[name])
+        rows.append({"name": name, "us": statistics.median(cpu) / count * 1e6, "least": cpu[0] / count * 1e6, "most": cpu[-1] / count * 1e6,
+                     "ratio": statistics.median(cpu) / base, "wall_us": statistics.median(one[1] for one in times[name]) / count * 1e6})
+    return {"machine": machine(), "records": count, "bytes": size, "findings": expected, "rounds": rounds, "rows": rows}
+
+
+def print_table(result):
+    print(f"{result['records']} records of {result['bytes'] // result['records']} bytes, {result['findings']} findings, {result['rounds']} rounds in turns; {result['machine']}")
+    print(f"{'':28} {'us a record':>12} {'least':>8} {'most':>8} {'to jansson':>11} {'wall us':>8}")
+    for row in result["rows"]:
+        if "why" in row:
+            print(f"{row['name']:28} {row['why']}")
+        else:
+            print(f"{row['name']:28} {row['us']:12.2f} {row['least']:8.2f} {row['most']:8.2f} {row['ratio']:11.2f} {row['wall_us']:8.2f}")
+
+
+def instructions(command):
+    with tempfile.NamedTemporaryFile() as out:
+        done = subprocess.run(["valgrind", "--tool=callgrind", f"--callgrind-out-file={out.name}", *command], capture_output=True, text=True)
+        for line in out.read().decode().splitlines():
+            if line.startswith(("summary:", "totals:")):
+                return int(line.split()[1])
+    raise SystemExit(f"callgrind gave no count: {done.stderr[-300:]}")
+
+
+def counted():
+    """Instructions for one record more: from the difference of two streams."""
+    few, many = 100, 300
+    result = {}
+    with tempfile.TemporaryDirectory() as folder:
+        paths = [os.path.join(folder, f"{n}.ndjson") for n in (few, many)]
+        for n, path in zip((few, many), paths):
+            generate.write(path, generate.projects(n))
+        ways = {"loading": [*CHECK, PACK, "--ignore", "project"], "8 rules": [*CHECK, PACK], "40 rules": [*CHECK, forty_rules(folder)]}
+        for name, command in ways.items():
+            low, high = (instructions([*command, path]) for path in paths)
+            result[name] = (high - low) // (many - few)
+            if name == "8 rules":
+                result["start"] = low - few * result[name]
+    return result
+
+
+def gate(record):
+    if not shutil.which("valgrind"):
+        print("skipped: valgrind is not installed")
+        return 0
+    now = counted()
+    before = now
+    if not record:
+        with open(RECORDED, encoding="utf-8") as f:
+            before = json.load(f)
+    grown = [name for name in now if now[name] > before.get(name, 0) * 1.05]
+    for name, n in now.items():
+        goal = f", goal {GOALS[name]}: {'met' if n <= GOALS[name] else 'not met'}" if name in GOALS else ""
+        print(f"{name:10} {n:10} instructions (recorded {before.get(name)}){goal}{'  GREW' if name in grown else ''}")
+    if record:
+        with open(RECORDED, "w", encoding="utf-8") as f:
+            f.write(json.dumps(now, indent=2) + "\n")
+    return 1 if grown else 0
+
+
+def main():
+    options = argparse.ArgumentParser()
+    options.add_argument("--gate", action="store_true")
+    options.add_argument("--record", action="store_true")
+    options.add_argument("--count", type=int, default=20000)
+    options.add_argument("--rounds", type=int, default=5)
+    o = options.parse_args()
+    if o.gate or o.record:
+        sys.exit(gate(o.record))
+    result = run_times(o.count, o.rounds)
+    print_table(result)
+    os.makedirs(os.path.join(ROOT, "build"), exist_ok=True)
+    with open(os.path.join(ROOT, "build/bench.json"), "w", encoding="utf-8") as f:
+        json.dump(result, f, indent=2)
+
+
+main()
