@@ -102,6 +102,7 @@ static void compile(lua_State *L, struct compiled *c, const char *pattern, size_
         pcre2_get_error_message(code, message, sizeof message);
         luaL_error(L, "re: %s at byte %d of the pattern '%s'", (const char *)message, (int)at + 1, pattern);
     }
+    pcre2_jit_compile(c->code, PCRE2_JIT_COMPLETE); /* where the system forbids it the pattern is interpreted */
     pcre2_pattern_info(c->code, PCRE2_INFO_CAPTURECOUNT, &c->groups);
     if (c->groups > GROUPS_MAX)
         luaL_error(L, "re: a pattern of more than %d groups", GROUPS_MAX);
@@ -154,6 +155,8 @@ static int match_at(lua_State *L, const struct compiled *c, const char *text, si
 {
     state_charge(L, MATCH_COST + (from ? 0 : len / BYTES_A_STEP));
     int n = pcre2_match(c->code, (PCRE2_SPTR)text, len, from, options, c->with->match, c->with->limits);
+    if (n == PCRE2_ERROR_JIT_STACKLIMIT) /* compiled code has a small stack; interpreted, the other limits decide */
+        n = pcre2_match(c->code, (PCRE2_SPTR)text, len, from, options | PCRE2_NO_JIT, c->with->match, c->with->limits);
     if (n > 0)
         return n;
     switch (n) {

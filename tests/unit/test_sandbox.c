@@ -39,6 +39,9 @@ static const struct attack attacks[] = {
     {"re.test('((((a{1,500}){1,500}){1,500}){1,500})', 'a')", STOPPED, "re:"},
     {"re.test(('('):rep(3000), 'a')", STOPPED, "re:"},
     {"re.test('\\\\C', 'a')", STOPPED, "re:"},
+    {"re.test('^(?:(a)|(b)|x)*$', ('ab'):rep(100000))", STOPPED, "match steps"},
+    {"re.test('^(\\\\((?1)*\\\\))*$', ('('):rep(20000) .. (')'):rep(20000))", STOPPED, "match steps"},
+    {"re.test('(*NO_JIT)^(a+)+$', ('a'):rep(60) .. 'b')", STOPPED, "match steps"},
     {"re.test('a', '\\xff')", STOPPED, "re:"},
     {"table.sort({ 3, 2, 1, 5, 4 }, function() while true do end end)", STOPPED, "instructions"},
 
