@@ -197,7 +197,7 @@ reference: all ## write docs/rules and rules/lib/types.lua anew from the rules a
 	@$(PYTHON) -B tests/make_types.py > $(BUILD)/types.lua && mv $(BUILD)/types.lua rules/lib/types.lua
 
 RULE_FILES = $(shell find rules -name '*.lua' -o -name '*.json')
-install: all library ## copy the program, its rules and the library under DESTDIR/PREFIX
+install: all library ## copy the program, its rules, its man page and the library under DESTDIR/PREFIX
 	install -D -m 755 $(BUILD)/mingcha $(DESTDIR)$(PREFIX)/bin/mingcha
 	install -D -m 644 include/mingcha.h $(DESTDIR)$(PREFIX)/include/mingcha.h
 	install -D -m 644 $(BUILD)/libmingcha.a $(DESTDIR)$(PREFIX)/lib/libmingcha.a
@@ -206,6 +206,7 @@ install: all library ## copy the program, its rules and the library under DESTDI
 	@rm -f $(BUILD)/mingcha.pc && $(MAKE) --no-print-directory -s $(BUILD)/mingcha.pc BUILD=$(BUILD) PREFIX=$(PREFIX)
 	install -D -m 644 $(BUILD)/mingcha.pc $(DESTDIR)$(PREFIX)/lib/pkgconfig/mingcha.pc
 	@set -e; for f in $(RULE_FILES); do install -D -m 644 $$f $(DESTDIR)$(PREFIX)/share/mingcha/$$f; done
+	install -D -m 644 docs/mingcha.1 $(DESTDIR)$(PREFIX)/share/man/man1/mingcha.1
 	@echo "mingcha: installed under $(DESTDIR)$(PREFIX)"
 
 clean: ## remove everything built

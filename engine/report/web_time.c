@@ -53,7 +53,7 @@ static bool has_prefix(const char *at, const char *prefix)
     return strncmp(at, prefix, len) == 0 && (at[len] == '/' || !at[len]);
 }
 
-/* The worst finding on the milestone, NULL where there is none. */
+/* The first finding on the milestone, NULL where there is none. */
 static const struct web_mark *mark_of(const struct web_map *m, const char *stream, size_t i)
 {
     char at[160];
@@ -64,7 +64,13 @@ static const struct web_mark *mark_of(const struct web_map *m, const char *strea
     return NULL;
 }
 
-/* A curve of steps from the first month to the last: what is done by then. */
+/* An open error or warning is red; a note has its number only. */
+static const char *class_of(const struct web_mark *mark)
+{
+    return mark && mark->open && strcmp(mark->severity, "note") != 0 ? " off" : "";
+}
+
+/* A curve through what is done by each milestone. */
 static void curve(struct web *w, const struct timeline *t, const struct stream *s)
 {
     struct timeline_point points[64];
@@ -109,7 +115,7 @@ static void picture(struct web *w, const struct web_map *m, const struct timelin
     grid(w, t);
     json_array_foreach (s->milestones, i, one) {
         const struct web_mark *mark = mark_of(m, s->at, i);
-        stone(w, t, json_object_get(one, "due"), mark ? " off" : "");
+        stone(w, t, json_object_get(one, "due"), class_of(mark));
     }
     curve(w, t, s);
     web_format(w, "</svg>");
@@ -136,7 +142,7 @@ static void words(struct web *w, const struct web_map *m, const struct stream *s
             web_format(w, w->zh ? "<li>另有 %zu 个节点</li>" : "<li>and %zu more</li>", n - i);
             break;
         }
-        web_format(w, mark ? "<li class=\"off\"><b>" : "<li><b>");
+        web_format(w, *class_of(mark) ? "<li class=\"off\"><b>" : "<li><b>");
         brief(w, view_text(json_object_get(one, "due"), "text"), WORDS);
         web_format(w, "</b> ");
         brief(w, view_text(one, "text"), WORDS);
@@ -206,9 +212,9 @@ void web_time(struct web *w, const struct web_map *m, const json_t *record)
         return;
     web_format(w, "<details class=\"part\" id=\"time-%zu\" open>\n<summary><h3>%s</h3></summary>\n<p class=\"hint\">", m->file,
                web_word(w, "进度", "Time"));
-    web_say(w, "色块是时限所说的一段，粗线是最晚的一天，折线是累计数，虚线是基准日；红色的有疑点。",
+    web_say(w, "色块是时限所说的一段，粗线是最晚的一天，折线是累计数，虚线是基准日；红色的有错误、警告或未决。",
             "A block is the span that a deadline names, the thick line its last day, the curve the cumulative figure, the dashed line the as-of date; what is "
-            "red has findings.");
+            "red has an error, a warning or is undecided.");
     web_format(w, "</p>\n<table class=\"timeline\">\n<thead><tr><th scope=\"col\">%s</th><th scope=\"col\">", web_word(w, "项目", "Item"));
     months(w, &t);
     web_format(w, "</th></tr></thead>\n<tbody>\n");
