@@ -8,13 +8,16 @@
 #include "cli/known.h"
 #include "cli/options.h"
 #include "cli/output.h"
+#include "cli/progress.h"
+#include "cli/show_config.h"
 #include "cli/terms.h"
 #include "cli/timing.h"
 #include "cli/trace.h"
+#include "cli/verbose.h"
 #include "run/inputs.h"
 #include "run/run.h"
 
-enum { OPTION_FORMAT = OPTION_LONG, OPTION_INPUT_FORMAT, OPTION_JOBS, OPTION_WRITE_BASELINE, OPTION_AGAINST, OPTION_EVIDENCE, OPTION_SIGN_KEY, OPTION_VERDICTS, OPTION_TRACE, OPTION_TIMING };
+enum { OPTION_FORMAT = OPTION_LONG, OPTION_INPUT_FORMAT, OPTION_JOBS, OPTION_WRITE_BASELINE, OPTION_AGAINST, OPTION_EVIDENCE, OPTION_SIGN_KEY, OPTION_SHOW_CONFIG, OPTION_VERDICTS, OPTION_TRACE, OPTION_TIMING };
 
 static const struct cli_option options[] = {
     {OPTION_FORMAT, "format", "NAME[=FILE]", "输出格式，见下；默认 text；可重复，写到文件时用 json=文件",
@@ -36,6 +39,8 @@ static const struct cli_option options[] = {
     {OPTION_TRACE, "trace", "ID", "逐个对象显示这条规则看到的值、结论和原因；不出报告",
      "show, element by element, what this rule sees, its verdict and why; no report"},
     {OPTION_TIMING, "timing", NULL, "在标准错误上列出各规则用时", "list on stderr how long each rule took"},
+    {OPTION_SHOW_CONFIG, "show-config", NULL, "列出每项设置的取值和来源，不核对文件；配合 --format json 供程序读取",
+     "every setting with its value and where it comes from, and no check; as JSON with --format json"},
     {'q', "quiet", NULL, "只列疑点和一行结果；不显示进度", "only the findings and a line on the result; no progress"},
     {'v', "verbose", NULL, "另列基线中的疑点，并说明读了什么、用了哪些规则、各用多少时间",
      "list the findings of the baseline too, and say what was read, which rules applied, how long it took"},
@@ -49,6 +54,8 @@ struct request {
     struct outputs outputs;
     const char *write_baseline, *evidence, *sign_key, *trace;
     enum loudness loudness;
+    bool show_config, as_of_given;
+    const char *lang_from; /* what sets the language; NULL: nothing */
 };
 
 static int out_of_memory(const struct cli *cli)
@@ -104,6 +111,9 @@ static int set_option(const struct cli *cli, struct request *r, int option, cons
         return input_format_known(cli, value);
     case OPTION_JOBS:
         return set_jobs(cli, r, value);
+    case OPTION_SHOW_CONFIG:
+        r->show_config = true;
+        break;
     case 'q':
         r->loudness = LOUD_QUIET;
         break;
@@ -111,6 +121,7 @@ static int set_option(const struct cli *cli, struct request *r, int option, cons
         r->loudness = LOUD_VERBOSE;
         break;
     default:
+        r->as_of_given = r->as_of_given || option == TERM_AS_OF;
         return terms_take(cli, &r->terms, option, value);
     }
     return EXIT_CLEAN;
@@ -134,9 +145,34 @@ static void explain_nothing(const struct cli *cli, const struct run *run, const 
         cli_complain(cli_say(cli, "没有适用的规则，什么也没核对", "no rule applied, nothing was checked"));
 }
 
+/* Who is told of inputs as they are done, and of those that cannot be read. */
+struct told {
+    const struct cli *cli;
+    const struct run *run;
+    bool verbose;
+    size_t shown; /* inputs of which --verbose has told */
+    struct progress progress;
+};
+
 static void say_unreadable(void *context, const mc_error *err)
 {
-    cli_complain_error(context, err);
+    struct told *t = context;
+    progress_clear(&t->progress);
+    cli_complain_error(t->cli, err);
+}
+
+/* Inputs are done in their order, whatever the number of threads. */
+static void say_progress(void *context, size_t inputs, size_t of, long records)
+{
+    struct told *t = context;
+    (void)of;
+    (void)records;
+    for (; t->shown < inputs; t->shown++)
+        if (t->verbose) {
+            progress_clear(&t->progress);
+            verbose_input(t->cli, t->run, t->shown);
+        }
+    progress_step(&t->progress, inputs, json_array_size(t->run->report->findings));
 }
 
 /* Findings of a stream go out as they come. */
@@ -161,7 +197,10 @@ static int check_inputs(struct cli *cli, struct request *request, const struct i
     int code;
     struct run_options *o = terms_run(&request->terms);
     o->on_unreadable = say_unreadable;
-    o->context = cli;
+    struct told told = {.cli = cli, .run = &run, .verbose = request->loudness == LOUD_VERBOSE};
+    o->context = &told;
+    o->on_progress = say_progress;
+    struct phases t = {.begun = progress_now()};
     struct trace trace;
     struct evidence evidence = {0};
     mc_status st = run_open(&run, o, &err);
@@ -179,10 +218,17 @@ static int check_inputs(struct cli *cli, struct request *request, const struct i
     }
     if (request->trace || request->terms.run.against || request->evidence)
         request->terms.run.jobs = 1; /* what is told as it happens, paired with an earlier report or kept in order */
+    t.opened = progress_now();
+    if (st == MC_OK && request->loudness == LOUD_VERBOSE)
+        verbose_opened(cli, &run);
+    progress_begin(&told.progress, cli, in->n, request->loudness == LOUD_QUIET || request->trace);
     if (st == MC_OK)
         st = run_inputs(&run, o, in, &err);
+    progress_clear(&told.progress);
+    t.read = progress_now();
     if (st == MC_OK)
         st = run_finish(&run, &err);
+    t.finished = progress_now();
     if (st == MC_OK && request->write_baseline)
         st = known_write_baseline(cli, &run, request->write_baseline, &err);
     if (st == MC_OK && request->evidence)
@@ -204,6 +250,9 @@ static int check_inputs(struct cli *cli, struct request *request, const struct i
         cli_complain_error(cli, &err);
         code = EXIT_INCOMPLETE;
     }
+    t.written = progress_now();
+    if (request->loudness == LOUD_VERBOSE)
+        verbose_finished(cli, &run, &t);
     explain_nothing(cli, &run, in);
     known_say(cli, run.report);
     if (request->terms.run.timing)
@@ -234,6 +283,40 @@ static bool settle_outputs(const struct cli *cli, struct request *request, const
     return true;
 }
 
+/* Where the language comes from; cli_init looks at the same places. */
+static const char *language_source(int argc, char *const *argv)
+{
+    static const char *const names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+    for (int i = 1; i < argc; i++)
+        if (strncmp(argv[i], "--lang", 6) == 0)
+            return "--lang";
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const char *value = getenv(names[i]);
+        if (value && *value)
+            return names[i];
+    }
+    return NULL;
+}
+
+static int explain_config(struct cli *cli, struct request *request)
+{
+    const struct terms *terms = &request->terms;
+    const struct output *first = request->outputs.n ? &request->outputs.all[0] : NULL;
+    bool json = first && first->reporter == &report_as_json && !first->file;
+    const struct run_options *o = terms_run(&request->terms);
+    const struct given_options given = {.run = o, .outputs = &request->outputs, .n_rules = terms->rules.n,
+                                        .fail_on = !terms->fail_on_given ? NULL : terms->never_fail ? "never" : severity_name(terms->fail_on),
+                                        .as_of = request->as_of_given ? o->as_of : NULL, .lang = cli_lang(cli), .lang_from = request->lang_from};
+    struct run run;
+    mc_error err = {0};
+    mc_status st = run_open(&run, o, &err);
+    int code = st == MC_OK ? show_config(cli, &run, &given, json) : cli_exit_code(st);
+    if (st != MC_OK)
+        cli_complain_error(cli, &err);
+    run_close(&run);
+    return code;
+}
+
 static int check_operands(struct cli *cli, struct request *request, int n, char **operands)
 {
     struct inputs in;
@@ -242,6 +325,8 @@ static int check_operands(struct cli *cli, struct request *request, int n, char 
         cli_complain(cli_say(cli, "--sign-key 要与 --evidence 一起用", "--sign-key goes with --evidence"));
         return EXIT_USAGE;
     }
+    if (request->show_config)
+        return explain_config(cli, request);
     if (n == 0) {
         cli_complain(cli_say(cli, "没有给出文件或目录（标准输入写作 -）；见 mingcha check --help",
                              "no file or folder given (- is standard input); see mingcha check --help"));
@@ -272,6 +357,7 @@ static int run_check(struct cli *cli, int argc, char **argv)
     if (option == OPTION_END && code == EXIT_CLEAN) {
         if (request.trace && !request.terms.select.n)
             code = terms_take(cli, &request.terms, TERM_SELECT, request.trace);
+        request.lang_from = language_source(argc, argv);
         if (code == EXIT_CLEAN)
             code = check_operands(cli, &request, argc - optind, argv + optind);
     }

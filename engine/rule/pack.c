@@ -349,6 +349,11 @@ size_t pack_parts(const struct pack *p)
     return p->n_parts;
 }
 
+const char *pack_part_folder(const struct pack *p, size_t i)
+{
+    return i < p->n_parts ? p->parts[i].dir : NULL;
+}
+
 json_t *pack_part_json(const struct pack *p, size_t i)
 {
     return i < p->n_parts ? part_json(p, &p->parts[i]) : NULL;

@@ -70,6 +70,11 @@ json_t *pack_part_json(const struct pack *p, size_t i);
  * was loaded. */
 mc_status pack_copy_part(const struct pack *p, size_t i, const char *to, mc_error *err);
 
+/* The folder it was loaded from. borrow. */
+const char *pack_part_folder(const struct pack *p, size_t i);
+/* Every parameter with the value it has: [{pack: id, name, value, origin: "default|profile|settings", profile?}]. own: json_decref; NULL when out of memory. */
+json_t *pack_parameters(const struct pack *p);
+
 /* Restricts the rules that run. `selector` is an id or a family; one that names nothing is MC_ERR_USAGE with the nearest name. The first select
  * turns all others off. */
 mc_status pack_select(struct pack *p, const char *selector, bool on, mc_error *err);

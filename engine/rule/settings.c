@@ -101,6 +101,30 @@ static mc_status take_profile(struct pack *p, mc_error *err)
     return found ? MC_OK : unknown("profile", name, names, n, err);
 }
 
+/* What gave the parameter its value: the settings go over the profile. */
+static json_t *explain_parameter(const struct pack *p, const struct part *part, const char *name, json_t *value)
+{
+    const char *pack = json_string_value(json_object_get(part->manifest, "id"));
+    bool set = json_object_get(json_object_get(p->settings, "parameters"), name) != NULL;
+    bool profile = !set && json_object_get(json_object_get(part_profile(p, part), "parameters"), name);
+    return json_pack("{s:s*, s:s, s:O, s:s, s:s*}", "pack", pack, "name", name, "value", value, "origin",
+                     set ? "settings" : profile ? "profile" : "default", "profile", profile ? chosen_profile(p) : NULL);
+}
+
+json_t *pack_parameters(const struct pack *p)
+{
+    json_t *list = json_array(), *value;
+    const char *name;
+    bool ok = list != NULL;
+    for (size_t i = 0; i < p->n_parts; i++)
+        json_object_foreach (p->parts[i].parameters, name, value)
+            ok = ok && json_array_append_new(list, explain_parameter(p, &p->parts[i], name, value)) == 0;
+    if (ok)
+        return list;
+    json_decref(list);
+    return NULL;
+}
+
 /* The file of a data library: lib/data/<name>.lua. */
 static bool data_file(char *out, size_t size, const char *name)
 {
