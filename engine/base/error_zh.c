@@ -101,6 +101,7 @@ static const struct error_text texts[] = {
     {"no evidence pack: its SHA256SUMS cannot be read", "不是证据包：读不到其中的 SHA256SUMS"},
     {"no evidence pack: its manifest names no rules", "不是证据包：其中的清单没有规则"},
     {"an evidence pack of another version", "证据包的版本不同"},
+    {"an evidence pack that names files outside of itself", "证据包指向了包外的文件"},
     {"an input without a path", "输入没有路径"},
 
     /* re-check */

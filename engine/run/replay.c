@@ -231,6 +231,24 @@ done:
     return st;
 }
 
+/* A pack proves only what it holds: its manifest may not lead out of it. */
+static bool is_inside(const char *name)
+{
+    return *name && *name != '/' && !strstr(name, "..");
+}
+
+static mc_status check_names(const json_t *manifest, const char *path, mc_error *err)
+{
+    const json_t *one;
+    size_t i;
+    bool ok = true;
+    json_array_foreach (json_object_get(manifest, "packs"), i, one)
+        ok = ok && is_inside(text_of(one, "folder"));
+    json_array_foreach (json_object_get(manifest, "inputs"), i, one)
+        ok = ok && (!json_object_get(one, "record") || is_inside(text_of(one, "record")));
+    return ok ? MC_OK : error_set(err, MC_ERR_USAGE, path, 0, "an evidence pack that names files outside of itself");
+}
+
 static mc_status read_manifest(struct replay *r, const char *dir, mc_error *err)
 {
     char *path = inside(dir, "manifest.json"), zh[160], en[160];
@@ -239,6 +257,8 @@ static mc_status read_manifest(struct replay *r, const char *dir, mc_error *err)
         st = members_check(r->manifest, manifest_members, path, "", err);
     if (st == MC_OK && json_integer_value(json_object_get(r->manifest, "mingcha_evidence")) != EVIDENCE_VERSION)
         st = error_set(err, MC_ERR_USAGE, path, 0, "an evidence pack of another version");
+    if (st == MC_OK)
+        st = check_names(r->manifest, path, err);
     free(path);
     const char *tool = text_of(r->manifest, "tool");
     if (st != MC_OK || strcmp(tool, MC_VERSION) == 0)

@@ -177,6 +177,8 @@ def forged(folder, pack):
         check(done.returncode == 1 and not said["same"], f"changed with new sums: {what}", said)
     copy = resummed(folder, pack, "manifest.json", lambda d: d.replace(b'"records/1.json"', b'"records/9.json"'))
     equal(replay(copy)[1].returncode, 3, "a record that the manifest names and that is not there: it cannot be run again")
+    for name, outside in ((b'"records/1.json"', b'"../plain/records/1.json"'), (b'"rules/1"', b'"/rules/1"')):
+        equal(replay(resummed(folder, pack, "manifest.json", lambda d: d.replace(name, outside)))[1].returncode, 2, f"a manifest that leads out of the pack: {outside}")
     copy = resummed(folder, pack, "manifest.json", lambda d: d.replace(b'"mingcha_evidence": 1', b'"mingcha_evidence": 2'))
     equal(replay(copy)[1].returncode, 2, "another version of evidence packs")
     copy = resummed(folder, pack, "manifest.json", lambda d: d.replace(b'"tool": "', b'"tool": "9.'))
