@@ -179,7 +179,9 @@ static mc_status add_cells(struct layout *l, const struct block *b, const struct
 static mc_status add_table(struct layout *l, const struct table *t, const struct forms *f)
 {
     bool found = false;
-    mc_status st = table_layout(l, t, f, &found);
+    mc_status st = turned_layout(l, t, f, &found);
+    if (!st && !found)
+        st = table_layout(l, t, f, &found);
     for (size_t k = 0; k < t->n_cells && !st && !found; k++)
         st = layout_add_text(l, &t->cells[k].piece);
     return st;

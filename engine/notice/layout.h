@@ -66,6 +66,9 @@ mc_status cells_layout(struct layout *l, struct piece *const *pieces, size_t n, 
 /* Items in numbered paragraphs, where no table was found. Their paragraphs are replaced by one grid. *found false: nothing was changed. */
 mc_status list_layout(struct layout *l, const struct forms *f, bool *found);
 
+/* A table that stands on its side, a project a column. *found false: it does not, nothing is added. */
+mc_status turned_layout(struct layout *l, const struct table *t, const struct forms *f, bool *found);
+
 /* A table whose grid is known. Without a recognisable heading *found is false and nothing is added. */
 mc_status table_layout(struct layout *l, const struct table *t, const struct forms *f, bool *found);
 

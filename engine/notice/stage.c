@@ -18,21 +18,6 @@ static bool names_dates(const struct reading *r, const struct piece *p, struct s
     return due_at(&due, r->forms, p->text, text, r->year) || due_inside(&due, r->forms, p->text, text, r->year);
 }
 
-static mc_status set_percent(json_t *milestone, mc_error *err)
-{
-    const char *percent = NULL;
-    size_t i, n = 0;
-    json_t *q;
-    json_array_foreach (json_object_get(milestone, "quantities"), i, q) {
-        const char *unit = json_string_value(json_object_get(q, "unit"));
-        if (unit && !strcmp(unit, "%") && !json_object_get(q, "value_max")) {
-            percent = json_string_value(json_object_get(q, "value"));
-            n++;
-        }
-    }
-    return n == 1 && json_object_set_new(milestone, "percent", json_string(percent)) ? no_memory(err) : MC_OK;
-}
-
 static mc_status fill(struct reading *r, json_t *milestone, const char *at, const struct due *due, const char *head, const struct piece *p, struct slice text,
                       mc_error *err)
 {
@@ -51,7 +36,7 @@ static mc_status fill(struct reading *r, json_t *milestone, const char *at, cons
     if (!st && json_array_size(quantities) && json_object_set(milestone, "quantities", quantities))
         st = no_memory(err);
     json_decref(quantities);
-    return st ? st : set_percent(milestone, err);
+    return st ? st : value_set_percent(milestone, err);
 }
 
 mc_status stage_read(struct reading *r, const char *head, const struct piece *p, json_t *array, const char *pointer, json_t **open, mc_error *err)

@@ -53,22 +53,6 @@ static mc_status set_quantities(struct walk *w, json_t *object, const char *at, 
     return st;
 }
 
-/* The one rate among the figures of a milestone. */
-static mc_status set_percent(struct walk *w, json_t *milestone)
-{
-    const char *percent = NULL;
-    size_t i, n = 0;
-    json_t *q;
-    json_array_foreach (json_object_get(milestone, "quantities"), i, q) {
-        const char *unit = json_string_value(json_object_get(q, "unit"));
-        if (unit && !strcmp(unit, "%") && !json_object_get(q, "value_max")) {
-            percent = json_string_value(json_object_get(q, "value"));
-            n++;
-        }
-    }
-    return n == 1 && json_object_set_new(milestone, "percent", json_string(percent)) ? no_memory(w) : MC_OK;
-}
-
 static mc_status open_stream(struct walk *w, struct slice title, struct slice where)
 {
     json_t *stream = json_pack("{s:[]}", "milestones");
@@ -125,7 +109,7 @@ static mc_status add_milestone(struct walk *w, const struct run *run)
     if (!st)
         st = set_quantities(w, milestone, at, run->text);
     if (!st)
-        st = set_percent(w, milestone);
+        st = value_set_percent(milestone, w->err);
     return st;
 }
 

@@ -97,3 +97,18 @@ struct slice value_trim(const char *text, struct slice range)
         range.to = step_back(text, range.from, range.to);
     return range;
 }
+
+mc_status value_set_percent(json_t *milestone, mc_error *err)
+{
+    const char *percent = NULL;
+    size_t i, n = 0;
+    json_t *q;
+    json_array_foreach (json_object_get(milestone, "quantities"), i, q) {
+        const char *unit = json_string_value(json_object_get(q, "unit"));
+        if (unit && !strcmp(unit, "%") && !json_object_get(q, "value_max")) {
+            percent = json_string_value(json_object_get(q, "value"));
+            n++;
+        }
+    }
+    return n == 1 && json_object_set_new(milestone, "percent", json_string(percent)) ? error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory") : MC_OK;
+}

@@ -19,6 +19,9 @@ mc_status value_locate(struct reading *r, const char *pointer, const char *name,
 /* Puts the text of the range, line ends in the middle of phrases taken out, under `key`. */
 mc_status value_set_text(json_t *object, const char *key, const struct piece *p, struct slice range, mc_error *err);
 
+/* Sets "percent" of a milestone whose figures hold one rate. */
+mc_status value_set_percent(json_t *milestone, mc_error *err);
+
 /* The text of a range without its line ends and the blanks beside them. own: free(). NULL when out of memory. */
 char *value_text(const char *text, struct slice range);
 
