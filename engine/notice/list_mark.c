@@ -178,9 +178,12 @@ size_t list_by_whom(const char *s, size_t from, size_t to)
     size_t end = from + b;
     if (b - a > 3 && !memcmp(s + end - 3, "。", 3))
         end -= 3;
-    for (start = end; start > from + a && memcmp(s + start - 3, "。", 3) && s[start - 1] != '\n';)
+    for (start = end; start > from + a && s[start - 1] != '\n';) {
+        if (start - from - a >= 3 && !memcmp(s + start - 3, "。", 3))
+            break;
         for (start--; start > from + a && ((unsigned char)s[start] & 0xC0) == 0x80;)
             start--;
+    }
     for (size_t i = 0; end - start > 6 && !memcmp(s + start, "由", 3) && i < sizeof verbs / sizeof *verbs; i++)
         if (memmem(s + start, end - start, verbs[i], strlen(verbs[i])))
             return start;
