@@ -1,6 +1,6 @@
 /* JSON text into jansson's values, in one pass and several times as fast as jansson's own loader, which is the reference for what is taken and
  * what is refused. Wanted differences from it: a number that is no integer of an int64 becomes a string of exactly what was written; nesting is
- * bounded by READ_JSON_DEPTH_MAX; \u0000 is refused in values too. Only read_json and read_ndjson know of this. */
+ * bounded by READ_JSON_DEPTH_MAX; a NUL byte is refused wherever it stands (jansson reads over one behind a number). Only read_json and read_ndjson know of this. */
 #ifndef MC_READ_LOAD_JSON_H
 #define MC_READ_LOAD_JSON_H
 

@@ -241,6 +241,14 @@ START_TEST(faults_have_their_place)
 }
 END_TEST
 
+START_TEST(a_nul_behind_a_number_is_refused) /* jansson reads over it */
+{
+    mc_error err = {0};
+    ck_assert_ptr_null(load("[9223\0]", 7, &err));
+    ck_assert_str_eq(err.text, "',' or ']' expected near '' (column 6)");
+}
+END_TEST
+
 START_TEST(lines_are_counted_from_the_one_given)
 {
     mc_error err = {0};
@@ -362,6 +370,7 @@ Suite *load_json_suite(void)
     tcase_add_loop_test(t, is_taken, 0, COUNT(taken));
     tcase_add_loop_test(t, is_refused, 0, COUNT(refused));
     tcase_add_loop_test(t, faults_have_their_place, 0, COUNT(placed));
+    tcase_add_test(t, a_nul_behind_a_number_is_refused);
     tcase_add_test(t, lines_are_counted_from_the_one_given);
     tcase_add_test(t, nesting_is_bounded);
     tcase_add_test(t, strings_of_every_length);
