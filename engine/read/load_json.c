@@ -7,33 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/error.h"
-#include "base/utf8.h"
+#include "read/load_fault.h"
 #include "read/read.h"
 
-enum fault {
-    FAULT_NONE,
-    FAULT_MEMORY,
-    FAULT_DEPTH,
-    FAULT_ROOT,
-    FAULT_VALUE,
-    FAULT_NUMBER,
-    FAULT_KEY,
-    FAULT_COLON,
-    FAULT_IN_OBJECT,
-    FAULT_IN_ARRAY,
-    FAULT_BEHIND,
-    FAULT_ESCAPE,
-    FAULT_SURROGATE,
-    FAULT_NUL,
-    FAULT_CONTROL,
-    FAULT_UTF8,
-    FAULT_DUPLICATE,
-    FAULT_OPEN_STRING,
-};
-
 struct loading {
-    const char *at, *start, *end;
+    const char *at, *end;
     char *scratch; /* own: strings that hold escapes, unescaped */
     size_t scratch_size;
     int depth;
@@ -467,99 +445,16 @@ static bool load_root(struct loading *l, json_t **root)
     return l->at == l->end || fail(l, FAULT_BEHIND, l->at);
 }
 
-#define NEAR_MAX 24
-
-/* What stands at the fault, for the message: a token or its beginning, or a character. */
-static void copy_near(char out[NEAR_MAX + 1], const char *at, const char *end)
-{
-    size_t len = (size_t)(end - at), n = 0;
-    if (len > NEAR_MAX)
-        len = NEAR_MAX;
-    len = utf8_invalid_at(at, len);
-    bool quoted = len > 0 && at[0] == '"';
-    while (n < len && !strchr(quoted ? "\n" : " \t\r\n,:[]{}\"", at[n]) && !(quoted && n > 0 && at[n] == '"'))
-        n++;
-    n += quoted && n < len && at[n] == '"';
-    if (n == 0 && len > 0)
-        n = utf8_size((unsigned char)at[0]) <= len ? utf8_size((unsigned char)at[0]) : len;
-    memcpy(out, at, n);
-    out[n] = '\0';
-}
-
-static mc_status say(mc_error *err, enum fault fault, const char *path, int line, size_t column, const char *near, unsigned byte)
-{
-    switch (fault) {
-    case FAULT_NONE:
-    case FAULT_MEMORY:
-        return error_set(err, MC_ERR_MEMORY, path, 0, "out of memory");
-    case FAULT_DEPTH:
-        return error_set(err, MC_ERR_LIMIT, path, line, "nested deeper than %d levels (column %zu)", READ_JSON_DEPTH_MAX, column);
-    case FAULT_ROOT:
-        return error_set(err, MC_ERR_INPUT, path, line, "'[' or '{' expected near '%s' (column %zu)", near, column);
-    case FAULT_VALUE:
-        return error_set(err, MC_ERR_INPUT, path, line, "a value expected near '%s' (column %zu)", near, column);
-    case FAULT_NUMBER:
-        return error_set(err, MC_ERR_INPUT, path, line, "'%s' is no number of JSON (column %zu)", near, column);
-    case FAULT_KEY:
-        return error_set(err, MC_ERR_INPUT, path, line, "string or '}' expected near '%s' (column %zu)", near, column);
-    case FAULT_COLON:
-        return error_set(err, MC_ERR_INPUT, path, line, "':' expected near '%s' (column %zu)", near, column);
-    case FAULT_IN_OBJECT:
-        return error_set(err, MC_ERR_INPUT, path, line, "',' or '}' expected near '%s' (column %zu)", near, column);
-    case FAULT_IN_ARRAY:
-        return error_set(err, MC_ERR_INPUT, path, line, "',' or ']' expected near '%s' (column %zu)", near, column);
-    case FAULT_BEHIND:
-        return error_set(err, MC_ERR_INPUT, path, line, "end of file expected near '%s' (column %zu)", near, column);
-    case FAULT_ESCAPE:
-        return error_set(err, MC_ERR_INPUT, path, line, "'%s' is no escape of JSON (column %zu)", near, column);
-    case FAULT_SURROGATE:
-        return error_set(err, MC_ERR_INPUT, path, line, "'%s' is half a character (column %zu)", near, column);
-    case FAULT_NUL:
-        return error_set(err, MC_ERR_INPUT, path, line, "\\u0000 is not allowed (column %zu)", column);
-    case FAULT_CONTROL:
-        return error_set(err, MC_ERR_INPUT, path, line, "the control character 0x%02X in a string (column %zu)", byte, column);
-    case FAULT_UTF8:
-        return error_set(err, MC_ERR_INPUT, path, line, "the byte 0x%02X is not UTF-8 (column %zu)", byte, column);
-    case FAULT_DUPLICATE:
-        return error_set(err, MC_ERR_INPUT, path, line, "the key %s stands twice in its object (column %zu)", near, column);
-    case FAULT_OPEN_STRING:
-        return error_set(err, MC_ERR_INPUT, path, line, "a string is not closed (column %zu)", column);
-    }
-    return MC_ERR_INPUT;
-}
-
-/* Where the text just ends, that is what to say of it. */
-static bool ended_early(const struct loading *l)
-{
-    return l->fault_at >= l->end && l->fault >= FAULT_ROOT && l->fault <= FAULT_IN_ARRAY;
-}
-
-static mc_status explain(const struct loading *l, const char *path, int line, mc_error *err)
-{
-    char near[NEAR_MAX + 1];
-    const char *line_from = l->start;
-    for (const char *c = l->start; c < l->fault_at; c++)
-        if (*c == '\n') {
-            line++;
-            line_from = c + 1;
-        }
-    size_t column = utf8_count(line_from, (size_t)(l->fault_at - line_from)) + 1;
-    if (ended_early(l))
-        return error_set(err, MC_ERR_INPUT, path, line, "the JSON ends too early (column %zu)", column);
-    copy_near(near, l->fault_at, l->end);
-    return say(err, l->fault, path, line, column, near, l->fault_at < l->end ? (unsigned char)*l->fault_at : 0);
-}
-
 mc_status load_json(json_t **out, const char *path, int line, const char *text, size_t len, mc_error *err)
 {
-    struct loading l = {.at = text, .start = text, .end = text + len};
+    struct loading l = {.at = text, .end = text + len};
     json_t *root = NULL;
     mc_status st = MC_OK;
     if (load_root(&l, &root)) {
         *out = root;
     } else {
         json_decref(root);
-        st = explain(&l, path, line, err);
+        st = fault_explain(l.fault, path, line, text, l.end, l.fault_at, err);
     }
     free(l.scratch);
     return st;
