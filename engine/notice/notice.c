@@ -140,8 +140,9 @@ static mc_status read_tables(struct rows *rows, const struct head *h, mc_error *
     const struct layout *l = h->layout;
     rows->projects = json_array();
     rows->sections = json_array();
-    if (!rows->projects || !rows->sections || json_object_set_new(r->root, "sections", rows->sections) ||
-        json_object_set_new(r->root, "projects", rows->projects))
+    int failed = json_object_set_new(r->root, "sections", rows->sections);
+    failed |= json_object_set_new(r->root, "projects", rows->projects); /* in any case: it takes the list */
+    if (failed)
         return error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory");
     mc_status st = MC_OK;
     for (size_t g = 0; g < l->n_grids && !st; g++) {
