@@ -16,6 +16,7 @@ import tool  # noqa: E402
 from tool import check, equal  # noqa: E402
 
 PACK = os.path.join(tool.ROOT, "tests/bench/pack")
+SANITIZED = "/asan/" in tool.MINGCHA
 BASE = ["check", "--as-of", "2025-06-30", "--rules", PACK]
 with open(os.path.join(tool.ROOT, "docs/report.schema.json"), encoding="utf-8") as f:
     SCHEMA = jsonschema.Draft202012Validator(json.load(f))
@@ -142,10 +143,12 @@ with tempfile.TemporaryDirectory() as folder:
     streamed = json.loads(raw(*own, notices)[1])["findings"]
     equal(sorted(map(content, streamed)), sorted(map(content, whole)), "notices as a stream: the findings of the files, those over all of them too")
     check(any(f["rule"].startswith("cross.") for f in streamed), "among them some over all of them")
+    # The sanitizer's allocator is not made for the fork of the PDF reader beside other threads, which glibc's is.
+    several = [tool.SAMPLES] if not SANITIZED else [name for name in sorted(glob.glob(os.path.join(tool.SAMPLES, "**/*.*"), recursive=True)) if not name.endswith(".pdf")]
     for form in ("json", "text", "ndjson"):
-        first = raw(*own[:-1], form, tool.SAMPLES)
+        first = raw(*own[:-1], form, *several)
         for jobs in ("2", "8"):
-            equal(raw(*own[:-1], form, "--jobs", jobs, tool.SAMPLES), first, f"a folder of notices as {form} with --jobs {jobs}: the same bytes")
+            equal(raw(*own[:-1], form, "--jobs", jobs, *several), first, f"a folder of notices as {form} with --jobs {jobs}: the same bytes")
 
     # Constant memory: the most that the process ever held, looked at when it has taken in the whole stream.
     def peak(count):
@@ -161,7 +164,10 @@ with tempfile.TemporaryDirectory() as folder:
             return held
 
     small, large = peak(3000), peak(30000)
-    check(large <= small * 1.1, "ten times the records: the same memory", f"{small} kB, {large} kB")
-    check(small < 16 << 10, "one worker holds less than 16 MiB", f"{small} kB")
+    if SANITIZED:
+        print("skipped: what a sanitizer build holds says nothing of memory")
+    else:
+        check(large <= small * 1.1, "ten times the records: the same memory", f"{small} kB, {large} kB")
+        check(small < 16 << 10, "one worker holds less than 16 MiB", f"{small} kB")
 
 tool.finish()
