@@ -42,13 +42,14 @@ static void check_tokens(const struct piece *p)
     token_list_clear(&list);
 }
 
-static void read_all(struct reading *r, const struct piece *p, json_t *array)
+/* Names stand in lists of their own, as in a record: who reads them takes each entry for a name. */
+static void read_all(struct reading *r, const struct piece *p, json_t *array, json_t *lead, json_t *support)
 {
     if (quantities_read(r, p, 0, p->len, array, "/a", NULL) || enumerations_read(r, p, 0, p->len, array, "/a", NULL) ||
         parts_read(r, p, 0, p->len, array, "/a", NULL) || streams_read(r, p, array, "/a", NULL) ||
-        leaders_read(r, p, array, "/a", NULL))
+        leaders_read(r, p, lead, "/l", NULL))
         return;
-    (void)units_read_labelled(r, p, array, "/a", array, "/a", NULL);
+    (void)units_read_labelled(r, p, lead, "/l", support, "/s", NULL);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -57,15 +58,17 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     struct piece p = {malloc(size + 1), size, {.line = 1, .column = 1}, 0};
     struct reading r = {.record = record_new("notice"), .forms = vocabulary(), .census = census_new(), .year = 2024};
-    json_t *array = json_array();
+    json_t *array = json_array(), *lead = json_array(), *support = json_array();
 
-    if (p.text && r.record && r.census && array) {
+    if (p.text && r.record && r.census && array && lead && support) {
         memcpy(p.text, data, size);
         p.text[size] = '\0';
         check_tokens(&p);
-        read_all(&r, &p, array);
+        read_all(&r, &p, array, lead, support);
     }
     json_decref(array);
+    json_decref(lead);
+    json_decref(support);
     census_free(r.census);
     record_free(r.record);
     free(p.text);
