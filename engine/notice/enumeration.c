@@ -270,6 +270,8 @@ static bool names_in_brackets(struct list *l, size_t i, long number)
     size_t end = bracket_end(l, open, limit), inside = open + utf8_size((unsigned char)l->text[open]);
     if (end >= limit || starts(l, "loose", inside, end) || split_forward(l, inside, end) != end)
         return false;
+    if (!l->n) /* brackets with nothing in them: 泊位40个（） */
+        return false;
     take_open(l);
     split_last(l, number);
     size_t kinds = 0; /* 3个乡镇（街道、园区）: another word for what is counted, no list */

@@ -217,6 +217,7 @@ static const struct phrase_case enumeration_cases[] = {
     {"改造主管网、下街社区、上街社区管网约5公里", ""},
     {"实施南街、北街等街道办事处范围内200个以上老旧小区改造", ""},
     {"建设幼儿园3所（含城东幼儿园、城西幼儿园）", ""},
+    {"清理占道泊位40个（），新增停车位3个[]", ""},
 };
 
 START_TEST(test_enumerations)
