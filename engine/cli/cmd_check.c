@@ -189,78 +189,111 @@ static bool may_tell_at_once(const struct request *request, const struct run *ru
     return outputs_tell_at_once(&request->outputs) && !request->write_baseline && !request->terms.run.against && !run->standing.baseline && !run->standing.waivers;
 }
 
-static int check_inputs(struct cli *cli, struct request *request, const struct inputs *in)
-{
+/* One check, from the opening of its run to what is said at the end. */
+struct checking {
+    struct cli *cli;
+    struct request *request;
+    const struct inputs *in;
     struct run run;
-    mc_error err = {0};
-    json_t *json = NULL;
-    int code;
+    struct told told;
+    struct phases times;
+    struct trace trace; /* where request->trace */
+    struct evidence evidence;
+};
+
+static mc_status open_checking(struct checking *c, mc_error *err)
+{
+    struct request *request = c->request;
     struct run_options *o = terms_run(&request->terms);
+    c->told = (struct told){.cli = c->cli, .run = &c->run, .verbose = request->loudness == LOUD_VERBOSE};
     o->on_unreadable = say_unreadable;
-    struct told told = {.cli = cli, .run = &run, .verbose = request->loudness == LOUD_VERBOSE};
-    o->context = &told;
+    o->context = &c->told;
     o->on_progress = say_progress;
-    struct phases t = {.begun = progress_now()};
-    struct trace trace;
-    struct evidence evidence = {0};
-    mc_status st = run_open(&run, o, &err);
+    c->times.begun = progress_now();
+    mc_status st = run_open(&c->run, o, err);
     if (st == MC_OK)
-        terms_settle(cli, &request->terms, &run);
+        terms_settle(c->cli, &request->terms, &c->run);
     if (st == MC_OK && request->trace)
-        st = trace_open(&trace, cli, run.pack, request->trace, &err);
+        st = trace_open(&c->trace, c->cli, c->run.pack, request->trace, err);
     if (st == MC_OK && request->evidence) {
-        st = evidence_open(&evidence, request->evidence, &err);
-        run.evidence = &evidence;
+        st = evidence_open(&c->evidence, request->evidence, err);
+        c->run.evidence = &c->evidence;
     }
-    if (may_tell_at_once(request, &run)) {
-        request->terms.run.tell = report_ndjson_tell;
-        request->terms.run.write = write_at_once;
+    if (st != MC_OK)
+        return st;
+    if (may_tell_at_once(request, &c->run)) {
+        o->tell = report_ndjson_tell;
+        o->write = write_at_once;
     }
-    if (request->trace || request->terms.run.against || request->evidence)
-        request->terms.run.jobs = 1; /* what is told as it happens, paired with an earlier report or kept in order */
-    t.opened = progress_now();
-    if (st == MC_OK && request->loudness == LOUD_VERBOSE)
-        verbose_opened(cli, &run);
-    progress_begin(&told.progress, cli, in->n, request->loudness == LOUD_QUIET || request->trace);
+    if (request->trace || o->against || request->evidence)
+        o->jobs = 1; /* what is told as it happens, paired with an earlier report or kept in order */
+    c->times.opened = progress_now();
+    if (request->loudness == LOUD_VERBOSE)
+        verbose_opened(c->cli, &c->run);
+    return MC_OK;
+}
+
+/* Until the report is whole and what is kept beside it is written. */
+static mc_status run_checking(struct checking *c, mc_error *err)
+{
+    const struct request *request = c->request;
+    progress_begin(&c->told.progress, c->cli, c->in->n, request->loudness == LOUD_QUIET || request->trace);
+    mc_status st = run_inputs(&c->run, &request->terms.run, c->in, err);
+    progress_clear(&c->told.progress);
+    c->times.read = progress_now();
     if (st == MC_OK)
-        st = run_inputs(&run, o, in, &err);
-    progress_clear(&told.progress);
-    t.read = progress_now();
-    if (st == MC_OK)
-        st = run_finish(&run, &err);
-    t.finished = progress_now();
+        st = run_finish(&c->run, err);
+    c->times.finished = progress_now();
     if (st == MC_OK && request->write_baseline)
-        st = known_write_baseline(cli, &run, request->write_baseline, &err);
+        st = known_write_baseline(c->cli, &c->run, request->write_baseline, err);
     if (st == MC_OK && request->evidence)
-        st = evidence_finish(&evidence, &run, request->sign_key, &err);
-    if (st != MC_OK) {
-        cli_complain_error(cli, &err);
-        code = cli_exit_code(st);
-        goto done;
-    }
-    json = report_json(run.report);
-    if (!json) {
-        code = out_of_memory(cli);
-        goto done;
-    }
-    code = terms_exit_code(&request->terms, run.report);
+        st = evidence_finish(&c->evidence, &c->run, request->sign_key, err);
+    return st;
+}
+
+/* The report in every format that was asked for, then what is said beside it. */
+static int tell_checking(struct checking *c)
+{
+    struct cli *cli = c->cli;
+    struct request *request = c->request;
+    mc_error err = {0};
+    json_t *json = report_json(c->run.report);
+    if (!json)
+        return out_of_memory(cli);
+    int code = terms_exit_code(&request->terms, c->run.report);
     if (request->trace)
-        trace_close(&trace);
-    if (outputs_write(&request->outputs, cli, json, &run.report->sources, request->loudness, &err) != MC_OK) {
+        trace_close(&c->trace);
+    if (outputs_write(&request->outputs, cli, json, &c->run.report->sources, request->loudness, &err) != MC_OK) {
         cli_complain_error(cli, &err);
         code = EXIT_INCOMPLETE;
     }
-    t.written = progress_now();
-    if (request->loudness == LOUD_VERBOSE)
-        verbose_finished(cli, &run, &t);
-    explain_nothing(cli, &run, in);
-    known_say(cli, run.report);
-    if (request->terms.run.timing)
-        timing_print(cli, run.pack);
-done:
     json_decref(json);
-    evidence_clear(&evidence);
-    run_close(&run);
+    c->times.written = progress_now();
+    if (request->loudness == LOUD_VERBOSE)
+        verbose_finished(cli, &c->run, &c->times);
+    explain_nothing(cli, &c->run, c->in);
+    known_say(cli, c->run.report);
+    if (request->terms.run.timing)
+        timing_print(cli, c->run.pack);
+    return code;
+}
+
+static int check_inputs(struct cli *cli, struct request *request, const struct inputs *in)
+{
+    struct checking c = {.cli = cli, .request = request, .in = in};
+    mc_error err = {0};
+    int code;
+    mc_status st = open_checking(&c, &err);
+    if (st == MC_OK)
+        st = run_checking(&c, &err);
+    if (st == MC_OK) {
+        code = tell_checking(&c);
+    } else {
+        cli_complain_error(cli, &err);
+        code = cli_exit_code(st);
+    }
+    evidence_clear(&c.evidence);
+    run_close(&c.run);
     return code;
 }
 
