@@ -52,6 +52,19 @@ const struct sheet_cell *sheet_find(const struct sheet *s, int row, int col);
 /* Adds the sheet's blocks to the document; sorts the cells. Each cell may stand once; merged ranges that overlap are MC_ERR_INPUT. */
 mc_status sheet_blocks(struct document *d, struct sheet *s, mc_error *err);
 
+/* For sheet_blocks: sorts the cells and lays the merged ranges over them. */
+mc_status sheet_settle(struct sheet *s, mc_error *err);
+
+/* The columns in which cells with text begin, ascending; cells under a merged range do not count. own: free(out->all). *out is zeroed before. */
+struct sheet_columns {
+    int *all;
+    size_t n;
+};
+mc_status sheet_columns_find(struct sheet_columns *out, const struct sheet_cell *cells, size_t n, mc_error *err);
+
+/* The index of the first of n ascending numbers that is not below the value; n where all are. */
+size_t sheet_first_from(const int *all, size_t n, int value);
+
 /* "AB12" of a 0-based row and column. */
 #define SHEET_ADDRESS_MAX 24
 void sheet_address(char out[SHEET_ADDRESS_MAX], int row, int col);
