@@ -20,7 +20,9 @@ LINT_PACKAGES := clang clang-format cppcheck lua-check
 # A browser for tests/house/web.py, which says so and skips where there is none.
 BROWSER_PACKAGES := chromium fonts-wqy-zenhei
 FUZZ_PACKAGES := clang libclang-rt-14-dev
-LIBRARIES := jansson lua5.4 libutf8proc libsodium libpcre2-8 libxml-2.0 libzip poppler-glib cairo xlsxwriter
+LIBRARIES := jansson lua5.4 libutf8proc libsodium libpcre2-8 libxml-2.0 libzip xlsxwriter
+# Of mingcha-pdf (engine/pdf/): neither the program nor the library is linked with poppler and cairo.
+PDF_LIBRARIES := poppler-glib cairo libutf8proc
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
@@ -48,7 +50,8 @@ endef
 build/packages.mk: Makefile
 	@mkdir -p build
 	@$(call install_packages,$(PACKAGES))
-	@{ echo "LIB_CFLAGS := $$(pkg-config --cflags $(LIBRARIES))" && \
+	@{ echo "LIB_CFLAGS := $$(pkg-config --cflags $(LIBRARIES) $(PDF_LIBRARIES))" && \
+	   echo "PDF_LIBS := $$(pkg-config --libs $(PDF_LIBRARIES))" && \
 	   echo "LIB_LIBS := $$(pkg-config --libs $(LIBRARIES)) -lcsv"; } > $@.tmp && mv $@.tmp $@
 
 .PHONY: check-packages lint-packages fuzz-packages browser-packages
@@ -77,12 +80,13 @@ ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -fPIC -fvisibility=hidden $(WARNINGS) $(CFLA
 ALL_LDFLAGS = $(LDFLAGS_$(VARIANT)) $(LDFLAGS)
 ALL_LIBS = $(LIB_LIBS)
 
-ENGINE_SRC := $(filter-out engine/cli/main.c,$(sort $(wildcard engine/*/*.c)))
+ENGINE_SRC := $(filter-out engine/cli/main.c engine/pdf/main.c,$(sort $(wildcard engine/*/*.c)))
 ENGINE_OBJ := $(ENGINE_SRC:%.c=$(BUILD)/%.o)
-LIBRARY_OBJ := $(filter-out $(BUILD)/engine/cli/%,$(ENGINE_OBJ))
+LIBRARY_OBJ := $(filter-out $(BUILD)/engine/cli/% $(BUILD)/engine/pdf/%,$(ENGINE_OBJ))
 VERSION    := $(shell sed -n 's/^.define MC_VERSION "\(.*\)"$$/\1/p' include/mingcha.h)
 SONAME     := libmingcha.so.$(firstword $(subst ., ,$(VERSION)))
 MAIN_OBJ   := $(BUILD)/engine/cli/main.o
+PDF_OBJ    := $(BUILD)/engine/pdf/main.o
 UNIT_SRC   := $(sort $(wildcard tests/unit/*.c))
 UNIT_OBJ   := $(UNIT_SRC:%.c=$(BUILD)/%.o)
 UNIT_SUITES := $(patsubst tests/unit/test_%.c,SUITE(%),$(filter tests/unit/test_%.c,$(UNIT_SRC)))
@@ -92,7 +96,7 @@ FUZZ_OBJ   := $(FUZZ_SRC:%.c=$(BUILD)/%.o)
 FUZZ_BIN   := $(FUZZ_SRC:tests/fuzz/%.c=$(BUILD)/%)
 
 .PHONY: all run check unit asan fuzz fuzz-targets lint clean install help reference
-all: $(BUILD)/mingcha ## build the program at build/release/mingcha
+all: $(BUILD)/mingcha $(BUILD)/mingcha-pdf ## build the program at build/release/mingcha
 
 # Short lines; V=1 shows the commands.
 Q := $(if $(V),,@)
@@ -116,6 +120,11 @@ $(BUILD)/libengine.a: $(ENGINE_OBJ)
 $(BUILD)/mingcha: $(MAIN_OBJ) $(BUILD)/libengine.a
 	$(call say,link $@)
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(ALL_LIBS)
+
+# What opens PDF files for it.
+$(BUILD)/mingcha-pdf: $(PDF_OBJ) $(BUILD)/libengine.a
+	$(call say,link $@)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(PDF_LIBS)
 
 # ---- the library (include/mingcha.h) ---------------------------------------------------------------------------------
 .PHONY: library
@@ -145,15 +154,15 @@ $(BUILD)/tests/unit/main.o: $(BUILD)/tests/unit/suites.inc
 $(UNIT_OBJ): private ALL_CFLAGS += -I$(BUILD)/tests/unit
 
 $(UNIT_OBJ): | check-packages
-$(BUILD)/unit-tests: $(UNIT_OBJ) $(BUILD)/libengine.a
+$(BUILD)/unit-tests: $(UNIT_OBJ) $(BUILD)/libengine.a | $(BUILD)/mingcha-pdf
 	$(call say,link $@)
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(UNIT_WRAP) -o $@ $^ $(ALL_LIBS) $$(pkg-config --libs check)
 
 $(FUZZ_BIN): $(BUILD)/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/libengine.a
 	$(call say,link $@)
-	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(ALL_LIBS)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(ALL_LIBS) $(PDF_LIBS)
 
--include $(ENGINE_OBJ:.o=.d) $(MAIN_OBJ:.o=.d) $(UNIT_OBJ:.o=.d) $(FUZZ_OBJ:.o=.d)
+-include $(ENGINE_OBJ:.o=.d) $(MAIN_OBJ:.o=.d) $(PDF_OBJ:.o=.d) $(UNIT_OBJ:.o=.d) $(FUZZ_OBJ:.o=.d)
 
 # ---- running --------------------------------------------------------------------------------------------------------
 # Findings in the samples are what they are for, so only an incomplete run or a broken set-up is a failure here.
@@ -199,6 +208,7 @@ reference: all ## write docs/rules and rules/lib/types.lua anew from the rules a
 RULE_FILES = $(shell find rules -name '*.lua' -o -name '*.json')
 install: all library ## copy the program, its rules, its man page and the library under DESTDIR/PREFIX
 	install -D -m 755 $(BUILD)/mingcha $(DESTDIR)$(PREFIX)/bin/mingcha
+	install -D -m 755 $(BUILD)/mingcha-pdf $(DESTDIR)$(PREFIX)/libexec/mingcha/mingcha-pdf
 	install -D -m 644 include/mingcha.h $(DESTDIR)$(PREFIX)/include/mingcha.h
 	install -D -m 644 $(BUILD)/libmingcha.a $(DESTDIR)$(PREFIX)/lib/libmingcha.a
 	install -D -m 755 $(BUILD)/$(SONAME) $(DESTDIR)$(PREFIX)/lib/$(SONAME)

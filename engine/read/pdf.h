@@ -1,4 +1,4 @@
-/* The parts of a PDF file (private to read_pdf.c and pdf_*.c).
+/* The parts of a PDF file (private to read_pdf.c, pdf_*.c and engine/pdf/).
  *
  * A page is characters with their places and the lines that are drawn on it; what is a table, a paragraph or a page number has to be found. All places
  * are whole hundredths of a point, from the upper left corner of the page as it is shown. */
@@ -19,7 +19,7 @@ struct pdf_box {
     int x1, y1, x2, y2;
 };
 
-/* ---- a page as it is drawn (pdf_page.c, pdf_rules.c) --------------------------------------------------------------- */
+/* ---- a page as it is drawn ----------------------------------------------------------------------------------------------- */
 
 struct pdf_char {
     struct pdf_box box;
@@ -45,27 +45,9 @@ struct pdf_page {
     struct pdf_rules across, down;
 };
 
-/* A picture of a page: one byte of brightness a pixel. */
-struct pdf_picture {
-    const unsigned char *light; /* borrow */
-    const unsigned char *text;  /* borrow: not 0 where a character stands, whose strokes are no lines */
-    int width, height;
-    double scale; /* pixels a point */
-};
-
-mc_status pdf_rules_find(struct pdf_page *page, const struct pdf_picture *picture);
 void pdf_page_clear(struct pdf_page *p);
 
-struct pdf_file; /* the file as poppler has it */
-
-/* own: *out, pdf_file_close. The bytes stay until then. */
-mc_status pdf_file_open(struct pdf_file **out, const char *bytes, size_t len, mc_error *err);
-void pdf_file_close(struct pdf_file *f);
-int pdf_file_pages(const struct pdf_file *f);
-/* Page i (0-based); an empty one where the file has none there. */
-mc_status pdf_file_page(struct pdf_page *out, struct pdf_file *f, int i, mc_error *err);
-
-/* ---- the same in a process of its own (pdf_apart.c) ---------------------------------------------------------------------- */
+/* ---- the program that opens the file (pdf_apart.c here, engine/pdf/ there) ------------------------------------------------- */
 
 #if defined(__SANITIZE_ADDRESS__)
 #define PDF_SANITIZED
@@ -83,6 +65,16 @@ mc_status pdf_file_page(struct pdf_page *out, struct pdf_file *f, int i, mc_erro
 struct pdf_limits {
     int seconds, page_ms;
     size_t memory;
+};
+
+#define PDF_PROGRAM "mingcha-pdf"
+#define PDF_OTHER_VERSION 64 /* its exit code when it is of another version than the one that asks */
+
+/* What that program writes: of the file, with the number of pages in `number`; then of each page, with its arrays of characters and lines behind. */
+struct pdf_heading {
+    mc_error error;
+    int number, width, height;
+    size_t n_chars, n_across, n_down;
 };
 
 struct pdf_apart;

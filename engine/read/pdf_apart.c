@@ -1,22 +1,22 @@
-/* Poppler in a process of its own. A PDF file may make it spin, take memory without end or crash; then that process ends, and the file is an error. What the
- * process may use is limited, and it can write to nothing but the pipe. What comes through the pipe is believed as little as a file is. */
+/* The program that opens PDF files with poppler (engine/pdf/main.c), started for each file. It is another program and no fork of this one, because threads may be at work
+ * here, ours or those of the library's user, and a fork beside threads may do next to nothing. What comes through the pipe is believed as little as a file is. */
 #include "read/pdf.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <spawn.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/error.h"
-#include "base/utf8.h"
+#include "base/self.h"
 
 #define SILENCE_MS 120000 /* the processor's time is limited; this is for a process that sleeps */
 #define EDGE_MAX (4 * 14400 * PT) /* places further off are no page's */
@@ -28,114 +28,114 @@ struct pdf_apart {
     struct pdf_limits limits;
 };
 
-/* Before the arrays of a page; also the answer to the opening, with the number of pages in `number`. */
-struct heading {
-    mc_error error;
-    int number, width, height;
-    size_t n_chars, n_across, n_down;
-};
-
-/* ---- in the process ------------------------------------------------------------------------------------------------------------ */
-
-static bool send_all(int to, const void *data, size_t len)
+void pdf_page_clear(struct pdf_page *p)
 {
-    const char *at = data;
-    while (len > 0) {
-        ssize_t n = write(to, at, len);
-        if (n < 0 && errno != EINTR)
-            return false;
-        at += n > 0 ? n : 0;
-        len -= n > 0 ? (size_t)n : 0;
+    free(p->chars);
+    free(p->across.all);
+    free(p->down.all);
+    memset(p, 0, sizeof *p);
+}
+
+/* ---- the program --------------------------------------------------------------------------------------------------------------- */
+
+/* Beside this program, as it is built; in libexec, as it is installed; or where the user of the library says. */
+static mc_status find_program(char path[PATH_MAX], mc_error *err)
+{
+    static const struct {
+        int up;
+        const char *then;
+    } places[] = {{1, PDF_PROGRAM}, {2, "libexec/mingcha/" PDF_PROGRAM}};
+    const char *folder = secure_getenv("MINGCHA_LIBEXEC");
+    if (folder != NULL && folder[0] != '\0') {
+        if ((size_t)snprintf(path, PATH_MAX, "%s/" PDF_PROGRAM, folder) < PATH_MAX && access(path, X_OK) == 0)
+            return MC_OK;
+        return error_set(err, MC_ERR_IO, NULL, 0, "no program %s in %s (MINGCHA_LIBEXEC), which opens PDF files", PDF_PROGRAM, folder);
     }
-    return true;
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+        if (self_place(path, places[i].up, places[i].then) && access(path, X_OK) == 0)
+            return MC_OK;
+    return error_set(err, MC_ERR_IO, NULL, 0, "the program that opens PDF files is not at %s; install mingcha whole, or name its folder in MINGCHA_LIBEXEC", path);
 }
 
-static bool send_page(int to, const struct pdf_page *p, const mc_error *err)
+/* The file as one that the program can be given. own: close. -1 where there is no room. */
+static int file_of(const char *bytes, size_t len)
 {
-    struct heading h = {*err, p->number, p->width, p->height, p->n_chars, p->across.n, p->down.n};
-    return send_all(to, &h, sizeof h) && send_all(to, p->chars, p->n_chars * sizeof *p->chars) &&
-           send_all(to, p->across.all, p->across.n * sizeof *p->across.all) && send_all(to, p->down.all, p->down.n * sizeof *p->down.all);
-}
-
-#ifndef PDF_SANITIZED /* a sanitizer reserves memory by the terabyte, so there is no limit on it there */
-/* Bytes of memory that are the process's own already, for it was copied from ours. */
-static rlim_t memory_used(void)
-{
-    unsigned long long pages = 0;
-    FILE *f = fopen("/proc/self/statm", "re");
-    if (f != NULL && fscanf(f, "%*u %*u %*u %*u %*u %llu", &pages) != 1)
-        pages = 0;
-    if (f != NULL)
-        fclose(f);
-    return (rlim_t)(pages * (unsigned long long)sysconf(_SC_PAGESIZE));
-}
-#endif
-
-static void limit(int what, rlim_t soft, rlim_t hard)
-{
-    struct rlimit r;
-    if (getrlimit(what, &r) != 0)
-        return;
-    r.rlim_cur = soft < r.rlim_max ? soft : r.rlim_max;
-    r.rlim_max = hard < r.rlim_max ? hard : r.rlim_max;
-    setrlimit(what, &r);
-}
-
-static void limit_time(const struct pdf_limits *limits, int n_pages)
-{
-    rlim_t seconds = (rlim_t)limits->seconds + (rlim_t)n_pages * (rlim_t)limits->page_ms / 1000;
-    limit(RLIMIT_CPU, seconds, n_pages > 0 ? seconds + 5 : RLIM_INFINITY); /* at the hard limit the signal would be SIGKILL */
-}
-
-static void limit_process(const struct pdf_limits *limits)
-{
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
-    signal(SIGXFSZ, SIG_IGN); /* fontconfig would write down what fonts there are; it does without */
-    signal(SIGPIPE, SIG_DFL);
-    signal(SIGXCPU, SIG_DFL);
-    limit(RLIMIT_FSIZE, 0, 0);
-    limit(RLIMIT_CORE, 0, 0);
-#ifndef PDF_SANITIZED
-    limit(RLIMIT_DATA, memory_used() + limits->memory, memory_used() + limits->memory);
-#endif
-    limit_time(limits, 0);
-    int nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
-    for (int fd = 0; nothing >= 0 && fd <= 2; fd++)
-        dup2(nothing, fd); /* poppler says on stderr what it thinks of a file */
-}
-
-/* Closes what else the program has open: other pipes like this one would not end while it is open here. Gives the pipe's new number. */
-static int keep_only(int to)
-{
-    enum { PIPE = 3 };
-    if (to != PIPE && dup2(to, PIPE) < 0)
-        return to;
-    close_range(PIPE + 1, ~0U, 0);
-    return PIPE;
-}
-
-static void work(int to, const char *bytes, size_t len, const struct pdf_limits *limits)
-{
-    struct pdf_file *file = NULL;
-    mc_error err = {0};
-    limit_process(limits);
-    to = keep_only(to);
-    struct heading h = {.number = 0};
-    if (pdf_file_open(&file, bytes, len, &h.error) == MC_OK) {
-        h.number = pdf_file_pages(file);
-        limit_time(limits, h.number);
+    int fd = memfd_create(PDF_PROGRAM, MFD_CLOEXEC);
+    for (size_t at = 0; at < len && fd >= 0;) {
+        ssize_t n = write(fd, bytes + at, len - at);
+        if (n < 0 && errno != EINTR) {
+            close(fd);
+            return -1;
+        }
+        at += n > 0 ? (size_t)n : 0;
     }
-    bool ok = send_all(to, &h, sizeof h);
-    for (int i = 0; i < h.number && ok && !err.status; i++) {
-        struct pdf_page page;
-        pdf_file_page(&page, file, i, &err);
-        ok = send_page(to, &page, &err);
-        pdf_page_clear(&page);
-    }
-    _exit(0); /* nothing of the program's is flushed or taken down a second time */
+    return fd;
 }
 
-/* ---- in the program -------------------------------------------------------------------------------------------------------------- */
+/* With the file as its stdin and the pipe as its stdout; poppler says on stderr what it thinks of a file. Returns 0 or an errno. */
+static int spawn(pid_t *pid, const char *path, int file, int pipe, const struct pdf_limits *limits)
+{
+    char name[] = PDF_PROGRAM, version[] = MC_VERSION, seconds[16], page_ms[16], memory[32];
+    char *const argv[] = {name, version, seconds, page_ms, memory, NULL};
+    posix_spawn_file_actions_t files;
+    posix_spawnattr_t how;
+    sigset_t set;
+    snprintf(seconds, sizeof seconds, "%d", limits->seconds);
+    snprintf(page_ms, sizeof page_ms, "%d", limits->page_ms);
+    snprintf(memory, sizeof memory, "%zu", limits->memory);
+    int rc = posix_spawn_file_actions_init(&files);
+    if (rc != 0)
+        return rc;
+    rc = posix_spawnattr_init(&how);
+    if (rc == 0) {
+        posix_spawnattr_setflags(&how, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+        sigemptyset(&set);
+        posix_spawnattr_setsigmask(&how, &set);
+        sigfillset(&set);
+        posix_spawnattr_setsigdefault(&how, &set);
+        rc = posix_spawn_file_actions_adddup2(&files, file, STDIN_FILENO);
+        rc = rc ? rc : posix_spawn_file_actions_adddup2(&files, pipe, STDOUT_FILENO);
+        rc = rc ? rc : posix_spawn_file_actions_addopen(&files, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+        rc = rc ? rc : posix_spawn(pid, path, &files, &how, argv, environ);
+        posix_spawnattr_destroy(&how);
+    }
+    posix_spawn_file_actions_destroy(&files);
+    return rc;
+}
+
+/* A descriptor that is none of the first three, which a host may have closed. Takes fd. */
+static int above(int fd)
+{
+    int other = fd >= 0 ? fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1) : -1;
+    if (fd >= 0)
+        close(fd);
+    return other;
+}
+
+static mc_status start(struct pdf_apart *a, const char *bytes, size_t len, mc_error *err)
+{
+    char path[PATH_MAX];
+    int ends[2] = {-1, -1}, file = -1, to = -1;
+    mc_status st = find_program(path, err);
+    if (st)
+        return st;
+    int rc = pipe2(ends, O_CLOEXEC) != 0 ? errno : 0;
+    a->from = ends[0];
+    if (rc == 0) {
+        to = above(ends[1]);
+        file = above(file_of(bytes, len));
+        rc = to < 0 || file < 0 ? errno : spawn(&a->pid, path, file, to, &a->limits);
+    }
+    if (rc != 0)
+        st = error_set(err, MC_ERR_IO, NULL, 0, "the program to open the PDF file could not be started: %s", strerror(rc));
+    if (file >= 0)
+        close(file);
+    if (to >= 0)
+        close(to);
+    return st;
+}
+
+/* ---- what it says ---------------------------------------------------------------------------------------------------------------- */
 
 /* Why the process ended before it had said all. */
 static mc_status broke_off(struct pdf_apart *a, bool silent, mc_error *err)
@@ -148,6 +148,8 @@ static mc_status broke_off(struct pdf_apart *a, bool silent, mc_error *err)
             continue;
         a->pid = -1;
     }
+    if (!silent && WIFEXITED(how) && WEXITSTATUS(how) == PDF_OTHER_VERSION)
+        return error_set(err, MC_ERR_IO, NULL, 0, "the program that opens PDF files (%s) is not of version %s; install mingcha whole", PDF_PROGRAM, MC_VERSION);
     if (silent || (WIFSIGNALED(how) && WTERMSIG(how) == SIGXCPU))
         return error_set(err, MC_ERR_LIMIT, NULL, 0, "the PDF file takes too long to read: more than %d seconds and %d for each 100 pages", a->limits.seconds,
                          a->limits.page_ms / 10);
@@ -171,7 +173,7 @@ static mc_status receive(struct pdf_apart *a, void *to, size_t len, mc_error *er
     return MC_OK;
 }
 
-static mc_status receive_heading(struct pdf_apart *a, struct heading *h, mc_error *err)
+static mc_status receive_heading(struct pdf_apart *a, struct pdf_heading *h, mc_error *err)
 {
     mc_status st = receive(a, h, sizeof *h, err);
     if (st)
@@ -219,31 +221,16 @@ static bool page_holds(const struct pdf_page *p)
 
 mc_status pdf_apart_open(struct pdf_apart **out, const char *bytes, size_t len, const struct pdf_limits *limits, mc_error *err)
 {
-    int ends[2];
-    struct heading h;
+    struct pdf_heading h;
     struct pdf_apart *a = calloc(1, sizeof *a);
     if (a == NULL)
         return error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory");
     *a = (struct pdf_apart){.pid = -1, .from = -1, .limits = *limits};
-    mc_status st = MC_OK;
-    if (pipe2(ends, O_CLOEXEC) != 0) {
-        st = error_set(err, MC_ERR_IO, NULL, 0, "a process to read the PDF file could not be started: %s", strerror(errno));
-        goto done;
-    }
-    a->from = ends[0];
-    a->pid = fork();
-    if (a->pid == 0) {
-        close(ends[0]);
-        work(ends[1], bytes, len, limits);
-    }
-    if (a->pid < 0)
-        st = error_set(err, MC_ERR_IO, NULL, 0, "a process to read the PDF file could not be started: %s", strerror(errno));
-    close(ends[1]);
+    mc_status st = start(a, bytes, len, err);
     if (!st)
         st = receive_heading(a, &h, err);
     if (!st && (h.number < 1 || h.number > PDF_PAGES_MAX))
         st = broke_off(a, true, err);
-done:
     if (st) {
         pdf_apart_close(a);
         return st;
@@ -261,7 +248,7 @@ int pdf_apart_pages(const struct pdf_apart *a)
 mc_status pdf_apart_page(struct pdf_page *out, int i, void *apart, mc_error *err)
 {
     struct pdf_apart *a = apart;
-    struct heading h;
+    struct pdf_heading h;
     *out = (struct pdf_page){.number = i + 1};
     mc_status st = receive_heading(a, &h, err);
     if (st)

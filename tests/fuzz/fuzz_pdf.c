@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "notice/notice.h"
-#include "read/pdf.h"
+#include "pdf/file.h"
 
 #define PAGES 6
 

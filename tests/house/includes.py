@@ -11,6 +11,7 @@ MAY_INCLUDE = {
     "base": {"base"},
     "model": {"model", "base"},
     "read": {"read", "model", "base"},
+    "pdf": {"pdf", "read", "base"},
     "notice": {"notice", "model", "base"},
     "rule": {"rule", "model", "base"},
     "report": {"report", "model", "base"},

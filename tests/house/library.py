@@ -76,6 +76,17 @@ with tempfile.TemporaryDirectory() as temp:
     done = subprocess.run([one, "/nonexistent"], capture_output=True, text=True, env=env)
     tool.equal((done.returncode, done.stderr), (3, "/nonexistent: there is no such file\n"), "check_one says what it could not read")
 
+    page = os.path.join(tool.SAMPLES, "forms/yunxiu-2025.pdf")
+    findings = tool.run_json("check", "--format", "json", page)["findings"]
+    done = subprocess.run([one, page], capture_output=True, text=True, env=env)
+    tool.equal((done.returncode in (0, 1), len(done.stdout.splitlines()), done.stderr), (True, len(findings), ""), "check_one reads a PDF file")
+    folder = os.path.join(temp, "pdf")
+    os.mkdir(folder)
+    shutil.copy(page, folder)
+    done = subprocess.run([build("check_folder", True), folder, os.path.join(STAGE, "share/mingcha/rules")], capture_output=True, text=True,
+                          env=dict(env, MINGCHA_LIBEXEC=os.path.join(STAGE, "libexec/mingcha")))
+    tool.check(done.stdout.rstrip().endswith(f" {len(findings)} of any weight, complete"), "linked into a program elsewhere, it is told where mingcha-pdf is", done)
+
     folder = os.path.join(temp, "notices")
     os.mkdir(folder)
     for name in ("yanhui-2025.txt", "xizhou-2025.txt"):

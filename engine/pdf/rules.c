@@ -1,6 +1,6 @@
 /* The straight lines on the picture of a page. What is drawn as a line may be a stroke, a thin filled box or a picture of a scanner; on the
  * picture all of them are the same: pixels darker than those on both sides of them, many in a row. */
-#include "read/pdf.h"
+#include "pdf/rules.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* Pages through poppler: their characters, and a picture of each for the lines on it. Bounded: pages, characters, the size of the picture. */
-#include "read/pdf.h"
+#include "pdf/file.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "base/utf8.h"
+#include "pdf/rules.h"
 
 #define SIDE_MAX 14400.0               /* points; a PDF page has no more */
 #define PIXELS_MAX (4.5e6)             /* of a picture: A3 at two pixels a point */
@@ -89,14 +90,6 @@ void pdf_file_close(struct pdf_file *f)
 int pdf_file_pages(const struct pdf_file *f)
 {
     return poppler_document_get_n_pages(f->document);
-}
-
-void pdf_page_clear(struct pdf_page *p)
-{
-    free(p->chars);
-    free(p->across.all);
-    free(p->down.all);
-    memset(p, 0, sizeof *p);
 }
 
 /* ---- characters ------------------------------------------------------------------------------------------------------- */
