@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <sodium.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/sha256.h"
 
@@ -12,7 +13,8 @@ struct hash_state {
 };
 
 static bool quick; /* set once */
-static pthread_once_t once = PTHREAD_ONCE_INIT;
+static unsigned char short_key[crypto_shorthash_KEYBYTES];
+static pthread_once_t once = PTHREAD_ONCE_INIT, key_once = PTHREAD_ONCE_INIT;
 
 /* libsodium asks for this call before any other. What can fail in it is the source of random numbers, and a hash draws
  * none. */
@@ -65,6 +67,22 @@ void hash_base64(char out[HASH_BASE64_MAX], const void *bytes, size_t len)
     unsigned char digest[crypto_hash_sha256_BYTES];
     digest_of(digest, bytes, len);
     sodium_bin2base64(out, HASH_BASE64_MAX, digest, sizeof digest, sodium_base64_VARIANT_ORIGINAL);
+}
+
+static void draw_key(void)
+{
+    pthread_once(&once, start_sodium);
+    crypto_shorthash_keygen(short_key);
+}
+
+uint64_t hash_short(const void *bytes, size_t len)
+{
+    uint64_t hash;
+    unsigned char out[crypto_shorthash_BYTES];
+    pthread_once(&key_once, draw_key);
+    crypto_shorthash(out, bytes, len, short_key);
+    memcpy(&hash, out, sizeof hash);
+    return hash;
 }
 
 struct hash_state *hash_begin(void)

@@ -1,8 +1,9 @@
-/* SHA-256 (libsodium). */
+/* SHA-256, and a short hash for tables in memory (libsodium). */
 #ifndef MC_BASE_HASH_H
 #define MC_BASE_HASH_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #define HASH_TEXT_MAX 65
 
@@ -14,6 +15,9 @@ struct hash_state; /* streaming */
 
 /* Lower-case hexadecimal SHA-256 of the bytes. */
 void hash_bytes(char out[HASH_TEXT_MAX], const void *bytes, size_t len);
+
+/* For tables in memory: SipHash-2-4 with a key drawn once in each process, so that nobody can write texts that all fall into one place. No output may hang on it. */
+uint64_t hash_short(const void *bytes, size_t len);
 
 /* own: hash_finish frees it. NULL when out of memory. */
 struct hash_state *hash_begin(void);

@@ -202,13 +202,27 @@ static bool print_json(const json_t *value)
     return true;
 }
 
+static int put_bytes(const char *bytes, size_t len, void *file)
+{
+    return fwrite(bytes, 1, len, file) == len ? 0 : -1;
+}
+
+/* False when out of memory; what could not be written is found when stdout is closed. */
+static bool print_whole(const struct record *r)
+{
+    if (record_write(r, put_bytes, stdout) == MC_ERR_MEMORY)
+        return false;
+    putchar('\n');
+    return true;
+}
+
 static int print_record(const struct cli *cli, const struct request *request, const struct input *in,
                         const struct record *r)
 {
     const json_t *census = json_object_get(r->root, "census");
     bool ok;
     if (!request->census) {
-        ok = print_json(r->root);
+        ok = print_whole(r);
     } else if (!census) {
         cli_complain(cli_say(cli, "%s：这份记录没有清点结果（census）", "%s: this record holds no census"), in->shown);
         return EXIT_INCOMPLETE;

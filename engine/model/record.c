@@ -1,6 +1,7 @@
 /* See record.h. */
 #include "model/record.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,9 +12,10 @@ struct record *record_new(const char *kind)
     struct record *r = calloc(1, sizeof *r);
     if (r == NULL)
         return NULL;
-    r->root = json_pack("{s:s, s:{}}", "kind", kind, "locations");
-    if (r->root == NULL) {
-        free(r);
+    r->root = json_pack("{s:s}", "kind", kind);
+    r->locations = locations_new();
+    if (r->root == NULL || r->locations == NULL) {
+        record_free(r);
         return NULL;
     }
     return r;
@@ -57,6 +59,7 @@ void record_free(struct record *r)
     if (r == NULL)
         return;
     json_decref(r->root);
+    locations_free(r->locations);
     free(r);
 }
 
@@ -110,6 +113,8 @@ json_t *location_new(const struct place *place, const char *text, size_t len)
 
 mc_status record_locate(struct record *r, const char *pointer, const struct place *place, const char *text, size_t len)
 {
+    if (r->locations != NULL)
+        return locations_set(r->locations, pointer, place, text, len);
     json_t *locations = json_object_get(r->root, "locations");
     if (locations == NULL) {
         locations = json_object();
@@ -120,17 +125,48 @@ mc_status record_locate(struct record *r, const char *pointer, const struct plac
     return json_object_set_new(locations, pointer, location) == 0 ? MC_OK : MC_ERR_MEMORY;
 }
 
-void record_forget(struct record *r, const char *pointer)
+static void forget(struct record *r, const char *pointer)
 {
-    json_t *locations = json_object_get(r->root, "locations"), *location;
-    size_t len = strlen(pointer);
+    if (r->locations != NULL)
+        locations_remove(r->locations, pointer);
+    else
+        json_object_del(json_object_get(r->root, "locations"), pointer);
+}
+
+/* The pointer is that of the value, and is again when it returns. */
+static void forget_below(struct record *r, const json_t *value, struct buffer *pointer)
+{
     const char *key;
-    void *next;
-    json_object_foreach_safe(locations, next, key, location)
+    const json_t *item;
+    size_t len = pointer->len, i;
+    forget(r, pointer->data);
+    json_object_foreach((json_t *)(uintptr_t)value, key, item)
     {
-        if (strncmp(key, pointer, len) == 0 && (key[len] == '\0' || key[len] == '/'))
-            json_object_del(locations, key);
+        pointer_add_key(pointer, key);
+        forget_below(r, item, pointer);
+        pointer->data[pointer->len = len] = '\0';
     }
+    json_array_foreach(value, i, item)
+    {
+        pointer_add_index(pointer, i);
+        forget_below(r, item, pointer);
+        pointer->data[pointer->len = len] = '\0';
+    }
+}
+
+mc_status record_forget(struct record *r, const char *pointer)
+{
+    struct buffer at;
+    buffer_init(&at);
+    buffer_add_text(&at, pointer);
+    buffer_add_char(&at, '\0'); /* room from the start, so that `data` is there */
+    if (buffer_ok(&at)) {
+        at.len--;
+        forget_below(r, record_get(r, pointer), &at);
+    }
+    bool ok = buffer_ok(&at);
+    buffer_clear(&at);
+    return ok ? MC_OK : MC_ERR_MEMORY;
 }
 
 static int add_bytes(const char *bytes, size_t len, void *text)
@@ -153,9 +189,9 @@ mc_status record_pack_locations(struct record *r, mc_error *err)
 }
 
 /* The locations, unpacked where they were put away; NULL when out of memory. borrow. */
-static const json_t *locations_of(const struct record *r)
+static json_t *locations_of(const struct record *r)
 {
-    const json_t *locations = json_object_get(r->root, "locations");
+    json_t *locations = json_object_get(r->root, "locations");
     if (!json_is_string(locations))
         return locations;
     json_t *unpacked = json_loads(json_string_value(locations), 0, NULL);
@@ -164,9 +200,9 @@ static const json_t *locations_of(const struct record *r)
 
 json_t *record_location(const struct record *r, const char *pointer)
 {
-    const json_t *locations = locations_of(r);
+    json_t *locations = r->locations ? NULL : locations_of(r);
     for (size_t len = strlen(pointer);;) {
-        json_t *found = json_object_getn(locations, pointer, len);
+        json_t *found = r->locations ? locations_show(r->locations, pointer, len) : json_object_getn(locations, pointer, len);
         if (json_is_object(found))
             return found;
         if (len == 0)

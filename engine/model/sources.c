@@ -18,7 +18,7 @@ static bool drop_quiet(json_t *kept)
     return false;
 }
 
-mc_status sources_keep(struct sources *s, const char *path, json_t *record, json_t *drawing_take, bool matters)
+mc_status sources_keep(struct sources *s, const char *path, json_t *record, json_t *title, json_t *drawing_take, bool matters)
 {
     json_t *one;
     if (!s->kept && !(s->kept = json_array()))
@@ -30,7 +30,7 @@ mc_status sources_keep(struct sources *s, const char *path, json_t *record, json
             return MC_OK;
         }
     }
-    one = json_pack("{s:s, s:O}", "path", path, "record", record);
+    one = json_pack("{s:s, s:O, s:O*}", "path", path, "record", record, "title", title);
     if (!one || (drawing_take && json_object_set(one, "drawing", drawing_take) != 0) ||
         (!matters && json_object_set_new(one, "quiet", json_true()) != 0) || json_array_append(s->kept, one) != 0) {
         json_decref(one);
@@ -51,7 +51,7 @@ mc_status sources_merge(struct sources *s, const struct sources *part)
     size_t i;
     json_array_foreach(part->kept, i, one)
         if (st == MC_OK)
-            st = sources_keep(s, json_string_value(json_object_get(one, "path")), json_object_get(one, "record"),
+            st = sources_keep(s, json_string_value(json_object_get(one, "path")), json_object_get(one, "record"), json_object_get(one, "title"),
                               json_incref(json_object_get(one, "drawing")), !json_object_get(one, "quiet"));
     s->left += part->left;
     return st;

@@ -282,14 +282,6 @@ static mc_status say_open_ended(struct reading *r, const struct document *d)
     return d->open_ended ? unresolved_add(r, "", &(struct place){0}, "", 0, zh, en) : MC_OK;
 }
 
-/* "locations" goes last, where a reader of the JSON expects it. */
-static mc_status locations_last(struct record *r)
-{
-    json_t *locations = json_incref(json_object_get(r->root, "locations"));
-    json_object_del(r->root, "locations");
-    return json_object_set_new(r->root, "locations", locations) ? MC_ERR_MEMORY : MC_OK;
-}
-
 /* `drawing` may be NULL: not wanted. */
 static mc_status read_notice(struct record **out, json_t **drawing, const struct document *d, const struct forms *forms, mc_error *err)
 {
@@ -326,8 +318,6 @@ static mc_status read_notice(struct record **out, json_t **drawing, const struct
         st = say_open_ended(&reading, d);
     if (!st)
         st = set_notes(record, d, &l);
-    if (!st)
-        st = locations_last(record);
     if (!st && drawing)
         st = drawing_new(drawing, d, &l);
     if (st && err)

@@ -289,11 +289,11 @@ static mc_status read_money(struct cursor *k, const struct grid_row *row, size_t
         return funding_read(k->r, k->g, row, k->project, k->pointer, err);
     mc_status st = MC_OK;
     if (json_object_get(k->project, "funding")) {
-        json_object_del(k->project, "funding");
         snprintf(at, sizeof at, "%s/funding", k->pointer);
-        record_forget(k->r->reading->record, at);
+        st = record_forget(k->r->reading->record, at);
+        json_object_del(k->project, "funding");
         snprintf(at, sizeof at, "%s/tasks/0", k->pointer);
-        st = funding_read(k->r, k->g, k->first_row, json_array_get(tasks, 0), at, err);
+        st = st ? error_set(err, st, NULL, 0, "out of memory") : funding_read(k->r, k->g, k->first_row, json_array_get(tasks, 0), at, err);
     }
     snprintf(at, sizeof at, "%s/tasks/%zu", k->pointer, index);
     return st ? st : funding_read(k->r, k->g, row, json_array_get(tasks, index), at, err);

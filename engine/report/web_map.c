@@ -146,10 +146,10 @@ static void add_mark(struct web_map *m, const json_t *entry, const struct pieces
 }
 
 /* A title printed on several lines is as many paragraphs: those whose texts the record's title is made of. */
-static void find_title(struct web_map *m, const struct pieces *p, const json_t *record)
+static void find_title(struct web_map *m, const struct pieces *p, const json_t *source)
 {
-    const char *title = view_text(json_object_get(record, "document"), "title");
-    const json_t *location = json_object_get(json_object_get(record, "locations"), "/document/title");
+    const char *title = view_text(json_object_get(json_object_get(source, "record"), "document"), "title");
+    const json_t *location = json_object_get(source, "title");
     size_t from, to, found = *title ? find_piece(p, location, "/document/title") : 0;
     m->title = m->title_end = found;
     while (found && m->title_end <= p->n) {
@@ -196,7 +196,7 @@ bool web_map_init(struct web_map *m, const json_t *file, size_t number, const js
         for (i = 0; i < m->n; i++)
             m->by_piece[i] = i;
         qsort_r(m->by_piece, m->n, sizeof *m->by_piece, compare_pieces, m->marks);
-        find_title(m, &p, json_object_get(source, "record"));
+        find_title(m, &p, source);
     }
     bool ok = m->marks && m->by_piece && p.index && !p.failed;
     json_decref(p.index);

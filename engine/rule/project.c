@@ -148,26 +148,13 @@ json_t *rule_sees(const struct rule *r, const json_t *element)
     return rule_is_for_run(r) && json_is_array(value) ? parts_of_list(value, &r->shape) : part_of(value, &r->shape);
 }
 
-/* Copies the locations of what the projection holds. */
-static mc_status keep_locations(struct record *out, const struct record *rec, mc_error *err)
-{
-    json_t *kept = json_object(), *location;
-    const char *pointer;
-    bool ok = kept && json_object_set_new(out->root, "locations", kept) == 0;
-    json_object_foreach (json_object_get(rec->root, "locations"), pointer, location) {
-        if (ok && record_get(out, pointer))
-            ok = json_object_set(kept, pointer, location) == 0;
-    }
-    return ok ? MC_OK : no_memory(err);
-}
-
 static mc_status take(struct record **out, const struct record *rec, const struct shape *shape, mc_error *err)
 {
     struct record *projected = NULL;
     json_t *root = part_of(rec->root, shape);
     mc_status st = root ? record_from_json(&projected, root, NULL, err) : no_memory(err);
     if (st == MC_OK && root != rec->root)
-        st = keep_locations(projected, rec, err);
+        st = record_keep_locations(projected, rec) == MC_OK ? MC_OK : no_memory(err);
     if (st == MC_OK && root != rec->root)
         st = record_pack_locations(projected, err);
     if (st == MC_OK)

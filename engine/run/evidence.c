@@ -66,6 +66,23 @@ static mc_status write_json(const struct evidence *e, const char *name, const js
     return st;
 }
 
+static int add_bytes(const char *bytes, size_t len, void *buffer)
+{
+    buffer_add(buffer, bytes, len);
+    return buffer_ok(buffer) ? 0 : -1;
+}
+
+static mc_status write_record(const struct evidence *e, const char *name, const struct record *r, mc_error *err)
+{
+    struct buffer b;
+    buffer_init(&b);
+    mc_status st = record_write(r, add_bytes, &b);
+    buffer_add_char(&b, '\n');
+    st = st == MC_OK && buffer_ok(&b) ? write_bytes(e, name, b.data, b.len, err) : out_of_memory(err);
+    buffer_clear(&b);
+    return st;
+}
+
 static mc_status make_folder(const struct evidence *e, const char *name, mc_error *err)
 {
     char *path = inside(e->temp, name);
@@ -117,9 +134,8 @@ mc_status evidence_add(struct evidence *e, const json_t *about, const struct rec
     char name[48] = "";
     mc_status st = MC_OK;
     if (r) {
-        record_location(r, ""); /* locations that were put away come back into the record */
         snprintf(name, sizeof name, "records/%zu.json", ++e->records);
-        st = write_json(e, name, r->root, err);
+        st = write_record(e, name, r, err);
     }
     if (st == MC_OK && json_array_append_new(e->inputs, json_pack("{s:o, s:s*}", "about", json_deep_copy(about), "record", *name ? name : NULL)) != 0)
         st = out_of_memory(err);

@@ -244,7 +244,8 @@ static mc_status keep_source(struct run *run, const struct record *r, const char
     run->loader.drawing = NULL;
     if (!run->loader.draw)
         return MC_OK;
-    return sources_keep(&run->report->sources, path, r->root, drawing, count_entries(run->report) > entries_before) == MC_OK
+    json_t *title = record_get(r, "/document/title") ? record_location(r, "/document/title") : NULL;
+    return sources_keep(&run->report->sources, path, r->root, title, drawing, count_entries(run->report) > entries_before) == MC_OK
                ? MC_OK
                : out_of_memory(err);
 }

@@ -11,7 +11,7 @@ static void keep(struct sources *s, size_t i, bool matters)
     char path[32];
     json_t *record = json_pack("{s:s}", "kind", "notice");
     snprintf(path, sizeof path, "%zu.txt", i);
-    ck_assert_int_eq(sources_keep(s, path, record, i % 2 ? json_object() : NULL, matters), MC_OK);
+    ck_assert_int_eq(sources_keep(s, path, record, NULL, i % 2 ? json_object() : NULL, matters), MC_OK);
     json_decref(record);
 }
 
