@@ -15,24 +15,29 @@
 
 #define FIELD_MAX 128
 
+/* A text is smaller than 4 GiB, and so are the numbers of marks and fields: a long table has a mark for each value. */
 struct mark {
-    size_t from, to;
-    size_t field; /* index into the names */
+    uint32_t from, to;
+    uint32_t field; /* index into the names */
+    uint32_t next;  /* of the same piece: number of the mark + 1; 0: none */
 };
 
 struct entry {
-    const struct piece *piece; /* NULL: a free place in the table */
-    struct mark *marks;        /* own */
-    size_t n, size;
-    enum census_area area;
-    bool placed;        /* the area was told */
+    const struct piece *piece;
     const char *column; /* static: the role of its column; NULL outside tables */
+    uint32_t first, last, n; /* its marks, by number + 1 */
+    bool placed;        /* the area was told */
     bool amount;
+    unsigned char area; /* enum census_area */
 };
 
 struct census {
-    struct entry *entries; /* own; size is a power of two, at most half of them taken */
+    struct entry *entries; /* own */
     size_t n, size;
+    uint32_t *slots; /* own: an open hash table of entry numbers + 1; a power of two, at most half of it taken */
+    size_t n_slots;
+    struct mark *marks; /* own */
+    size_t n_marks, marks_size;
     size_t tables, rows;
     char **fields; /* own: pointers without their indices, "projects[].funding.total"; few, so they are searched one by one */
     size_t n_fields;
@@ -48,39 +53,55 @@ void census_free(struct census *c)
 {
     if (!c)
         return;
-    for (size_t i = 0; i < c->size; i++)
-        free(c->entries[i].marks);
     for (size_t i = 0; i < c->n_fields; i++)
         free(c->fields[i]);
     free(c->fields);
     free(c->entries);
+    free(c->slots);
+    free(c->marks);
     free(c);
 }
 
 /* ---- marking ---------------------------------------- */
 
-static size_t slot(const struct entry *entries, size_t size, const struct piece *p)
+/* The slot of the piece, or the free one where it would stand. There must be room. */
+static uint32_t *slot_of(const struct census *c, const struct piece *p)
 {
-    size_t i = (size_t)(((uint64_t)(uintptr_t)p >> 4) * UINT64_C(0x9E3779B97F4A7C15) >> 20) & (size - 1);
-    while (entries[i].piece && entries[i].piece != p)
-        i = (i + 1) & (size - 1);
-    return i;
+    size_t mask = c->n_slots - 1, i = (size_t)(((uint64_t)(uintptr_t)p >> 4) * UINT64_C(0x9E3779B97F4A7C15) >> 20) & mask;
+    while (c->slots[i] && c->entries[c->slots[i] - 1].piece != p)
+        i = (i + 1) & mask;
+    return &c->slots[i];
+}
+
+/* Room for one more in an array that grows by half; the array, moved perhaps, or NULL when out of memory or past what 32 bits count. */
+static void *grown(void *array, size_t n, size_t *size, size_t element)
+{
+    if (n < *size)
+        return array;
+    size_t wanted = *size ? *size + *size / 2 : 64;
+    void *moved = wanted < UINT32_MAX ? realloc(array, wanted * element) : NULL;
+    if (moved)
+        *size = wanted;
+    return moved;
 }
 
 static bool make_room(struct census *c)
 {
-    if (c->n < c->size / 2)
-        return true;
-    size_t size = c->size ? c->size * 2 : 64;
-    struct entry *entries = calloc(size, sizeof *entries);
+    struct entry *entries = grown(c->entries, c->n, &c->size, sizeof *entries);
     if (!entries)
         return false;
-    for (size_t i = 0; i < c->size; i++)
-        if (c->entries[i].piece)
-            entries[slot(entries, size, c->entries[i].piece)] = c->entries[i];
-    free(c->entries);
     c->entries = entries;
-    c->size = size;
+    if (c->n < c->n_slots / 2)
+        return true;
+    size_t n_slots = c->n_slots ? c->n_slots * 2 : 64;
+    uint32_t *slots = calloc(n_slots, sizeof *slots);
+    if (!slots)
+        return false;
+    free(c->slots);
+    c->slots = slots;
+    c->n_slots = n_slots;
+    for (size_t i = 0; i < c->n; i++)
+        *slot_of(c, c->entries[i].piece) = (uint32_t)i + 1;
     return true;
 }
 
@@ -91,18 +112,19 @@ static struct entry *entry_of(struct census *c, const struct piece *p)
         c->failed = true;
         return NULL;
     }
-    struct entry *e = &c->entries[slot(c->entries, c->size, p)];
-    if (!e->piece) {
-        e->piece = p;
-        c->n++;
+    uint32_t *slot = slot_of(c, p);
+    if (!*slot) {
+        c->entries[c->n] = (struct entry){.piece = p};
+        *slot = (uint32_t)++c->n;
     }
-    return e;
+    return &c->entries[*slot - 1];
 }
 
 static const struct entry *find(const struct census *c, const struct piece *p)
 {
     static const struct entry none;
-    return c->size ? &c->entries[slot(c->entries, c->size, p)] : &none;
+    uint32_t number = c->n ? *slot_of(c, p) : 0;
+    return number ? &c->entries[number - 1] : &none;
 }
 
 /* /projects/0/funding/total as projects[].funding.total; cut where it is longer than any real one. */
@@ -140,29 +162,26 @@ static size_t field_of(struct census *c, const char *pointer)
     return fields[c->n_fields] ? c->n_fields++ : (size_t)-1;
 }
 
-static void add_mark(struct census *c, const struct piece *p, struct mark mark)
+static void add_mark(struct census *c, const struct piece *p, size_t from, size_t to, size_t field)
 {
+    struct mark *marks = grown(c->marks, c->n_marks, &c->marks_size, sizeof *marks);
+    c->marks = marks ? marks : c->marks;
     struct entry *e = entry_of(c, p);
-    if (!e || mark.field == (size_t)-1) {
+    if (!e || !marks || field == (size_t)-1) {
         c->failed = true;
         return;
     }
-    if (e->n == e->size) {
-        size_t size = e->size ? e->size * 2 : 4;
-        struct mark *marks = realloc(e->marks, size * sizeof *marks);
-        if (!marks) {
-            c->failed = true;
-            return;
-        }
-        e->marks = marks;
-        e->size = size;
-    }
-    e->marks[e->n++] = mark;
+    marks[c->n_marks++] = (struct mark){(uint32_t)from, (uint32_t)to, (uint32_t)field, 0};
+    if (e->n++)
+        marks[e->last - 1].next = (uint32_t)c->n_marks;
+    else
+        e->first = (uint32_t)c->n_marks;
+    e->last = (uint32_t)c->n_marks;
 }
 
 void census_use(struct census *c, const struct piece *p, size_t from, size_t to, const char *pointer)
 {
-    add_mark(c, p, (struct mark){from, to, field_of(c, pointer)});
+    add_mark(c, p, from, to, field_of(c, pointer));
 }
 
 void census_place(struct census *c, const struct piece *p, enum census_area area)
@@ -170,7 +189,7 @@ void census_place(struct census *c, const struct piece *p, enum census_area area
     struct entry *e = entry_of(c, p);
     if (!e)
         return;
-    e->area = area;
+    e->area = (unsigned char)area;
     e->placed = true;
 }
 
@@ -191,14 +210,16 @@ void census_column(struct census *c, const struct piece *p, const char *role)
 void census_carry(struct census *c, const struct piece *made, size_t from, size_t to, const struct piece *origin,
                   size_t at)
 {
-    struct entry e = *find(c, made); /* the table may move while marks are added */
-    for (size_t i = 0; i < e.n; i++) {
-        size_t a = e.marks[i].from > from ? e.marks[i].from : from, b = e.marks[i].to < to ? e.marks[i].to : to;
+    const struct entry e = *find(c, made); /* they may move while marks are added */
+    for (uint32_t number = e.first, i = 0; i < e.n; i++) {
+        const struct mark m = c->marks[number - 1];
+        size_t a = m.from > from ? m.from : from, b = m.to < to ? m.to : to;
         if (a < b)
-            add_mark(c, origin, (struct mark){a - from + at, b - from + at, e.marks[i].field});
+            add_mark(c, origin, a - from + at, b - from + at, m.field);
+        number = m.next;
     }
     if (e.placed)
-        census_place(c, origin, e.area);
+        census_place(c, origin, (enum census_area)e.area);
     if (e.amount && from == 0)
         census_amount(c, origin);
     if (e.column)
@@ -239,14 +260,14 @@ static int by_start(const void *a, const void *b)
 }
 
 /* The marks of a piece in order, those of one field without overlap, so that they can be walked beside the tokens. own: *out. */
-static mc_status merged(struct mark **out, size_t *n, const struct entry *e)
+static mc_status merged(struct mark **out, size_t *n, const struct census *c, const struct entry *e)
 {
     *n = 0;
     *out = malloc((e->n + 1) * sizeof **out);
     if (!*out)
         return MC_ERR_MEMORY;
-    if (e->n)
-        memcpy(*out, e->marks, e->n * sizeof **out);
+    for (uint32_t number = e->first, i = 0; i < e->n; i++, number = (*out)[i - 1].next)
+        (*out)[i] = c->marks[number - 1];
     qsort(*out, e->n, sizeof **out, by_start);
     for (size_t i = 0; i < e->n; i++) {
         struct mark m = (*out)[i];
@@ -302,7 +323,7 @@ static mc_status tally_tokens(struct count *c, const struct piece *p, const stru
     struct mark *marks;
     size_t n, m = 0, at = 0;
     struct place place = p->place;
-    mc_status st = merged(&marks, &n, e);
+    mc_status st = merged(&marks, &n, c->census, e);
     for (size_t i = 0; i < list->n && !st; i++) {
         const struct token *token = &list->items[i];
         struct tally *t = &c->tallies[token->kind];

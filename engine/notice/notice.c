@@ -290,7 +290,8 @@ static mc_status read_notice(struct record **out, json_t **drawing, const struct
     struct record *record = record_new("notice");
     struct reading reading = {.record = record, .forms = forms, .census = census_new()};
     struct rows rows = {.reading = &reading};
-    mc_status st = record && reading.census ? MC_OK : error_set(err, MC_ERR_MEMORY, d->path, 0, "out of memory");
+    rows.shared = shared_new();
+    mc_status st = record && reading.census && rows.shared ? MC_OK : error_set(err, MC_ERR_MEMORY, d->path, 0, "out of memory");
     if (!st)
         st = layout_build(&l, d, forms, err);
     if (!st && !l.n_grids)
@@ -325,6 +326,7 @@ static mc_status read_notice(struct record **out, json_t **drawing, const struct
     head_clear(&h);
     layout_clear(&l);
     census_free(reading.census);
+    shared_free(rows.shared);
     if (st)
         record_free(record);
     else

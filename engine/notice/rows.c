@@ -432,8 +432,14 @@ mc_status rows_read(struct rows *r, const struct grid *g, mc_error *err)
         sections = sections || g->rows[i].kind == ROW_SECTION;
     if (!st && r->title && !sections)
         st = open_section(&k, &(struct grid_row){.kind = ROW_SECTION, .title = r->title}, err);
-    for (size_t i = 0; i < g->n_rows && !st; i++)
+    for (size_t i = 0; i < g->n_rows && !st; i++) {
+        json_t *before = k.project;
         st = read_row(&k, i, err);
+        if (!st && before && before != k.project)
+            st = shared_within(r->shared, before);
+    }
+    if (!st && k.project)
+        st = shared_within(r->shared, k.project);
     free(k.carries);
     free(k.inherit);
     return st ? error_set(err, st, NULL, 0, "out of memory") : MC_OK;

@@ -2,6 +2,7 @@
 #ifndef MC_NOTICE_ROWS_H
 #define MC_NOTICE_ROWS_H
 
+#include "model/shared.h"
 #include "notice/grid.h"
 #include "notice/phrase.h"
 
@@ -9,6 +10,7 @@
 struct rows {
     struct reading *reading; /* borrow */
     json_t *projects, *sections; /* borrow: arrays of the record */
+    struct shared *shared;       /* borrow: what projects that are read through have in common */
     enum money_unit unit;        /* of the notice; MONEY_NONE where none is said */
     size_t n_rows;               /* data rows read */
     struct piece *title;         /* borrow: of the next table where a notice has several, or NULL: its items are a section of their own */
