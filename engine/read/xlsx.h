@@ -111,6 +111,22 @@ struct sum_term {
 /* Whether the form is a plain sum (SUM of ranges and cells, + and - of these); calls `term` for each. Stops and is false where term is. */
 bool formula_sum(const char *form, int row, int col, bool (*term)(const struct sum_term *t, void *data), void *data);
 
+/* ---- hidden rows and columns (xlsx_hidden.c) ------------------------------------------------------------------------------ */
+
+/* Spans of rows or columns, 0-based. */
+struct xlsx_spans {
+    struct xlsx_span {
+        int first, last;
+    } *all; /* own */
+    size_t n, size;
+};
+
+/* Adds a span; one that goes on with the last is joined to it. False: out of memory. */
+bool xlsx_span_add(struct xlsx_spans *h, int first, int last);
+void xlsx_spans_clear(struct xlsx_spans *h);
+/* Notes each span of hidden rows, and of hidden columns in which the sheet has text. */
+mc_status xlsx_note_hidden(const struct xlsx_spans *rows, const struct xlsx_spans *cols, const struct sheet *sheet, struct xlsx_notes *notes);
+
 /* ---- a worksheet (xlsx_sheet.c) ------------------------------------------------------------------------------------------ */
 
 struct xlsx {

@@ -12,13 +12,6 @@
 #define COLS_MAX 16384      /* <col> elements */
 #define VALUE_MAX ((size_t)1 << 20) /* bytes of one value or formula */
 
-struct hidden {
-    struct span {
-        int first, last;
-    } *all; /* own */
-    size_t n, size;
-};
-
 struct reader {
     struct xlsx *x;
     struct markup *m;
@@ -28,7 +21,7 @@ struct reader {
     struct buffer value, formula, text; /* of the cell being read */
     int row, col;                       /* of the cell before */
     bool row_hidden;
-    struct hidden rows, cols;           /* rows: only those with text */
+    struct xlsx_spans rows, cols;       /* hidden; rows: only those with text */
     uint32_t *shared;                   /* own: the form of each shared formula */
     size_t n_shared;
     size_t cut;                         /* numbers read as shown, because they have more decimals than a fen */
@@ -70,25 +63,7 @@ static mc_status bad_address(struct reader *r, const char *what)
     return error_set(r->err, MC_ERR_INPUT, NULL, 0, "\"%.40s\" is no address of a cell", what);
 }
 
-/* ---- hidden rows and columns ---------------------------------------------------------------------------------------------- */
-
-static bool add_span(struct hidden *h, int first, int last)
-{
-    if (h->n > 0 && h->all[h->n - 1].last >= first - 1 && h->all[h->n - 1].first <= first) {
-        h->all[h->n - 1].last = last > h->all[h->n - 1].last ? last : h->all[h->n - 1].last;
-        return true;
-    }
-    if (h->n == h->size) {
-        size_t size = h->size == 0 ? 16 : 2 * h->size;
-        struct span *all = realloc(h->all, size * sizeof *all);
-        if (all == NULL)
-            return false;
-        h->all = all;
-        h->size = size;
-    }
-    h->all[h->n++] = (struct span){first, last};
-    return true;
-}
+/* ---- hidden columns -------------------------------------------------------------------------------------------------------- */
 
 static mc_status read_col(struct reader *r)
 {
@@ -98,43 +73,7 @@ static mc_status read_col(struct reader *r)
     int first = atoi(min) - 1, last = atoi(max) - 1;
     if (first < 0 || last < first || last >= TABLE_COLS_MAX || r->cols.n >= COLS_MAX)
         return MC_OK; /* what hides nothing that can be read */
-    return add_span(&r->cols, first, last) ? MC_OK : no_memory(r);
-}
-
-static mc_status note_hidden_rows(struct reader *r)
-{
-    mc_status st = MC_OK;
-    for (size_t i = 0; i < r->rows.n && !st; i++) {
-        const struct span *s = &r->rows.all[i];
-        st = xlsx_note(&r->notes, XLSX_HIDDEN, s->first, -1, "工作表“%s”第 %d 至 %d 行是隐藏的，其中的内容也计入", "sheet \"%s\": rows %d to %d are hidden; what they hold is read too",
-                       r->sheet.name, s->first + 1, s->last + 1);
-    }
-    return st;
-}
-
-static mc_status note_hidden_cols(struct reader *r)
-{
-    mc_status st = MC_OK;
-    if (r->cols.n == 0)
-        return MC_OK;
-    unsigned char *used = calloc(TABLE_COLS_MAX, 1);
-    if (used == NULL)
-        return MC_ERR_MEMORY;
-    for (size_t i = 0; i < r->sheet.n_cells; i++)
-        used[r->sheet.cells[i].col] = 1;
-    for (size_t i = 0; i < r->cols.n && !st; i++) {
-        const struct span *s = &r->cols.all[i];
-        if (memchr(used + s->first, 1, (size_t)(s->last - s->first) + 1) == NULL)
-            continue;
-        char first[SHEET_ADDRESS_MAX], last[SHEET_ADDRESS_MAX];
-        sheet_address(first, 0, s->first);
-        sheet_address(last, 0, s->last);
-        first[strlen(first) - 1] = last[strlen(last) - 1] = '\0'; /* the row */
-        st = xlsx_note(&r->notes, XLSX_HIDDEN, -1, s->first, "工作表“%s”第 %s 至 %s 列是隐藏的，其中的内容也计入", "sheet \"%s\": columns %s to %s are hidden; what they hold is read too",
-                       r->sheet.name, first, last);
-    }
-    free(used);
-    return st;
+    return xlsx_span_add(&r->cols, first, last) ? MC_OK : no_memory(r);
 }
 
 /* ---- values ----------------------------------------------------------------------------------------------------------------- */
@@ -384,7 +323,7 @@ static mc_status read_cell(struct reader *r)
     size_t before = r->sheet.n_cells;
     if (!st && r->text.len > 0)
         st = sheet_add(&r->sheet, r->text.data, r->text.len, r->row, r->col, 0, 0, r->err);
-    if (!st && r->row_hidden && r->sheet.n_cells > before && !add_span(&r->rows, r->row, r->row))
+    if (!st && r->row_hidden && r->sheet.n_cells > before && !xlsx_span_add(&r->rows, r->row, r->row))
         st = no_memory(r);
     return st;
 }
@@ -469,9 +408,7 @@ static mc_status note_rest(struct reader *r)
 
 static mc_status add_notes(struct reader *r)
 {
-    mc_status st = note_hidden_rows(r);
-    if (!st)
-        st = note_hidden_cols(r);
+    mc_status st = xlsx_note_hidden(&r->rows, &r->cols, &r->sheet, &r->notes);
     if (!st)
         st = note_rest(r);
     if (!st)
@@ -529,8 +466,8 @@ mc_status xlsx_sheet_read(struct xlsx *x, struct markup *m, const char *name, mc
     buffer_clear(&r.value);
     buffer_clear(&r.formula);
     buffer_clear(&r.text);
-    free(r.rows.all);
-    free(r.cols.all);
+    xlsx_spans_clear(&r.rows);
+    xlsx_spans_clear(&r.cols);
     free(r.shared);
     sheet_clear(&r.sheet);
     return st;
