@@ -5,6 +5,7 @@
 
 #include "annotate/docx_quote.h"
 #include "base/error.h"
+#include "base/grown.h"
 
 /* ---- the map ------------------------------------------------------------------------------------------------------------- */
 
@@ -24,14 +25,10 @@ static bool kind_of(const struct tag *t, enum docx_kind *kind)
 
 static struct docx_span *add(struct docx_map *m)
 {
-    if (m->n == m->size) {
-        size_t size = 2 * m->size + 256;
-        struct docx_span *all = realloc(m->all, size * sizeof *all);
-        if (!all)
-            return NULL;
-        m->all = all;
-        m->size = size;
-    }
+    struct docx_span *all = grown(m->all, m->n, &m->size, sizeof *all);
+    if (!all)
+        return NULL;
+    m->all = all;
     return &m->all[m->n++];
 }
 

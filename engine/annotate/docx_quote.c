@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/buffer.h"
+#include "base/grown.h"
 #include "base/utf8.h"
 
 /* A child of a paragraph - a run, or what wraps runs - and the text it shows: marks go before and behind it, never into it. */
@@ -24,14 +25,10 @@ struct units {
 
 static struct unit *add_unit(struct units *u)
 {
-    if (u->n == u->size) {
-        size_t size = 2 * u->size + 32;
-        struct unit *all = realloc(u->all, size * sizeof *all);
-        if (!all)
-            return NULL;
-        u->all = all;
-        u->size = size;
-    }
+    struct unit *all = grown(u->all, u->n, &u->size, sizeof *all);
+    if (!all)
+        return NULL;
+    u->all = all;
     return &u->all[u->n++];
 }
 

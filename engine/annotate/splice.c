@@ -7,17 +7,14 @@
 
 #include "base/buffer.h"
 #include "base/error.h"
+#include "base/grown.h"
 
 static struct splice *new_splice(struct splices *s)
 {
-    if (s->n == s->size) {
-        size_t size = 2 * s->size + 16;
-        struct splice *all = realloc(s->all, size * sizeof *all);
-        if (!all)
-            return NULL;
-        s->all = all;
-        s->size = size;
-    }
+    struct splice *all = grown(s->all, s->n, &s->size, sizeof *all);
+    if (!all)
+        return NULL;
+    s->all = all;
     return &s->all[s->n];
 }
 

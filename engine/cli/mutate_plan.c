@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/grown.h"
 #include "base/nearest.h"
 #include "cli/mutate.h"
 
@@ -188,14 +189,10 @@ static uint64_t next_random(uint64_t *state)
 static mc_status add_mutant(struct mutants *out, const struct mutate_field *f, const struct mutate_operator *op, const char *pointer, size_t k,
                             mc_error *err)
 {
-    if (out->n == out->size) {
-        size_t size = out->size ? 2 * out->size : 256;
-        struct mutant *all = realloc(out->all, size * sizeof *all);
-        if (!all)
-            return out_of_memory(err);
-        out->all = all;
-        out->size = size;
-    }
+    struct mutant *all = grown(out->all, out->n, &out->size, sizeof *all);
+    if (!all)
+        return out_of_memory(err);
+    out->all = all;
     char *copy = strdup(pointer);
     if (!copy)
         return out_of_memory(err);

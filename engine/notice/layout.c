@@ -5,36 +5,27 @@
 
 #include "base/buffer.h"
 #include "base/error.h"
+#include "base/grown.h"
 #include "base/utf8.h"
 
 /* ---- parts ---------------------------------------------------------------------------------------------------------- */
 
-static bool grow(void *list, size_t n, size_t *size, size_t item)
-{
-    void **p = list;
-    if (n < *size)
-        return true;
-    size_t more = *size ? *size * 2 : 64;
-    void *all = realloc(*p, more * item);
-    if (!all)
-        return false;
-    *p = all;
-    *size = more;
-    return true;
-}
-
 mc_status layout_add(struct layout *l, enum flow_kind kind, struct piece *piece, size_t grid)
 {
-    if (!grow(&l->flow, l->n_flow, &l->flow_size, sizeof *l->flow))
+    struct flow *flow = grown(l->flow, l->n_flow, &l->flow_size, sizeof *flow);
+    if (!flow)
         return MC_ERR_MEMORY;
+    l->flow = flow;
     l->flow[l->n_flow++] = (struct flow){kind, piece, grid};
     return MC_OK;
 }
 
 mc_status layout_add_heading(struct layout *l, struct piece *piece)
 {
-    if (!grow(&l->headings, l->n_headings, &l->headings_size, sizeof *l->headings))
+    struct piece **headings = grown(l->headings, l->n_headings, &l->headings_size, sizeof *headings);
+    if (!headings)
         return MC_ERR_MEMORY;
+    l->headings = headings;
     l->headings[l->n_headings++] = piece;
     return MC_OK;
 }
@@ -53,8 +44,10 @@ struct grid *layout_add_grid(struct layout *l)
 
 struct piece *layout_piece(struct layout *l, const char *text, size_t len, struct place place, int blank_before)
 {
-    if (!grow(&l->made, l->n_made, &l->made_size, sizeof *l->made))
+    struct piece **made = grown(l->made, l->n_made, &l->made_size, sizeof *made);
+    if (!made)
         return NULL;
+    l->made = made;
     struct piece *p = calloc(1, sizeof *p);
     if (!p || piece_set(p, text, len, place, blank_before)) {
         free(p);
@@ -66,8 +59,10 @@ struct piece *layout_piece(struct layout *l, const char *text, size_t len, struc
 
 mc_status layout_origin(struct layout *l, const struct piece *made, size_t from, size_t to, const struct piece *piece, size_t at)
 {
-    if (!grow(&l->origins, l->n_origins, &l->origins_size, sizeof *l->origins))
+    struct origin *origins = grown(l->origins, l->n_origins, &l->origins_size, sizeof *origins);
+    if (!origins)
         return MC_ERR_MEMORY;
+    l->origins = origins;
     l->origins[l->n_origins++] = (struct origin){made, piece, from, to, at};
     return MC_OK;
 }

@@ -8,6 +8,7 @@
 
 #include "base/datespan.h"
 #include "base/error.h"
+#include "base/grown.h"
 #include "base/utf8.h"
 #include "notice/bound.h"
 #include "notice/figure.h"
@@ -47,14 +48,10 @@ static size_t word_before(const struct scan *s, const char *group, const char *n
 static mc_status push(struct scan *s, const struct token *t, mc_error *err)
 {
     struct token_list *l = s->out;
-    if (l->n == l->size) {
-        size_t size = l->size ? l->size * 2 : 8;
-        struct token *items = size > SIZE_MAX / sizeof *items ? NULL : realloc(l->items, size * sizeof *items);
-        if (!items)
-            return error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory");
-        l->items = items;
-        l->size = size;
-    }
+    struct token *items = grown(l->items, l->n, &l->size, sizeof *items);
+    if (!items)
+        return error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory");
+    l->items = items;
     l->items[l->n++] = *t;
     return MC_OK;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/grown.h"
 #include "base/utf8.h"
 #include "read/page_number.h"
 
@@ -301,14 +302,10 @@ static mc_status keep_inner(struct docx *d, struct docx_table *into, size_t from
         docx_table_free(t);
         return MC_OK;
     }
-    if (into->n_inner == into->inner_size) {
-        size_t size = 2 * into->inner_size + 4;
-        struct docx_inner *inner = realloc(into->inner, size * sizeof *inner);
-        if (!inner)
-            return docx_out_of_memory(d);
-        into->inner = inner;
-        into->inner_size = size;
-    }
+    struct docx_inner *inner = grown(into->inner, into->n_inner, &into->inner_size, sizeof *inner);
+    if (!inner)
+        return docx_out_of_memory(d);
+    into->inner = inner;
     into->inner[into->n_inner++] = (struct docx_inner){from, into->lattice.text.len, t};
     return MC_OK;
 }

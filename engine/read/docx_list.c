@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/grown.h"
 #include "base/utf8.h"
 
 #define LINKS_MAX 8 /* definitions that refer to each other in a circle end there */
@@ -35,13 +36,10 @@ static mc_status add_definition(struct reading *r, const struct markup *m, mc_er
     struct docx_lists *l = r->lists;
     if (l->n_definitions == DOCX_LISTS_MAX)
         return error_set(err, MC_ERR_LIMIT, NULL, markup_line(m), "more than %d list definitions inside the file", DOCX_LISTS_MAX);
-    if (l->n_definitions == l->definitions_size) {
-        struct docx_definition *all = realloc(l->definitions, (2 * l->definitions_size + 8) * sizeof *all);
-        if (!all)
-            return out_of_memory(err);
-        l->definitions = all;
-        l->definitions_size = 2 * l->definitions_size + 8;
-    }
+    struct docx_definition *all = grown(l->definitions, l->n_definitions, &l->definitions_size, sizeof *all);
+    if (!all)
+        return out_of_memory(err);
+    l->definitions = all;
     struct docx_definition *d = &l->definitions[l->n_definitions++];
     memset(d, 0, sizeof *d);
     d->id = docx_int(m, "abstractNumId", -1, 0, 0x7FFFFFFF);
@@ -56,13 +54,10 @@ static mc_status add_list(struct reading *r, const struct markup *m, mc_error *e
     struct docx_lists *l = r->lists;
     if (l->n == DOCX_LISTS_MAX)
         return error_set(err, MC_ERR_LIMIT, NULL, markup_line(m), "more than %d lists inside the file", DOCX_LISTS_MAX);
-    if (l->n == l->size) {
-        struct docx_list *all = realloc(l->all, (2 * l->size + 16) * sizeof *all);
-        if (!all)
-            return out_of_memory(err);
-        l->all = all;
-        l->size = 2 * l->size + 16;
-    }
+    struct docx_list *all = grown(l->all, l->n, &l->size, sizeof *all);
+    if (!all)
+        return out_of_memory(err);
+    l->all = all;
     struct docx_list *list = &l->all[l->n++];
     *list = (struct docx_list){.id = docx_int(m, "numId", -1, 0, 0x7FFFFFFF), .definition_id = -1};
     for (int k = 0; k < DOCX_LEVELS; k++)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/grown.h"
 
 #define HEADING_MAX 150 /* bytes; longer lines are text */
 #define BASED_ON_MAX 32 /* styles based on each other in a circle end there */
@@ -56,13 +57,10 @@ static mc_status add_style(struct docx_styles *s, const struct markup *m, mc_err
     const char *id = markup_attr(m, "styleId"), *type = markup_attr(m, "type");
     if (s->n == DOCX_STYLES_MAX)
         return error_set(err, MC_ERR_LIMIT, NULL, markup_line(m), "more than %d styles inside the file", DOCX_STYLES_MAX);
-    if (s->n == s->size) {
-        struct docx_style *all = realloc(s->all, (2 * s->size + 32) * sizeof *all);
-        if (!all)
-            return out_of_memory(err);
-        s->all = all;
-        s->size = 2 * s->size + 32;
-    }
+    struct docx_style *all = grown(s->all, s->n, &s->size, sizeof *all);
+    if (!all)
+        return out_of_memory(err);
+    s->all = all;
     s->all[s->n] = (struct docx_style){.id = strdup(id ? id : ""), .hidden = -1, .heading = -1, .list = -1, .level = -1};
     if (!s->all[s->n++].id)
         return out_of_memory(err);

@@ -6,6 +6,7 @@
 
 #include "base/buffer.h"
 #include "base/error.h"
+#include "base/grown.h"
 #include "read/xml.h"
 
 static mc_status out_of_memory(mc_error *err)
@@ -60,13 +61,10 @@ static mc_status add_relation(struct relations *r, const struct markup *m, const
         return MC_OK;
     if (r->n == RELATIONS_MAX)
         return error_set(err, MC_ERR_LIMIT, NULL, 0, "more than %d relations of one part inside the file", RELATIONS_MAX);
-    if (r->n == r->size) {
-        struct relation *all = realloc(r->all, (2 * r->size + 16) * sizeof *all);
-        if (!all)
-            return out_of_memory(err);
-        r->all = all;
-        r->size = 2 * r->size + 16;
-    }
+    struct relation *all = grown(r->all, r->n, &r->size, sizeof *all);
+    if (!all)
+        return out_of_memory(err);
+    r->all = all;
     const char *slash = strrchr(type, '/');
     bool external = mode && strcmp(mode, "External") == 0;
     struct relation *one = &r->all[r->n++];

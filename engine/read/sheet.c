@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/grown.h"
 #include "base/utf8.h"
 
 /* Steps that laying down the merged ranges of one sheet may take. */
@@ -43,21 +44,6 @@ void sheet_address(char out[SHEET_ADDRESS_MAX], int row, int col)
     snprintf(out + len, SHEET_ADDRESS_MAX - len, "%u", (unsigned)row + 1);
 }
 
-/* Room for one more. */
-static bool grow(void *list, size_t n, size_t *size, size_t item)
-{
-    void **p = list;
-    if (n < *size)
-        return true;
-    size_t more = *size == 0 ? 64 : *size * 2;
-    void *all = realloc(*p, more * item);
-    if (all == NULL)
-        return false;
-    *p = all;
-    *size = more;
-    return true;
-}
-
 mc_status sheet_add(struct sheet *s, const char *text, size_t len, int row, int col, int line, int column, mc_error *err)
 {
     size_t from, to;
@@ -71,8 +57,10 @@ mc_status sheet_add(struct sheet *s, const char *text, size_t len, int row, int 
         return error_set(err, MC_ERR_LIMIT, NULL, line, "more than %zu cells with text in one file", SHEET_CELLS_MAX);
     if (len > s->text_max || s->text.len > s->text_max - len)
         return error_set(err, MC_ERR_LIMIT, NULL, line, "the cells hold more than %zu MiB of text", SHEET_TEXT_MAX >> 20);
-    if (!grow(&s->cells, s->n_cells, &s->cells_size, sizeof *s->cells))
+    struct sheet_cell *cells = grown(s->cells, s->n_cells, &s->cells_size, sizeof *cells);
+    if (!cells)
         return no_memory(err);
+    s->cells = cells;
     s->cells[s->n_cells++] = (struct sheet_cell){row, col, 1, 1, line, column, s->text.len, len};
     buffer_add(&s->text, text, len);
     return buffer_ok(&s->text) ? MC_OK : no_memory(err);
@@ -82,8 +70,10 @@ mc_status sheet_merge(struct sheet *s, struct sheet_range range, mc_error *err)
 {
     if (s->n_merges >= SHEET_MERGES_MAX)
         return error_set(err, MC_ERR_LIMIT, NULL, 0, "more than %zu merged ranges on one sheet", SHEET_MERGES_MAX);
-    if (!grow(&s->merges, s->n_merges, &s->merges_size, sizeof *s->merges))
+    struct sheet_range *merges = grown(s->merges, s->n_merges, &s->merges_size, sizeof *merges);
+    if (!merges)
         return no_memory(err);
+    s->merges = merges;
     s->merges[s->n_merges++] = range;
     return MC_OK;
 }

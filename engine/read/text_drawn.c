@@ -7,6 +7,7 @@
 
 #include "base/buffer.h"
 #include "base/error.h"
+#include "base/grown.h"
 #include "base/utf8.h"
 #include "read/lattice.h"
 
@@ -160,14 +161,10 @@ static void drawn_clear(struct drawn *t)
 
 static struct drawn_cell *add_cell(struct drawn *t, int col)
 {
-    if (t->n == t->size) {
-        size_t size = t->size ? 2 * t->size : 64;
-        struct drawn_cell *cells = realloc(t->cells, size * sizeof *cells);
-        if (!cells)
-            return NULL;
-        t->cells = cells;
-        t->size = size;
-    }
+    struct drawn_cell *cells = grown(t->cells, t->n, &t->size, sizeof *cells);
+    if (!cells)
+        return NULL;
+    t->cells = cells;
     struct drawn_cell *c = &t->cells[t->n++];
     *c = (struct drawn_cell){.row = t->row, .col = col, .row_span = 1};
     buffer_init(&c->text);

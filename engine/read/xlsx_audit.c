@@ -1,6 +1,7 @@
 /* What the formulas of a worksheet say about its numbers: a constant where the column is made of formulas, a sum whose stored value is not the sum of
  * the stored values, a number stored as text that a sum leaves out. Only notes: the stored values are what is read. */
 #include "read/xlsx.h"
+#include "base/grown.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -29,14 +30,10 @@ void audit_clear(struct audit *a)
 
 mc_status audit_add(struct audit *a, int row, int col, int kind, const struct sheet_number *value, uint32_t form)
 {
-    if (a->n == a->size) {
-        size_t size = a->size == 0 ? 256 : 2 * a->size;
-        struct audit_cell *cells = realloc(a->cells, size * sizeof *cells);
-        if (cells == NULL)
-            return MC_ERR_MEMORY;
-        a->cells = cells;
-        a->size = size;
-    }
+    struct audit_cell *cells = grown(a->cells, a->n, &a->size, sizeof *cells);
+    if (!cells)
+        return MC_ERR_MEMORY;
+    a->cells = cells;
     struct audit_cell *c = &a->cells[a->n++];
     *c = (struct audit_cell){.row = row, .col = col, .kind = kind, .form = form};
     if (value != NULL) {

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "read/xlsx.h"
+#include "base/grown.h"
 
 void xlsx_spans_clear(struct xlsx_spans *h)
 {
@@ -16,14 +17,10 @@ bool xlsx_span_add(struct xlsx_spans *h, int first, int last)
         h->all[h->n - 1].last = last > h->all[h->n - 1].last ? last : h->all[h->n - 1].last;
         return true;
     }
-    if (h->n == h->size) {
-        size_t size = h->size == 0 ? 16 : 2 * h->size;
-        struct xlsx_span *all = realloc(h->all, size * sizeof *all);
-        if (all == NULL)
-            return false;
-        h->all = all;
-        h->size = size;
-    }
+    struct xlsx_span *all = grown(h->all, h->n, &h->size, sizeof *all);
+    if (!all)
+        return false;
+    h->all = all;
     h->all[h->n++] = (struct xlsx_span){first, last};
     return true;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/grown.h"
 #include "base/utf8.h"
 
 /* _x4E2D_ is one character, by its UTF-16 code; half a pair and a control character are dropped. */
@@ -109,14 +110,10 @@ static mc_status add_end(struct xlsx_strings *s, mc_error *err)
 {
     if (s->n == XLSX_STRINGS_MAX)
         return error_set(err, MC_ERR_LIMIT, NULL, 0, "more than %zu shared strings", XLSX_STRINGS_MAX);
-    if (s->n == s->size) {
-        size_t size = s->size == 0 ? 1024 : 2 * s->size;
-        size_t *ends = realloc(s->ends, size * sizeof *ends);
-        if (ends == NULL)
-            return error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory");
-        s->ends = ends;
-        s->size = size;
-    }
+    size_t *ends = grown(s->ends, s->n, &s->size, sizeof *ends);
+    if (!ends)
+        return error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory");
+    s->ends = ends;
     s->ends[s->n++] = s->text.len;
     return MC_OK;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/grown.h"
 
 /* The formats that the file itself defines: id and what its code shows. */
 struct own_formats {
@@ -14,20 +15,6 @@ struct own_formats {
     } *all; /* own */
     size_t n, size;
 };
-
-static bool grow(void *list, size_t n, size_t *size, size_t item)
-{
-    void **p = list;
-    if (n < *size)
-        return true;
-    size_t more = *size == 0 ? 64 : *size * 2;
-    void *all = realloc(*p, more * item);
-    if (all == NULL)
-        return false;
-    *p = all;
-    *size = more;
-    return true;
-}
 
 static mc_status too_many(mc_error *err)
 {
@@ -41,8 +28,10 @@ static mc_status add_own(struct own_formats *own, const struct markup *m, mc_err
         return MC_OK;
     if (own->n == XLSX_STYLES_MAX)
         return too_many(err);
-    if (!grow(&own->all, own->n, &own->size, sizeof *own->all))
+    struct own_format *all = grown(own->all, own->n, &own->size, sizeof *all);
+    if (!all)
         return error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory");
+    own->all = all;
     own->all[own->n++] = (struct own_format){atoi(id), number_format_parse(code)};
     return MC_OK;
 }
@@ -59,8 +48,10 @@ static mc_status add_style(struct xlsx_styles *out, const struct own_formats *ow
     struct own_format key = {.id = id == NULL ? 0 : atoi(id)};
     if (out->n == XLSX_STYLES_MAX)
         return too_many(err);
-    if (!grow(&out->all, out->n, &out->size, sizeof *out->all))
+    struct number_format *all = grown(out->all, out->n, &out->size, sizeof *all);
+    if (!all)
         return error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory");
+    out->all = all;
     const struct own_format *f = own->n == 0 ? NULL : bsearch(&key, own->all, own->n, sizeof *own->all, compare_ids);
     out->all[out->n++] = f == NULL ? number_format_builtin(key.id) : f->format;
     return MC_OK;

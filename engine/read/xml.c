@@ -10,6 +10,7 @@
 
 #include "base/buffer.h"
 #include "base/error.h"
+#include "base/grown.h"
 
 #define CHUNK ((size_t)16 << 10)
 
@@ -51,17 +52,6 @@ static void no_memory(struct markup *m)
 {
     error_set(&m->error, MC_ERR_MEMORY, NULL, 0, "out of memory");
     xmlStopParser(m->parser);
-}
-
-static void *grown(void *array, size_t n, size_t *size, size_t element)
-{
-    if (n < *size)
-        return array;
-    size_t more = *size ? 2 * *size : 256;
-    void *all = more > SIZE_MAX / element ? NULL : realloc(array, more * element);
-    if (all)
-        *size = more;
-    return all;
 }
 
 /* borrow: until the next one; NULL when out of memory, which is then the error. */

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/buffer.h"
+#include "base/grown.h"
 #include "report/book_grid.h"
 #include "report/view.h"
 
@@ -53,16 +54,12 @@ static void add(struct sums *t, struct sum *s, const struct grid_cell *c, lxw_ro
 {
     if (c->state == CELL_NONE)
         return;
-    if (s->n == s->size) {
-        size_t size = 2 * s->size + 32;
-        struct addend *all = realloc(s->addends, size * sizeof *all);
-        if (!all) {
-            t->b->failed = true;
-            return;
-        }
-        s->addends = all;
-        s->size = size;
+    struct addend *all = grown(s->addends, s->n, &s->size, sizeof *all);
+    if (!all) {
+        t->b->failed = true;
+        return;
     }
+    s->addends = all;
     s->addends[s->n++] = (struct addend){row, col};
     s->any = s->any || c->state == CELL_AMOUNT;
     count_cell(t, s, c);

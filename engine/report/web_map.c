@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/grown.h"
 #include "base/utf8.h"
 #include "report/view.h"
 
@@ -41,16 +42,12 @@ static void index_key(struct pieces *p, const char *key)
 static void add_piece(struct pieces *p, const json_t *piece)
 {
     char key[KEY_MAX];
-    if (p->n == p->size) {
-        size_t more = p->size ? 2 * p->size : 256;
-        const json_t **list = realloc(p->list, more * sizeof *list);
-        if (!list) {
-            p->failed = true;
-            return;
-        }
-        p->list = list;
-        p->size = more;
+    const json_t **list = grown(p->list, p->n, &p->size, sizeof *list);
+    if (!list) {
+        p->failed = true;
+        return;
     }
+    p->list = list;
     p->list[p->n++] = piece;
     if (place_key(key, piece, true))
         index_key(p, key);

@@ -1,28 +1,10 @@
 /* Bytes through the docx reader and the notice reader: a whole package where they begin like one, else its parts as they are, parted by NUL bytes:
  * document.xml, numbering.xml, styles.xml. (A mutated package mostly ends at a wrong checksum; the parts go deep.) */
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "notice/notice.h"
+#include "fuzz.h"
 #include "read/docx.h"
 #include "read/package.h"
-#include "read/read.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static struct forms *vocabulary(void)
-{
-    static struct forms *forms;
-    mc_error err = {0};
-
-    if (!forms && forms_load(&forms, "rules/forms", &err)) {
-        fprintf(stderr, "%s: %s\n", err.source, err.text);
-        abort();
-    }
-    return forms;
-}
 
 /* The next part: up to a NUL byte. */
 static const char *next_part(const char **rest, const char *end, size_t *len)
@@ -63,14 +45,10 @@ static mc_status read_parts(struct document *document, const char *data, size_t 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct document *document = document_new("fuzz.docx", "docx");
-    struct record *record = NULL;
     mc_error err = {0};
     const char *bytes = (const char *)data;
     mc_status st = package_is_zip(bytes, size) ? read_docx.read(document, bytes, size, &err) : read_parts(document, bytes, size, &err);
 
-    /* long ones are left to the target of the notice reader, which takes most of the time */
-    if (!st && size < 8192 && !notice_read(&record, document, vocabulary(), &err))
-        record_free(record);
-    document_free(document);
+    read_on(document, st, size);
     return 0;
 }

@@ -1,35 +1,11 @@
 /* Bytes through the html reader and the notice reader: any page gives a record or one error, never a crash, leak or endless run. */
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-
-#include "notice/notice.h"
-#include "read/read.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static struct forms *vocabulary(void)
-{
-    static struct forms *forms;
-    mc_error err = {0};
-
-    if (!forms && forms_load(&forms, "rules/forms", &err)) {
-        fprintf(stderr, "%s: %s\n", err.source, err.text);
-        abort();
-    }
-    return forms;
-}
+#include "fuzz.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct document *document = document_new("fuzz.html", "html");
-    struct record *record = NULL;
     mc_error err = {0};
 
-    /* long ones are left to the target of the notice reader, which takes most of the time */
-    if (!read_html.read(document, (const char *)data, size, &err) && size < 8192 &&
-        !notice_read(&record, document, vocabulary(), &err))
-        record_free(record);
-    document_free(document);
+    read_on(document, document ? read_html.read(document, (const char *)data, size, &err) : MC_ERR_MEMORY, size);
     return 0;
 }

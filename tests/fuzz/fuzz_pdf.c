@@ -1,28 +1,12 @@
 /* Bytes through the PDF reader and the notice reader: a whole file where they begin like one, else pages as poppler would give them, so that our own part of the
  * work is reached: 8 bytes each for a character (x, y, size, code), a line across, a line down, or a new page. */
-#include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "notice/notice.h"
+#include "fuzz.h"
 #include "pdf/file.h"
 
 #define PAGES 6
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static struct forms *vocabulary(void)
-{
-    static struct forms *forms;
-    mc_error err = {0};
-
-    if (!forms && forms_load(&forms, "rules/forms", &err)) {
-        fprintf(stderr, "%s: %s\n", err.source, err.text);
-        abort();
-    }
-    return forms;
-}
 
 struct bytes {
     const uint8_t *at, *end;
@@ -91,7 +75,6 @@ static mc_status read_file(struct document *document, const char *data, size_t s
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct document *document = document_new("fuzz.pdf", "pdf");
-    struct record *record = NULL;
     mc_error err = {0};
     mc_status st = MC_ERR_MEMORY;
     struct bytes pages = {data, data + size};
@@ -100,8 +83,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         st = read_file(document, (const char *)data, size, &err);
     else if (document)
         st = pdf_layout(document, PAGES, next_page, &pages, &err);
-    if (!st && size < 8192 && !notice_read(&record, document, vocabulary(), &err))
-        record_free(record);
-    document_free(document);
+    read_on(document, st, size);
     return 0;
 }

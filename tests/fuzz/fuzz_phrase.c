@@ -1,29 +1,12 @@
 /* One cell through every phrase reader: its tokens stand in order inside it and never overlap, and each reader gives
- * values or an error, never a crash, leak or endless run. Runs in the checkout, because the vocabulary comes from
- * rules/forms. */
+ * values or an error, never a crash, leak or endless run. */
 #include <assert.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/utf8.h"
+#include "fuzz.h"
 #include "notice/phrase.h"
 #include "notice/token.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static struct forms *vocabulary(void)
-{
-    static struct forms *forms;
-    mc_error err = {0};
-
-    if (!forms && forms_load(&forms, "rules/forms", &err)) {
-        fprintf(stderr, "%s: %s\n", err.source, err.text);
-        abort();
-    }
-    return forms;
-}
 
 static void check_tokens(const struct piece *p)
 {

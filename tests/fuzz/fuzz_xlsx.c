@@ -1,28 +1,10 @@
 /* Bytes through the workbook reader and the notice reader: a whole package where they begin like one, else its parts as they are, parted by NUL bytes: a
  * worksheet, the shared strings, the styles. (A mutated package mostly ends at a wrong checksum; the parts go deep.) */
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "notice/notice.h"
+#include "fuzz.h"
 #include "read/package.h"
-#include "read/read.h"
 #include "read/xlsx.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static struct forms *vocabulary(void)
-{
-    static struct forms *forms;
-    mc_error err = {0};
-
-    if (!forms && forms_load(&forms, "rules/forms", &err)) {
-        fprintf(stderr, "%s: %s\n", err.source, err.text);
-        abort();
-    }
-    return forms;
-}
 
 /* The next part, up to a NUL byte, as XML; NULL where there is none. */
 static struct markup *next_part(const char **rest, const char *end, const char *name)
@@ -60,7 +42,6 @@ static mc_status read_parts(struct document *document, const char *data, size_t 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct document *document = document_new("fuzz.xlsx", "xlsx");
-    struct record *record = NULL;
     mc_error err = {0};
     mc_status st = MC_ERR_MEMORY;
 
@@ -70,8 +51,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     } else if (document) {
         st = read_parts(document, (const char *)data, size, &err);
     }
-    if (!st && size < 8192 && !notice_read(&record, document, vocabulary(), &err))
-        record_free(record);
-    document_free(document);
+    read_on(document, st, size);
     return 0;
 }

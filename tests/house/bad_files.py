@@ -1,7 +1,6 @@
 """Workbooks, separated values and PDF files that are too large, cut off, damaged or meant to do harm: a clear message or a result, never a crash, and bounded time and
 memory."""
 import os
-import random
 import resource
 import sys
 import tempfile
@@ -10,6 +9,7 @@ import time
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 import make_xlsx  # noqa: E402
 import tool  # noqa: E402
+from damage import damaged  # noqa: E402
 from tool import check, equal  # noqa: E402
 
 SANITIZED = b"__asan_init" in open(tool.MINGCHA, "rb").read()
@@ -71,21 +71,6 @@ def survives(name, variants, ending):
     for i in range(len(variants)):
         os.remove(os.path.join(folder, f"{i:04}{ending}"))
     os.rmdir(folder)
-
-
-def damaged(data, seed):
-    rng = random.Random(seed)
-    data = bytearray(data)
-    for _ in range(rng.randint(1, 4)):
-        at, size = rng.randrange(len(data)), rng.randint(1, 200)
-        kind = rng.randrange(3)
-        if kind == 0:
-            data[at] = rng.randrange(256)
-        elif kind == 1:
-            del data[at:at + size]
-        else:
-            data[at:at] = data[at:at + size]
-    return bytes(data)
 
 
 with tempfile.TemporaryDirectory() as temp:

@@ -1,12 +1,12 @@
 """Input that is too large, cut off or damaged: a clear message or a result, never a crash, and bounded time and memory."""
 import os
-import random
 import resource
 import sys
 import tempfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 import tool  # noqa: E402
+from damage import damaged  # noqa: E402
 from tool import check, equal  # noqa: E402
 
 SANITIZED = b"__asan_init" in open(tool.MINGCHA, "rb").read()
@@ -40,22 +40,6 @@ def survives(folder, name, variants):
     equal(len(report["inputs"]), len(variants), f"{name}: every input has its entry")
     for i in range(len(variants)):
         os.remove(os.path.join(folder, f"{i:04}"))
-
-
-def damaged(data, seed):
-    """A few bytes set to anything, or a piece taken out or doubled."""
-    rng = random.Random(seed)
-    data = bytearray(data)
-    for _ in range(rng.randint(1, 4)):
-        at, size = rng.randrange(len(data)), rng.randint(1, 200)
-        kind = rng.randrange(3)
-        if kind == 0:
-            data[at] = rng.randrange(256)
-        elif kind == 1:
-            del data[at:at + size]
-        else:
-            data[at:at] = data[at:at + size]
-    return bytes(data)
 
 
 with tempfile.TemporaryDirectory() as temp:
