@@ -93,24 +93,37 @@ static json_t *example_records(const struct rule *r, const json_t *example)
 
 /* ---- running it -------------------------------------------------------------------------------------------------------- */
 
+/* Of each = "*": `at` in terms of the example's list, of which the group that the rule looked at may hold a part. */
+static mc_status number_in_list(const struct eval *e, json_t *finding, mc_error *err)
+{
+    const char *at = json_string_value(json_object_get(finding, "at"));
+    char *rest;
+    size_t item = e->members && at && at[0] == '[' ? strtoul(at + 1, &rest, 10) : 0;
+    if (!item || item > json_array_size(e->element))
+        return MC_OK;
+    return json_object_set_new(finding, "at", json_sprintf("[%zu%s", e->members[item - 1] + 1, rest)) == 0 ? MC_OK : no_memory(err);
+}
+
 static mc_status collect(void *context, const struct eval *e, enum verdict verdict, const char *need, mc_error *err)
 {
     struct outcome *o = context;
     json_t *finding;
     size_t i;
-    o->verdicts[verdict]++;
+    o->verdicts[verdict] += e->part == EVAL_WHOLE || e->part == EVAL_SUM;
     if (e->findings && json_array_extend(o->findings, e->findings))
         return no_memory(err);
     json_array_foreach (e->findings, i, finding) {
         const char *total = json_string_value(json_object_get(finding, "total"));
         if (total && settle_want(e, total, finding) != MC_OK)
             return no_memory(err);
+        if (number_in_list(e, finding, err) != MC_OK)
+            return MC_ERR_MEMORY;
     }
-    if (need) {
+    if (need && e->part != EVAL_GROUP) {
         free(o->need);
         o->need = strdup(need);
     }
-    if (verdict == VERDICT_UNDECIDED) {
+    if (verdict == VERDICT_UNDECIDED && e->why_en) {
         free(o->why);
         o->why = strdup(e->why_en);
     }

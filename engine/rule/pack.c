@@ -73,6 +73,18 @@ struct loading {
     bool first;
 };
 
+/* A reference to the function `key` of the table on top, LUA_NOREF where it has none. [-0, +0] */
+static int take_key(lua_State *L)
+{
+    int type = lua_getfield(L, -1, "key");
+    if (type == LUA_TFUNCTION)
+        return luaL_ref(L, LUA_REGISTRYINDEX);
+    if (type != LUA_TNIL)
+        luaL_error(L, "field \"key\" must be a function");
+    lua_pop(L, 1);
+    return LUA_NOREF;
+}
+
 /* Argument: struct loading. Runs the file and takes its check, at first also its table. */
 static int load_rule(lua_State *L)
 {
@@ -87,10 +99,14 @@ static int load_rule(lua_State *L)
     if (lua_getfield(L, -1, "check") != LUA_TFUNCTION)
         return luaL_error(L, "field \"check\" must be a function");
     l->rule->check = luaL_ref(L, LUA_REGISTRYINDEX);
+    l->rule->key = take_key(L);
+    l->rule->keyed = l->rule->key != LUA_NOREF;
     if (!l->first)
         return 0;
     lua_pushnil(L);
     lua_setfield(L, -2, "check");
+    lua_pushnil(L);
+    lua_setfield(L, -2, "key");
     const char *why;
     value_to_json(L, -1, &l->rule->data, &why);
     if (why)
@@ -162,7 +178,7 @@ mc_status pack_open_state(struct pack *p, bool first, mc_error *err)
     fresh->coverage = p->coverage;
     fresh->as_of = p->as_of;
     for (size_t i = 0; i < p->n_rules; i++)
-        p->rules[i].check = LUA_NOREF; /* those of the state before mean nothing in this one */
+        p->rules[i].check = p->rules[i].key = LUA_NOREF; /* those of the state before mean nothing in this one */
     for (size_t i = 0; i < p->n_rules && (st == MC_OK || !first); i++) {
         mc_status one = open_rule(p, &p->rules[i], first, err);
         st = st == MC_OK ? one : st;
@@ -294,6 +310,7 @@ void pack_free(struct pack *p)
         part_clear(&p->parts[i]);
     free(p->parts);
     json_decref(p->settings);
+    pack_forget_projections(p);
     ledger_free(p->ledger);
     json_decref(p->wanted);
     coverage_free(p->coverage);
@@ -426,6 +443,7 @@ mc_status pack_select(struct pack *p, const char *selector, bool on, mc_error *e
             r->info.selected = false;
     }
     p->selecting = p->selecting || on;
+    pack_forget_projections(p);
     return MC_OK;
 }
 

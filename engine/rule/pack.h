@@ -52,7 +52,8 @@ struct rule {
     struct shape shape;      /* what check may read, from needs and uses */
     struct schema schema;    /* of the record */
     bool adds_up;            /* it notes sums (settle.c) */
-    int check;               /* reference in Lua's registry */
+    int check, key;          /* references in Lua's registry; LUA_NOREF: none */
+    bool keyed;              /* each = "*": it looks at the records of one key at a time */
     struct choice choice;    /* for the record under check (tune.c) */
     struct tally tally;
     int stopped;   /* elements of the record under check on which a limit stopped it */
@@ -99,6 +100,8 @@ struct pack {
     bool selecting; /* a selector was given: what it does not name is off */
     struct rule_limits limits;
     struct state *state;
+    struct projection *projections; /* own: n_projections of them (project.c) */
+    size_t n_projections;
     struct ledger *ledger; /* own: the sums of the record under check, while they are noted */
     json_t *wanted;        /* own: findings that want to know why a sum fails (settle.c) */
     bool noting;           /* rules run to note their sums; what else they say is known already */
@@ -157,8 +160,14 @@ const struct rule *pack_rule_by_id(const struct pack *p, const char *id);
  * and the others go on. */
 mc_status pack_open_state(struct pack *p, bool first, mc_error *err);
 
+/* What of a rule an evaluation is. One with each = "*" asks for the key of each record, looks at group after group, and comes to one verdict over all of them. */
+enum eval_part { EVAL_WHOLE, EVAL_KEY, EVAL_GROUP, EVAL_SUM };
+
 /* One rule on one element. */
 struct eval {
+    enum eval_part part;
+    char *key; /* own: EVAL_KEY: what the rule says; NULL: the record has none */
+    size_t key_len;
     struct pack *pack;
     const struct rule *rule;
     const json_t *element;
@@ -177,8 +186,11 @@ struct eval {
     unsigned long long ns; /* in check, where the run is timed */
 };
 
-/* Whether the rule is evaluated once over all records of a run (each = "*"). */
+/* Whether the rule is evaluated over all records of a run (each = "*"). */
 bool rule_is_for_run(const struct rule *r);
+/* Why the rule does not apply to a record of its kind: by its date or region, or (each = "*") a need that is absent. NULL where it does. borrow: the rule. */
+const char *rule_not_for(const struct pack *p, const struct rule *r, const json_t *root);
+bool rule_is_of_kind(const struct rule *r, const json_t *root);
 
 enum verdict eval_run(struct eval *e);
 void eval_clear(struct eval *e);
@@ -189,12 +201,18 @@ void finding_push_reporter(lua_State *L);
 /* What evaluating a rule over a record gives, element by element. */
 struct sink {
     void *context;
-    /* Borrowed arguments; `e` holds findings and reasons; `need` is the absent need where the verdict is not applicable. */
+    /* Borrowed arguments; `e` holds findings and reasons; `need` is the absent need where the verdict is not applicable. Of the parts of a rule with each = "*" EVAL_KEY
+     * comes only where it is undecided, EVAL_GROUP has findings and reasons, and EVAL_SUM the verdict, which alone is counted. */
     mc_status (*verdict)(void *context, const struct eval *e, enum verdict verdict, const char *need, mc_error *err);
 };
+
+/* project.c: forgets what was worked out of the rules that are selected. */
+void pack_forget_projections(struct pack *p);
 
 /* run.c: evaluates one rule over the records (one record unless each = "*"). */
 mc_status rule_evaluate(struct pack *p, const struct rule *r, const struct record *const *recs, size_t n,
                         const struct sink *sink, mc_error *err);
+/* Runs the rule unless a need is absent, and tells the sink. `e` holds no results yet, and none afterwards; *came_to, if not NULL, is the verdict. */
+mc_status rule_evaluate_one(struct eval *e, const char *need, const struct sink *sink, enum verdict *came_to, mc_error *err);
 
 #endif

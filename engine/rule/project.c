@@ -1,6 +1,7 @@
 /* Projections: what is kept of a record for the rules over a whole run (each = "*"), so that a run of any length holds an index of its records and
  * not the records. A projection is a record again: the values that those rules declare and what every finding shows of its record, with their
  * locations. Lists keep their length, so that pointers into the projection are pointers into the record. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -166,17 +167,53 @@ static mc_status take(struct record **out, const struct record *rec, const struc
     return st;
 }
 
-mc_status pack_project(const struct pack *p, const struct record *rec, struct record **out, mc_error *err)
+/* The shape for records of a kind, worked out once. */
+struct projection {
+    char *kind; /* own */
+    struct shape shape;
+    bool any; /* there are rules that want it */
+};
+
+void pack_forget_projections(struct pack *p)
 {
-    const char *kind = json_string_value(json_object_get(rec->root, "kind"));
-    struct shape shape = {0};
-    bool any;
-    *out = NULL;
-    mc_status st = add_rules(&shape, p, kind, &any, err);
-    if (st == MC_OK && any)
-        st = add_common(&shape, p, err);
-    if (st == MC_OK && any)
-        st = take(out, rec, &shape, err);
-    shape_clear(&shape);
+    for (size_t i = 0; i < p->n_projections; i++) {
+        shape_clear(&p->projections[i].shape);
+        free(p->projections[i].kind);
+    }
+    free(p->projections);
+    p->projections = NULL;
+    p->n_projections = 0;
+}
+
+#define PROJECTIONS_MAX 64 /* kinds; a stream in which every record is of another must not make them grow */
+
+static mc_status projection_for(struct projection **out, struct pack *p, const char *kind, mc_error *err)
+{
+    for (size_t i = 0; i < p->n_projections; i++) {
+        *out = &p->projections[i];
+        if (strcmp((*out)->kind, kind) == 0)
+            return MC_OK;
+    }
+    if (p->n_projections == PROJECTIONS_MAX)
+        pack_forget_projections(p);
+    if (!p->projections && !(p->projections = calloc(PROJECTIONS_MAX, sizeof *p->projections)))
+        return no_memory(err);
+    struct projection *new = &p->projections[p->n_projections];
+    *new = (struct projection){.kind = strdup(kind)};
+    p->n_projections += new->kind != NULL;
+    mc_status st = new->kind ? add_rules(&new->shape, p, kind, &new->any, err) : no_memory(err);
+    if (st == MC_OK && new->any)
+        st = add_common(&new->shape, p, err);
+    if (st != MC_OK)
+        pack_forget_projections(p); /* a part of a shape must not be found again */
+    *out = new;
     return st;
+}
+
+mc_status pack_project(struct pack *p, const struct record *rec, struct record **out, mc_error *err)
+{
+    struct projection *projection = NULL;
+    *out = NULL;
+    mc_status st = projection_for(&projection, p, json_string_value(json_object_get(rec->root, "kind")), err);
+    return st == MC_OK && projection->any ? take(out, rec, &projection->shape, err) : st;
 }

@@ -1,16 +1,11 @@
-/* Results of rules into the report: each finding gets its record's location, its subject and the rule's own data. */
+/* See publish.h. */
+#include "rule/publish.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/error.h"
-#include "rule/pack.h"
 #include "rule/settle.h"
-
-struct publishing {
-    const struct record *const *recs;
-    const char *const *paths;
-    struct report *report;
-};
 
 static mc_status no_memory(mc_error *err)
 {
@@ -27,6 +22,14 @@ static size_t record_of(const struct eval *e, const char **pointer)
     if (**pointer)
         *pointer = end;
     return item < json_array_size(e->element) ? e->members[item] : e->members[0];
+}
+
+static const struct record *record_at(const struct publishing *x, size_t k, const char **path)
+{
+    if (x->across)
+        return across_record(x->across, k, path);
+    *path = x->path;
+    return x->rec;
 }
 
 /* The line of a stream that holds the record, which is also where its values stand if the record says nothing of that. */
@@ -112,9 +115,9 @@ static json_t *related(const struct publishing *x, const struct eval *e, const j
     size_t i;
     json_array_foreach (json_object_get(raw, "related"), i, entry) {
         const char *pointer = json_string_value(json_object_get(entry, "pointer"));
-        size_t k = record_of(e, &pointer);
-        json_array_append_new(out,
-                              json_pack("{s:s, s:o}", "at", pointer, "location", location(x->recs[k], x->paths[k], pointer)));
+        const char *path;
+        const struct record *rec = record_at(x, record_of(e, &pointer), &path);
+        json_array_append_new(out, json_pack("{s:s, s:o}", "at", pointer, "location", location(rec, path, pointer)));
     }
     return out;
 }
@@ -145,19 +148,22 @@ static mc_status publish_finding(const struct publishing *x, const struct eval *
 {
     static const char *const texts[] = {"expected", "actual", "difference", "impact", "workings", "diagnosis"};
     const struct rule_info *info = &e->rule->info;
-    const char *pointer = json_string_value(json_object_get(raw, "pointer"));
-    size_t k = record_of(e, &pointer);
+    const char *pointer = json_string_value(json_object_get(raw, "pointer")), *path;
+    json_t *others = related(x, e, raw); /* before the record is borrowed: theirs may take its place */
+    const struct record *rec = record_at(x, record_of(e, &pointer), &path);
     json_t *f = json_pack("{s:s, s:s, s:O, s:O, s:s}", "rule", info->id, "severity", severity_name(severity_of(e, raw)), "message",
                           json_object_get(raw, "zh"), "message_en", json_object_get(raw, "en"), "at", pointer);
-    if (!f)
+    if (!f) {
+        json_decref(others);
         return no_memory(err);
-    set_some_new(f, "location", location_of_finding(x->recs[k], x->paths[k], pointer, raw));
-    set_some_new(f, "related", related(x, e, raw));
-    set_some_new(f, "project", subject(e->rule->part, x->recs[k], pointer));
+    }
+    set_some_new(f, "location", location_of_finding(rec, path, pointer, raw));
+    set_some_new(f, "related", others);
+    set_some_new(f, "project", subject(e->rule->part, rec, pointer));
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         set_some_new(f, texts[i], json_incref(json_object_get(raw, texts[i])));
     set_some_new(f, "basis", basis(e->rule));
-    const char *document = pack_first_text(&e->rule->part->identity, x->recs[k]->root);
+    const char *document = pack_first_text(&e->rule->part->identity, rec->root);
     set_some_new(f, "document", document ? json_string(document) : NULL);
     if (!json_object_get(f, "location") || !json_object_get(f, "basis")) {
         json_decref(f);
@@ -174,13 +180,13 @@ static mc_status publish_finding(const struct publishing *x, const struct eval *
 
 static mc_status publish_undecided(const struct publishing *x, const struct eval *e, mc_error *err)
 {
-    const char *pointer = e->why_at ? e->why_at : e->pointer;
-    size_t k = record_of(e, &pointer);
-    json_t *entry = json_pack("{s:s, s:s, s:s, s:o}", "rule", e->rule->info.id, "path", x->paths[k], "at", pointer, "location",
-                              location(x->recs[k], x->paths[k], pointer));
+    const char *pointer = e->why_at ? e->why_at : e->pointer, *path;
+    const struct record *rec = record_at(x, record_of(e, &pointer), &path);
+    json_t *entry =
+        json_pack("{s:s, s:s, s:s, s:o}", "rule", e->rule->info.id, "path", path, "at", pointer, "location", location(rec, path, pointer));
     if (!entry)
         return no_memory(err);
-    set_some_new(entry, "project", subject(e->rule->part, x->recs[k], pointer));
+    set_some_new(entry, "project", subject(e->rule->part, rec, pointer));
     set_some_new(entry, "message", json_string(e->why_zh));
     set_some_new(entry, "message_en", json_string(e->why_en));
     return report_add_undecided(x->report, entry) == MC_OK ? MC_OK : no_memory(err);
@@ -190,11 +196,10 @@ static mc_status publish_undecided(const struct publishing *x, const struct eval
 static mc_status list_verdict(const struct publishing *x, const struct eval *e, enum verdict verdict, const char *need, mc_error *err)
 {
     const char *pointer = e->pointer;
-    size_t k = record_of(e, &pointer);
     bool undecided = verdict == VERDICT_UNDECIDED;
     if (!x->report->verdict_list)
         return MC_OK;
-    json_t *entry = json_pack("{s:s, s:s, s:s, s:s, s:s*, s:s*, s:s*}", "rule", e->rule->info.id, "path", e->members ? "*" : x->paths[k],
+    json_t *entry = json_pack("{s:s, s:s, s:s, s:s, s:s*, s:s*, s:s*}", "rule", e->rule->info.id, "path", e->members ? "*" : x->path,
                               "at", pointer, "verdict", verdict_name(verdict), "need", undecided ? NULL : need, "message",
                               undecided ? e->why_zh : NULL, "message_en", undecided ? e->why_en : NULL);
     if (!entry || json_array_append_new(x->report->verdict_list, entry))
@@ -206,14 +211,12 @@ static mc_status tell_trace(const struct publishing *x, const struct eval *e, en
 {
     struct pack *p = e->pack;
     json_t *seen = e->element ? rule_sees(e->rule, e->element) : json_null();
-    const char *pointer = e->pointer;
-    size_t k = record_of(e, &pointer);
     if (!seen)
         return no_memory(err);
     const struct traced traced = {
         .rule = &e->rule->info,
-        .path = e->members ? "*" : x->paths[k],
-        .at = pointer,
+        .path = e->members ? "*" : x->path,
+        .at = e->pointer,
         .seen = seen,
         .parameters = e->rule->choice.parameters,
         .severity = e->rule->choice.severity,
@@ -228,7 +231,21 @@ static mc_status tell_trace(const struct publishing *x, const struct eval *e, en
     return MC_OK;
 }
 
-static mc_status publish(void *context, const struct eval *e, enum verdict verdict, const char *need, mc_error *err)
+/* Counts the verdict, and tells it to who asked for it. */
+static mc_status count(const struct publishing *x, const struct eval *e, enum verdict verdict, const char *need, mc_error *err)
+{
+    const struct pack *p = e->pack;
+    struct tally *t = &((struct rule *)(uintptr_t)e->rule)->tally; /* a pack runs for one caller at a time */
+    report_count(x->report, e->rule->choice.severity, verdict, 1);
+    mc_status st = tally_count(t, verdict, need, json_array_size(e->findings)) == MC_OK ? MC_OK : no_memory(err);
+    if (st == MC_OK)
+        st = list_verdict(x, e, verdict, need, err);
+    if (p->on_verdict)
+        p->on_verdict(p->on_verdict_context, &e->rule->info, e->pointer, verdict, verdict == VERDICT_UNDECIDED ? e->why_en : need);
+    return st;
+}
+
+mc_status publish(void *context, const struct eval *e, enum verdict verdict, const char *need, mc_error *err)
 {
     const struct publishing *x = context;
     const struct pack *p = e->pack;
@@ -240,54 +257,35 @@ static mc_status publish(void *context, const struct eval *e, enum verdict verdi
         if (st != MC_OK)
             return st;
     }
-    if (verdict == VERDICT_UNDECIDED)
+    if (verdict == VERDICT_UNDECIDED && e->part != EVAL_SUM)
         st = publish_undecided(x, e, err);
-    report_count(x->report, e->rule->choice.severity, verdict, 1);
     struct tally *t = &((struct rule *)(uintptr_t)e->rule)->tally; /* a pack runs for one caller at a time */
     t->ns += e->ns;
-    if (st == MC_OK && tally_count(t, verdict, need, json_array_size(e->findings)) != MC_OK)
-        st = no_memory(err);
-    if (st == MC_OK)
-        st = list_verdict(x, e, verdict, need, err);
-    if (st == MC_OK && p->traced && strcmp(p->traced, e->rule->info.id) == 0)
+    if (e->part == EVAL_GROUP)
+        t->findings += (long)json_array_size(e->findings);
+    if (st == MC_OK && (e->part == EVAL_WHOLE || e->part == EVAL_GROUP) && p->traced && strcmp(p->traced, e->rule->info.id) == 0)
         st = tell_trace(x, e, verdict, need, err);
-    if (p->on_verdict)
-        p->on_verdict(p->on_verdict_context, &e->rule->info, e->pointer, verdict,
-                      verdict == VERDICT_UNDECIDED ? e->why_en : need);
-    return st;
-}
-
-static mc_status run_rules(struct pack *p, bool for_run, struct publishing *x, size_t n, mc_error *err)
-{
-    const struct sink sink = {.context = x, .verdict = publish};
-    mc_status st = pack_tune(p, for_run ? NULL : x->paths[0], err);
-    for (size_t i = 0; st == MC_OK && i < p->n_rules; i++) {
-        struct rule *r = &p->rules[i];
-        if (!r->info.selected || rule_is_for_run(r) != for_run)
-            continue;
-        if (r->choice.off)
-            r->tally.off++;
-        else
-            st = rule_evaluate(p, r, x->recs, n, &sink, err);
-    }
-    return st;
+    return st == MC_OK && (e->part == EVAL_WHOLE || e->part == EVAL_SUM) ? count(x, e, verdict, need, err) : st;
 }
 
 mc_status pack_run(struct pack *p, const struct record *rec, const char *path, struct report *report, mc_error *err)
 {
-    struct publishing x = {.recs = &rec, .paths = &path, .report = report};
-    mc_status st = run_rules(p, false, &x, 1, err);
+    struct publishing x = {.rec = rec, .path = path, .report = report};
+    const struct sink sink = {.context = &x, .verdict = publish};
+    mc_status st = pack_tune(p, path, err);
+    for (size_t i = 0; st == MC_OK && i < p->n_rules; i++) {
+        struct rule *r = &p->rules[i];
+        if (!r->info.selected || rule_is_for_run(r))
+            continue;
+        if (r->choice.off)
+            r->tally.off++;
+        else
+            st = rule_evaluate(p, r, &rec, 1, &sink, err);
+    }
     if (st == MC_OK)
         st = settle_record(p, rec, err);
     settle_clear(p);
     return st;
-}
-
-mc_status pack_run_all(struct pack *p, const struct record *const *recs, const char *const *paths, size_t n,
-                       struct report *report, mc_error *err)
-{
-    struct publishing x = {.recs = recs, .paths = paths, .report = report};
-    return n ? run_rules(p, true, &x, n, err) : MC_OK;
 }
 
 const char *pack_document(const struct pack *p, const struct record *rec)

@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#include "base/buffer.h"
 #include "mingcha.h"
 #include "model/record.h"
 #include "model/report.h"
@@ -83,9 +84,28 @@ mc_status pack_select(struct pack *p, const char *selector, bool on, mc_error *e
 mc_status pack_run(struct pack *p, const struct record *rec, const char *path, struct report *report, mc_error *err);
 /* What the rules with each = "*" need of a record: all that has to be kept of it till the run ends. A smaller record with the values that the selected rules of
  * its kind declare, at the same pointers, and their locations; NULL where there are no such rules. It shares values with `rec`, which may go first. own: record_free. */
-mc_status pack_project(const struct pack *p, const struct record *rec, struct record **out, mc_error *err);
-/* Evaluates the rules with each = "*" over all records of a run, whole ones or projections. */
-mc_status pack_run_all(struct pack *p, const struct record *const *recs, const char *const *paths, size_t n, struct report *report, mc_error *err);
+mc_status pack_project(struct pack *p, const struct record *rec, struct record **out, mc_error *err);
+
+/* The records of a run for these rules, in an index on disk where they are many, so that a run of any length holds one group of records at a time. */
+struct across; /* opaque */
+
+/* Appends to `out` what is kept of a record, with the keys that the rules give it; nothing where no such rule is for it. A key that is undecided goes to the report. Any pack
+ * of the run may gather: workers do, each for itself. */
+mc_status pack_gather(struct pack *p, const struct record *rec, const char *path, struct report *report, struct buffer *out, mc_error *err);
+/* own: across_free. Besides MC_ERR_MEMORY only MC_ERR_IO of the temporary file, as in all of these. */
+mc_status across_new(struct across **out, const struct pack *p, mc_error *err);
+void across_free(struct across *a);
+/* Adds what was gathered; the order counts. */
+mc_status across_add(struct across *a, const struct buffer *gathered, mc_error *err);
+
+/* Called after each group of records: what is in the report by then may be told and forgotten. */
+struct across_told {
+    void *context;
+    mc_status (*tell)(void *context, mc_error *err);
+};
+
+/* Evaluates the rules with each = "*" over all records that were added. `told` may be NULL. */
+mc_status pack_run_across(struct pack *p, struct across *a, struct report *report, const struct across_told *told, mc_error *err);
 
 /* What findings in the record call its document: its number or title, as pack.json says; NULL where it has none. borrow: from the record. */
 const char *pack_document(const struct pack *p, const struct record *rec);

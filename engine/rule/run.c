@@ -9,6 +9,7 @@
 #include <time.h>
 
 #include "base/error.h"
+#include "rule/groups.h"
 #include "rule/pack.h"
 #include "rule/value.h"
 
@@ -24,11 +25,34 @@ bool rule_is_for_run(const struct rule *r)
 
 /* ---- one rule on one element ---------------------------------------------------------------------------------------- */
 
+/* [-0, +0]: the function on top is called with the record; what it gives is kept as the key. */
+static int run_key(lua_State *L, struct eval *e)
+{
+    size_t len;
+    value_push(L, e->element, &e->rule->shape, e->schema);
+    lua_call(L, 1, 1);
+    if (lua_isnil(L, -1))
+        return 0;
+    if (lua_type(L, -1) != LUA_TSTRING && !lua_isinteger(L, -1))
+        return luaL_error(L, "key must give a text, a whole number or nil, not a %s value", luaL_typename(L, -1));
+    const char *key = lua_tolstring(L, -1, &len);
+    e->key = malloc(len + 1);
+    if (!e->key)
+        return luaL_error(L, "out of memory");
+    memcpy(e->key, key, len + 1);
+    e->key_len = len;
+    return 0;
+}
+
 static int run_check(lua_State *L)
 {
-    const struct eval *e = state_of(L)->eval;
+    struct eval *e = state_of(L)->eval;
     if (e->rule->check == LUA_NOREF)
         return luaL_error(L, "the rule could not be loaded a second time");
+    if (e->part == EVAL_KEY) {
+        lua_rawgeti(L, LUA_REGISTRYINDEX, e->rule->key);
+        return run_key(L, e);
+    }
     lua_rawgeti(L, LUA_REGISTRYINDEX, e->rule->check);
     if (rule_is_for_run(e->rule)) {
         size_t n = json_array_size(e->element);
@@ -156,7 +180,8 @@ static void forget_output(struct eval *e, size_t sums_before)
     free(e->why_en);
     free(e->why_at);
     free(e->need);
-    e->why_zh = e->why_en = e->why_at = e->need = NULL;
+    free(e->key);
+    e->why_zh = e->why_en = e->why_at = e->need = e->key = NULL;
 }
 
 enum verdict eval_run(struct eval *e)
@@ -190,6 +215,7 @@ void eval_clear(struct eval *e)
     free(e->why_en);
     free(e->why_at);
     free(e->need);
+    free(e->key);
 }
 
 /* ---- one rule on records --------------------------------------------------------------------------------------------- */
@@ -216,7 +242,13 @@ static const char *out_of_scope(const struct pack *p, const struct rule *r, cons
     return NULL;
 }
 
-static bool is_of_kind(const struct rule *r, const json_t *root)
+const char *rule_not_for(const struct pack *p, const struct rule *r, const json_t *root)
+{
+    const char *need = out_of_scope(p, r, root);
+    return need || !rule_is_for_run(r) ? need : absent_need(r, root);
+}
+
+bool rule_is_of_kind(const struct rule *r, const json_t *root)
 {
     const char *kind = json_string_value(json_object_get(root, "kind"));
     return kind && strcmp(kind, r->info.kind) == 0;
@@ -258,13 +290,14 @@ static enum verdict run_rule(struct eval *e)
     return v;
 }
 
-/* Runs the rule unless a need is absent, and tells the sink. `e` holds no results yet. */
-static mc_status evaluate(struct eval *e, const char *need, const struct sink *sink, mc_error *err)
+mc_status rule_evaluate_one(struct eval *e, const char *need, const struct sink *sink, enum verdict *came_to, mc_error *err)
 {
     enum verdict v = need ? VERDICT_NOT_APPLICABLE : run_rule(e);
     mc_status st = MC_OK;
     if (v == VERDICT_UNDECIDED && (!e->why_zh || !e->why_en))
         st = no_memory(err);
+    if (came_to)
+        *came_to = v;
     if (st == MC_OK)
         st = sink->verdict(sink->context, e, v, need ? need : e->need, err);
     eval_clear(e);
@@ -281,7 +314,7 @@ static mc_status evaluate_elements(struct pack *p, const struct rule *r, const s
         struct eval e = {.pack = p, .rule = r, .schema = each->schema, .unit = default_unit(r->part, root)};
         e.element = found.items[i].value;
         e.pointer = found.items[i].pointer;
-        st = evaluate(&e, absent_need(r, e.element), sink, err);
+        st = rule_evaluate_one(&e, absent_need(r, e.element), sink, NULL, err);
     }
     *n += found.n;
     places_clear(&found);
@@ -297,39 +330,8 @@ static mc_status evaluate_record(struct pack *p, const struct rule *r, const jso
         st = evaluate_elements(p, r, &r->each[i], root, &n, sink, err);
     if (st == MC_OK && !n) { /* nothing of the sort in this record: said once, so that the rule does not vanish from the counts */
         struct eval e = {.pack = p, .rule = r, .schema = r->schema, .pointer = "", .unit = unit};
-        st = evaluate(&e, need ? need : r->info.each, sink, err);
+        st = rule_evaluate_one(&e, need ? need : r->info.each, sink, NULL, err);
     }
-    return st;
-}
-
-/* All records at once, as one list of those that have what the rule needs. */
-static mc_status evaluate_all(struct pack *p, const struct rule *r, const struct record *const *recs, size_t n,
-                              const struct sink *sink, mc_error *err)
-{
-    json_t *list = json_array();
-    size_t *members = calloc(n + 1, sizeof *members);
-    const char *need = NULL;
-    mc_status st = list && members ? MC_OK : no_memory(err);
-    for (size_t i = 0; st == MC_OK && i < n; i++) {
-        json_t *root = recs[i]->root;
-        if (!is_of_kind(r, root))
-            continue;
-        const char *missing = out_of_scope(p, r, root);
-        if (!missing)
-            missing = absent_need(r, root);
-        if (missing) {
-            need = missing;
-            continue;
-        }
-        members[json_array_size(list)] = i;
-        if (json_array_append(list, root))
-            st = no_memory(err);
-    }
-    struct eval e = {.pack = p, .rule = r, .schema = r->schema, .element = list, .pointer = "", .members = members};
-    if (st == MC_OK && (need || json_array_size(list)))
-        st = evaluate(&e, json_array_size(list) ? NULL : need, sink, err);
-    json_decref(list);
-    free(members);
     return st;
 }
 
@@ -339,10 +341,10 @@ mc_status rule_evaluate(struct pack *p, const struct rule *r, const struct recor
     ((struct rule *)(uintptr_t)r)->stopped = 0;
     ((struct rule *)(uintptr_t)r)->output = 0;
     if (rule_is_for_run(r))
-        return evaluate_all(p, r, recs, n, sink, err);
+        return groups_of_records(p, r, recs, n, sink, err);
     mc_status st = MC_OK;
     for (size_t i = 0; st == MC_OK && i < n; i++)
-        if (is_of_kind(r, recs[i]->root))
+        if (rule_is_of_kind(r, recs[i]->root))
             st = evaluate_record(p, r, recs[i]->root, sink, err);
     return st;
 }

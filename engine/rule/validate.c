@@ -281,6 +281,8 @@ static mc_status take_over(const struct pack *p, struct rule *r, const char *fil
     if (!info->n_basis)
         return error_set(err, MC_ERR_USAGE, NULL, 0, "field \"basis\" must name at least one provision");
     st = take_paths(r, err);
+    if (st == MC_OK && r->keyed && !rule_is_for_run(r))
+        return error_set(err, MC_ERR_USAGE, NULL, 0, "field \"key\" is for rules with each = \"*\"");
     return st == MC_OK ? check_examples(r, file, err) : st;
 }
 

@@ -16,13 +16,10 @@ static mc_status out_of_memory(mc_error *err)
 
 static void drop_kept(struct run *run)
 {
-    for (size_t i = 0; i < run->n_kept; i++) {
-        record_free(run->kept[i].record);
-        free(run->kept[i].path);
-    }
-    free(run->kept);
-    run->kept = NULL;
-    run->n_kept = 0;
+    buffer_clear(&run->kept);
+    across_free(run->across);
+    run->across = NULL;
+    run->telling = NULL;
 }
 
 /* What the report says of the rules. */
@@ -185,21 +182,24 @@ static mc_status check_kind(struct run *run, const struct record *r, const char 
     return entry && report_add_undecided(run->report, entry) == MC_OK ? MC_OK : out_of_memory(err);
 }
 
+#define KEPT_MAX ((size_t)1 << 20) /* bytes that are gathered before they go to the index */
+
+mc_status run_take_kept(struct run *run, struct buffer *kept, mc_error *err)
+{
+    mc_status st = MC_OK;
+    if (kept->len && !run->across)
+        st = across_new(&run->across, run->pack, err);
+    if (st == MC_OK && kept->len)
+        st = across_add(run->across, kept, err);
+    buffer_clear(kept);
+    return st;
+}
+
 /* Keeps what the rules over all records need of this one. */
 mc_status run_keep(struct run *run, const struct record *r, const char *path, mc_error *err)
 {
-    struct record *projection = NULL;
-    mc_status st = pack_project(run->pack, r, &projection, err);
-    if (st != MC_OK || !projection)
-        return st;
-    struct kept *kept = realloc(run->kept, (run->n_kept + 1) * sizeof *kept);
-    if (!kept) {
-        record_free(projection);
-        return out_of_memory(err);
-    }
-    run->kept = kept;
-    kept[run->n_kept++] = (struct kept){projection, strdup(path)};
-    return kept[run->n_kept - 1].path ? MC_OK : out_of_memory(err); /* run_close frees the projection */
+    mc_status st = pack_gather(run->pack, r, path, run->report, &run->kept, err);
+    return st == MC_OK && !run->part_of_run && run->kept.len > KEPT_MAX ? run_take_kept(run, &run->kept, err) : st;
 }
 
 mc_status run_record(struct run *run, const struct record *r, const char *path, mc_error *err)
@@ -304,24 +304,34 @@ mc_status run_input(struct run *run, const struct input *in, mc_error *err)
 
 /* ---- the whole ------------------------------------------------------------------------------------------------- */
 
+mc_status run_tell(struct run *run, const struct run_options *o, mc_error *err)
+{
+    struct report *report = run->report;
+    struct buffer text;
+    if (report_order(report) != MC_OK)
+        return out_of_memory(err);
+    buffer_init(&text);
+    o->tell(report->findings, report->undecided, &text);
+    mc_status st = !buffer_ok(&text) || report_told(report) != MC_OK ? out_of_memory(err)
+                   : text.len ? o->write(o->context, text.data, text.len, err)
+                              : MC_OK;
+    buffer_clear(&text);
+    return st;
+}
+
+#define UNTOLD_MAX 256 /* findings of rules over all records that wait to be put in order */
+
+static mc_status tell_some(void *context, mc_error *err)
+{
+    struct run *run = context;
+    return count_entries(run->report) > UNTOLD_MAX ? run_tell(run, run->telling, err) : MC_OK;
+}
+
 static mc_status run_across(struct run *run, mc_error *err)
 {
-    if (!run->n_kept)
-        return MC_OK;
-    const struct record **records = calloc(run->n_kept, sizeof *records);
-    const char **paths = calloc(run->n_kept, sizeof *paths);
-    mc_status st = MC_OK;
-    for (size_t i = 0; records && paths && i < run->n_kept; i++) {
-        records[i] = run->kept[i].record;
-        paths[i] = run->kept[i].path;
-    }
-    if (!records || !paths)
-        st = out_of_memory(err);
-    else
-        st = pack_run_all(run->pack, records, paths, run->n_kept, run->report, err);
-    free(records);
-    free(paths);
-    return st;
+    const struct across_told told = {.context = run, .tell = tell_some};
+    mc_status st = run_take_kept(run, &run->kept, err);
+    return st == MC_OK && run->across ? pack_run_across(run->pack, run->across, run->report, run->telling ? &told : NULL, err) : st;
 }
 
 mc_status run_finish(struct run *run, mc_error *err)

@@ -72,11 +72,10 @@ struct run {
     json_t *select, *ignore;   /* own: the selectors that were used */
     struct report *report;
     struct loader loader;
-    struct kept {
-        struct record *record; /* the projection for the rules over all records of the run */
-        char *path;
-    } * kept; /* own: one for each record that such a rule is for */
-    size_t n_kept;
+    struct buffer kept;    /* of the records, for the rules over all of them: gathered, not in `across` yet */
+    struct across *across; /* own: NULL: nothing yet */
+    bool part_of_run;      /* a job beside others: what it gathers is taken from `kept` in their order */
+    const struct run_options *telling; /* borrow: findings of a stream were told as they came, and so are those that follow; NULL: none were */
     size_t unreadable;
 };
 
@@ -98,6 +97,10 @@ mc_status run_inputs(struct run *run, const struct run_options *options, const s
 /* For the files of this folder: the rules of one record over one record, and what is kept of it for the rules over all of them. */
 mc_status run_record(struct run *run, const struct record *r, const char *path, mc_error *err);
 mc_status run_keep(struct run *run, const struct record *r, const char *path, mc_error *err);
+/* Moves what a job gathered into the index of the run; the buffer is empty then. */
+mc_status run_take_kept(struct run *run, struct buffer *kept, mc_error *err);
+/* Writes what the report holds so far and forgets it (run_options.tell). */
+mc_status run_tell(struct run *run, const struct run_options *o, mc_error *err);
 mc_status run_note_unreadable(struct run *run, json_t *about, const mc_error *found, mc_error *err);
 void run_count_verdicts(const struct report *r, long counts[4]);
 mc_status run_set_verdicts(const struct report *r, json_t *about, const long before[4], mc_error *err);

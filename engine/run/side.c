@@ -30,9 +30,8 @@ struct job {
     mc_status st;
     mc_error err;               /* of the job; of JOB_END what ended the reading */
     struct report *part;        /* own */
-    struct kept *kept;          /* own */
-    size_t n_kept, unreadable;
-    struct buffer told;
+    size_t unreadable;
+    struct buffer kept, told;
     struct complaint *complaints; /* own: inputs that could not be read, the last first */
 };
 
@@ -90,8 +89,9 @@ static void do_job(struct run *run, struct arena *arena, const struct run_option
 {
     struct run mine = *run;
     mine.report = job->part = report_new(run->as_of);
-    mine.kept = NULL;
-    mine.n_kept = mine.unreadable = 0;
+    buffer_init(&mine.kept);
+    mine.part_of_run = true;
+    mine.unreadable = 0;
     mine.on_unreadable = note_complaint;
     mine.context = job;
     if (!mine.report || (run->list_verdicts && report_list_verdicts(mine.report) != MC_OK))
@@ -102,7 +102,6 @@ static void do_job(struct run *run, struct arena *arena, const struct run_option
         job->st = stream_block(&mine, arena, job->input->shown, &job->block, tells(o) ? o->tell : NULL, &job->told, &job->err);
     run->loader = mine.loader;
     job->kept = mine.kept;
-    job->n_kept = mine.n_kept;
     job->unreadable = mine.unreadable;
 }
 
@@ -148,11 +147,7 @@ static void close_worker(void *worker)
 static void job_free(struct job *job)
 {
     report_free(job->part);
-    for (size_t i = 0; i < job->n_kept; i++) {
-        record_free(job->kept[i].record);
-        free(job->kept[i].path);
-    }
-    free(job->kept);
+    buffer_clear(&job->kept);
     buffer_clear(&job->told);
     free(job->bytes);
     free(job->block.text);
@@ -166,20 +161,6 @@ static void job_free(struct job *job)
 
 /* ---- taking what came out ------------------------------------------------------------------------------------------- */
 
-static mc_status take_kept(struct run *run, struct job *job, mc_error *err)
-{
-    if (!job->n_kept)
-        return MC_OK;
-    struct kept *kept = realloc(run->kept, (run->n_kept + job->n_kept) * sizeof *kept);
-    if (!kept)
-        return out_of_memory(err);
-    run->kept = kept;
-    memcpy(kept + run->n_kept, job->kept, job->n_kept * sizeof *kept);
-    run->n_kept += job->n_kept;
-    job->n_kept = 0;
-    return MC_OK;
-}
-
 static void complain(const struct run *run, struct complaint *last)
 {
     if (!last)
@@ -189,28 +170,13 @@ static void complain(const struct run *run, struct complaint *last)
         run->on_unreadable(run->context, &last->error);
 }
 
-/* Writes what the report holds so far, because what comes next is written at once. */
-static mc_status tell_report(const struct side *s, mc_error *err)
-{
-    struct report *report = s->run->report;
-    struct buffer text;
-    if (report_order(report) != MC_OK)
-        return out_of_memory(err);
-    buffer_init(&text);
-    s->options->tell(report->findings, report->undecided, &text);
-    mc_status st = !buffer_ok(&text) || report_told(report) != MC_OK ? out_of_memory(err)
-                   : text.len ? s->options->write(s->options->context, text.data, text.len, err)
-                              : MC_OK;
-    buffer_clear(&text);
-    return st;
-}
-
 static mc_status take_begin(struct side *s, const struct job *job, mc_error *err)
 {
     struct report *report = s->run->report;
     if (s->run->evidence)
         return error_set(err, MC_ERR_USAGE, job->input->shown, 0, "an evidence pack holds no streams of records: put the records into files of their own");
-    mc_status st = tells(s->options) ? tell_report(s, err) : MC_OK;
+    mc_status st = tells(s->options) ? run_tell(s->run, s->options, err) : MC_OK; /* because what comes next is written at once */
+    s->run->telling = tells(s->options) ? s->options : NULL;
     run_count_verdicts(report, s->before);
     s->records_before = report->records;
     s->about = report_add_input(report, job->input->shown);
@@ -239,7 +205,7 @@ static mc_status take_part(struct side *s, struct job *job, mc_error *err)
         if (st != MC_OK)
             return st;
     }
-    return take_kept(s->run, job, err);
+    return run_take_kept(s->run, &job->kept, err);
 }
 
 /* Frees the job. */

@@ -36,23 +36,6 @@ static mc_status copy_from(json_t *list, size_t from, mc_error *err)
     return MC_OK;
 }
 
-/* What is kept of the record for the rules over all of them. */
-static mc_status keep(const struct streaming *s, const struct record *r, mc_error *err)
-{
-    struct run *run = s->run;
-    size_t before = run->n_kept;
-    mc_status st = run_keep(run, r, s->path, err);
-    if (st != MC_OK || run->n_kept == before || !s->arena)
-        return st;
-    struct record *kept = run->kept[before].record;
-    json_t *copy = json_deep_copy(kept->root);
-    if (!copy)
-        return out_of_memory(err);
-    json_decref(kept->root);
-    kept->root = copy;
-    return MC_OK;
-}
-
 static mc_status tell(const struct streaming *s, mc_error *err)
 {
     struct report *report = s->run->report;
@@ -82,7 +65,7 @@ static mc_status check_line(const struct streaming *s, long long line, const cha
         report->record_text = NULL;
     }
     if (st == MC_OK && r)
-        st = keep(s, r, err);
+        st = run_keep(s->run, r, s->path, err);
     if (st == MC_OK && s->tell)
         st = tell(s, err);
     if (st == MC_OK && s->arena && !s->tell)

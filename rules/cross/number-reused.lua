@@ -42,15 +42,15 @@ local function report_reuse(a, b, report)
   }
 end
 
+function rule.key(notice) return cross.key(notice.document.number) end
+
 function rule.check(notices, report)
-  for _, group in ipairs(cross.groups(notices, function(notice) return cross.key(notice.document.number) end)) do
-    local titles = titles_of(group)
-    for n = 2, #titles do
-      for i = 1, n - 1 do
-        if clash(titles[i], titles[n]) then
-          report_reuse(titles[i], titles[n], report)
-          break
-        end
+  local titles = titles_of(cross.members(notices))
+  for n = 2, #titles do
+    for i = 1, n - 1 do
+      if clash(titles[i], titles[n]) then
+        report_reuse(titles[i], titles[n], report)
+        break
       end
     end
   end

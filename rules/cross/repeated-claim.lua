@@ -103,7 +103,8 @@ local function same_amount(earlier, earlier_project, later, later_project)
 end
 
 local function compare(earlier, later, report)
-  local before = cross.projects(earlier.notice, name_key)
+  earlier.projects = earlier.projects or cross.projects(earlier.notice, name_key)
+  local before = earlier.projects
   for i, project in list.each(later.notice.projects) do
     local known = before[name_key(project.name)]
     local place = known and was_to_be_finished(known.project) and comes_as_new(project) and same_place(known.project, project)
@@ -128,16 +129,16 @@ local function by_year(group)
   return years
 end
 
+function rule.key(notice) return cross.year(notice) and cross.key(notice.document.issuer) or nil end
+
 function rule.check(notices, report)
   local compared = false
-  local groups = cross.groups(notices, function(notice) return cross.year(notice) and cross.key(notice.document.issuer) or nil end)
-  for _, group in ipairs(groups) do
-    local years = by_year(group)
-    for _, later in ipairs(group) do
-      for _, earlier in list.each(years[later.year - 1]) do
-        compared = true
-        compare(earlier, later, report)
-      end
+  local group = cross.members(notices)
+  local years = by_year(group)
+  for _, later in ipairs(group) do
+    for _, earlier in list.each(years[later.year - 1]) do
+      compared = true
+      compare(earlier, later, report)
     end
   end
   if not compared then not_applicable "document.year" end

@@ -118,6 +118,8 @@ local function check_cluster(cluster, report)
   end
 end
 
+function rule.key(notice) return cross.year(notice) or "" end
+
 function rule.check(notices, report)
   local clusters = list.filter(clusters_of(shares_of(notices)), function(cluster) return #cluster > 1 end)
   if #clusters == 0 then not_applicable "projects" end

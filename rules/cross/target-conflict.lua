@@ -107,18 +107,16 @@ local function compare(a, b, report)
   end
 end
 
-local function programme(notice)
+-- Notices of one office for one year.
+function rule.key(notice)
   local year = cross.year(notice)
   return year and cross.key(notice.document.issuer) .. "/" .. year or nil
 end
 
 function rule.check(notices, report)
-  for _, group in ipairs(cross.groups(notices, programme)) do
-    if #group > 1 then
-      for _, member in ipairs(group) do member.says_so, member.projects = says_so(member.notice), cross.projects(member.notice) end
-    end
-    for n = 2, #group do compare(group[n - 1], group[n], report) end
-  end
+  local group = cross.members(notices)
+  for _, member in ipairs(group) do member.says_so, member.projects = says_so(member.notice), cross.projects(member.notice) end
+  for n = 2, #group do compare(group[n - 1], group[n], report) end
 end
 
 local function notice(title, name, value, total, year, issuer)

@@ -17,20 +17,9 @@ function cross.year(notice)
   return year and tonumber(year) or nil
 end
 
--- Groups the notices by key_of(notice), leaving out those without a key: a list of lists of { index, notice }, both in the order of the run.
-function cross.groups(notices, key_of)
-  local groups, by_key = {}, {}
-  for i, notice in ipairs(notices) do
-    local key = key_of(notice)
-    if key then
-      if not by_key[key] then
-        by_key[key] = {}
-        groups[#groups + 1] = by_key[key]
-      end
-      by_key[key][#by_key[key] + 1] = { index = i, notice = notice }
-    end
-  end
-  return groups
+-- The notices of a group as { index, notice }, in the order of the run.
+function cross.members(notices)
+  return list.map(notices, function(notice, i) return { index = i, notice = notice } end)
 end
 
 -- Whether a was signed before b; where that is not known, the order of the run counts.

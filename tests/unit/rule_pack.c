@@ -123,3 +123,19 @@ const char *reason_of(const json_t *report, const char *rule)
     }
     return "";
 }
+
+void run_across(struct pack *p, struct record *const *records, const char *const *paths, size_t n, struct report *report)
+{
+    struct across *a;
+    struct buffer gathered;
+    ck_assert_int_eq(across_new(&a, p, NULL), MC_OK);
+    for (size_t i = 0; i < n; i++) {
+        buffer_init(&gathered);
+        ck_assert_int_eq(pack_gather(p, records[i], paths[i], report, &gathered, NULL), MC_OK);
+        if (gathered.len)
+            ck_assert_int_eq(across_add(a, &gathered, NULL), MC_OK);
+        buffer_clear(&gathered);
+    }
+    ck_assert_int_eq(pack_run_across(p, a, report, NULL, NULL), MC_OK);
+    across_free(a);
+}

@@ -20,6 +20,8 @@ void folder_remove(char *dir);
 struct pack *pack_of(const char *dir, const struct rule_limits *limits);
 /* The report of the pack over the record; own: json_decref. */
 json_t *report_of(struct pack *p, const char *record);
+/* Runs the rules with each = "*" over the records, or ends the test. */
+void run_across(struct pack *p, struct record *const *records, const char *const *paths, size_t n, struct report *report);
 /* Findings and undecided entries of one rule in a report. */
 size_t findings_of(const json_t *report, const char *rule);
 size_t undecided_of(const json_t *report, const char *rule);

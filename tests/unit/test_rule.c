@@ -204,7 +204,7 @@ START_TEST(all_records_of_a_run)
     struct report *report = report_new("2026-01-01");
     for (int i = 0; i < 4; i++)
         ck_assert_int_eq(record_from_json(&recs[i], json_loads(texts[i], 0, NULL), paths[i], NULL), MC_OK);
-    ck_assert_int_eq(pack_run_all(p, (const struct record *const *)recs, paths, 4, report, NULL), MC_OK);
+    run_across(p, recs, paths, 4, report);
     const json_t *f = json_array_get(report->findings, 0);
     ck_assert_int_eq((int)json_array_size(report->findings), 1);
     ck_assert_str_eq(json_string_value(json_object_get(f, "at")), "/name");
