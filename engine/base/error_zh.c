@@ -23,6 +23,8 @@ static const struct error_text texts[] = {
     {"the report could not be written: %s", "报告无法写出：%s"},
     {"the workbook could not be made: %s", "工作簿无法生成：%s"},
 
+    {"the temporary file of the records that are compared with one another: %s (TMPDIR says where it is)", "相互比对的记录的临时文件：%s（位置由 TMPDIR 指定）"},
+
     /* the library */
     {"as_of needs a date such as 2025-06-30, not \"%s\"", "as_of 要写成 2025-06-30 这样的日期，不能是“%s”"},
     {"a run of this engine is under way", "这个引擎正在进行另一次核对"},
@@ -288,6 +290,7 @@ static const struct error_text texts[] = {
     {"field \"%s%s\" must be %s", "字段“%s%s”必须是 %s"},
     {"field \"%.*s\" must be a table", "字段“%.*s”必须是表"},
     {"field \"basis\" must name at least one provision", "字段“basis”至少要有一条依据"},
+    {"field \"key\" is for rules with each = \"*\"", "字段“key”只用于 each = \"*\" 的规则"},
     {"unknown field \"%s%s\"", "不认识的字段“%s%s”"},
     {"unknown field \"%s%s\" (nearest: \"%s%s\")", "不认识的字段“%s%s”（最接近的是“%s%s”）"},
     {"unknown field \"%s\" in the path \"%s\"", "不认识的字段“%s”，在路径“%s”中"},
