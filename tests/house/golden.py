@@ -31,6 +31,7 @@ def tidy(text):
     text = re.sub(r"<(style|script)>.*?</\1>", r"<\1></\1>", text, flags=re.S)
     text = re.sub(r"sha256-[A-Za-z0-9+/=]{40,}", "sha256-<hash>", text)
     text = re.sub(r"\b[0-9a-f]{64}\b", "<sha256>", text)
+    text = re.sub(r"(\d\.\d+\.\d+ ?[（(])[0-9a-f]{12}([)）])", r"\1<sha256>\2", text)
     text = re.sub(r"\b\d+( 条规则| rules\b)", r"<n>\1", text)
     return re.sub(r'("(?:rules|selected)": ?)\d+\b', r"\1<n>", text)
 
