@@ -6,37 +6,12 @@
 
 #include "base/buffer.h"
 #include "base/show.h"
-#include "base/utf8.h"
 #include "report/view.h"
 
 #define QUOTE_LINES 3
 #define QUOTE_COLUMNS 76 /* where nothing is wrapped, a quotation still is no page */
 
-struct quoted_line {
-    const char *text;
-    size_t len;
-    long number; /* 0: the format has no lines */
-};
-
-/* The next line that holds more than blanks; false at the end. */
-static bool next_line(struct quoted_line *out, const char **rest, long *number)
-{
-    while (**rest) {
-        const char *text = *rest;
-        size_t len = strcspn(text, "\n"), from, to;
-        *rest = text + len + (text[len] == '\n');
-        long here = *number;
-        *number += here > 0;
-        utf8_trim(text, len, &from, &to);
-        if (to <= from)
-            continue;
-        *out = (struct quoted_line){text + from, to - from, here};
-        return true;
-    }
-    return false;
-}
-
-static void put_line(struct page *p, const struct quoted_line *line, const char *focus)
+static void put_line(struct page *p, const struct view_line *line, const char *focus)
 {
     size_t column = page_entry_column(p);
     char gutter[32] = "";
@@ -68,9 +43,9 @@ static void put_more(struct page *p)
 static size_t lines_to_skip(const char *text, const char *focus)
 {
     const char *rest = text;
-    struct quoted_line line;
+    struct view_line line;
     long number = 0;
-    for (size_t n = 0; focus && *focus && next_line(&line, &rest, &number); n++)
+    for (size_t n = 0; focus && *focus && view_next_line(&line, &rest, &number); n++)
         if (memmem(line.text, line.len, focus, strlen(focus)))
             return n < QUOTE_LINES ? 0 : n;
     return 0;
@@ -82,12 +57,12 @@ void text_quote(struct page *p, const json_t *location, const char *focus)
     if (!text)
         return;
     const char *rest = text;
-    struct quoted_line line;
+    struct view_line line;
     long at = view_count(location, "line");
     size_t skip = lines_to_skip(text, focus);
     if (skip)
         put_more(p);
-    for (size_t n = 0; next_line(&line, &rest, &at); n++) {
+    for (size_t n = 0; view_next_line(&line, &rest, &at); n++) {
         if (n < skip)
             continue;
         if (n == skip + QUOTE_LINES) {

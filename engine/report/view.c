@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
+
 const char *const view_severities[VIEW_SEVERITIES] = {"error", "warning", "note"};
 const char *const view_verdicts[VIEW_VERDICTS] = {"pass", "fail", "not_applicable", "undecided"};
 
@@ -53,6 +55,23 @@ const char *view_either(const json_t *object, const char *zh_key, const char *en
     const char *in_zh = view_text(object, zh_key), *in_en = view_text(object, en_key);
     const char *wanted = zh ? in_zh : in_en;
     return *wanted ? wanted : zh ? in_en : in_zh;
+}
+
+bool view_next_line(struct view_line *out, const char **rest, long *number)
+{
+    while (**rest) {
+        const char *text = *rest;
+        size_t len = strcspn(text, "\n"), from, to;
+        *rest = text + len + (text[len] == '\n');
+        long here = *number;
+        *number += here > 0;
+        utf8_trim(text, len, &from, &to);
+        if (to <= from)
+            continue;
+        *out = (struct view_line){text + from, to - from, here};
+        return true;
+    }
+    return false;
 }
 
 const char *view_message(const json_t *entry, bool zh)

@@ -56,6 +56,14 @@ const char *view_either(const json_t *object, const char *zh_key, const char *en
 const char *view_message(const json_t *entry, bool zh);
 /* The file that a finding or an undecided entry is about. borrow: the entry. */
 const char *view_path(const json_t *entry);
+/* A line of what a finding quotes. */
+struct view_line {
+    const char *text; /* borrow */
+    size_t len;
+    long number; /* 0: the format has no lines */
+};
+/* The next line that holds more than blanks, without those around it; *number is that of the line at *rest. False at the end. */
+bool view_next_line(struct view_line *out, const char **rest, long *number);
 /* A path as it is shown: "-" is standard input. borrow: path. */
 const char *view_path_shown(const char *path, bool zh);
 /* Why an input could not be read or was left out; "" where it was checked. borrow: the input. */

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/utf8.h"
 
 #define QUOTE_LINES 8
 #define RELATED_SHOWN 12
@@ -91,31 +90,7 @@ static void place(struct web *w, const struct web_map *m, const struct web_mark 
 
 /* ---- the quotation --------------------------------------------------------------------------------------------- */
 
-struct quoted_line {
-    const char *text;
-    size_t len;
-    long number; /* 0: the format has no lines */
-};
-
-/* The next line that holds more than blanks; false at the end. */
-static bool next_line(struct quoted_line *out, const char **rest, long *number)
-{
-    while (**rest) {
-        const char *text = *rest;
-        size_t len = strcspn(text, "\n"), from, to;
-        *rest = text + len + (text[len] == '\n');
-        long here = *number;
-        *number += here > 0;
-        utf8_trim(text, len, &from, &to);
-        if (to <= from)
-            continue;
-        *out = (struct quoted_line){text + from, to - from, here};
-        return true;
-    }
-    return false;
-}
-
-static void quoted(struct web *w, const struct quoted_line *line, const char *actual)
+static void quoted(struct web *w, const struct view_line *line, const char *actual)
 {
     const char *found = *actual ? memmem(line->text, line->len, actual, strlen(actual)) : NULL;
     web_format(w, "<span class=\"line\">");
@@ -139,10 +114,10 @@ static void quoted(struct web *w, const struct quoted_line *line, const char *ac
 static void quote(struct web *w, const json_t *location, const char *actual)
 {
     const char *rest = view_text(location, "text");
-    struct quoted_line line;
+    struct view_line line;
     long number = view_count(location, "line");
     size_t n = 0;
-    while (next_line(&line, &rest, &number)) {
+    while (view_next_line(&line, &rest, &number)) {
         if (n == 0) {
             label(w, "原文", "Original");
             web_format(w, "<blockquote>\n");

@@ -33,14 +33,20 @@ static mc_status read_day(struct date *out, const char *text, size_t len, mc_err
     return st;
 }
 
+/* The first argument as a date. */
+static mc_status day_arg(lua_State *L, struct date *out, mc_error *err)
+{
+    size_t len;
+    const char *text = luaL_checklstring(L, 1, &len);
+    return read_day(out, text, len, err);
+}
+
 /* parse(text): { year, month, day, iso }, or nil and what is wrong. */
 static int parse(lua_State *L)
 {
-    size_t len;
     struct date d;
     mc_error err = {0};
-    const char *text = luaL_checklstring(L, 1, &len);
-    if (read_day(&d, text, len, &err) != MC_OK)
+    if (day_arg(L, &d, &err) != MC_OK)
         return bind_failure(L, err.text);
     lua_createtable(L, 0, 4);
     lua_pushinteger(L, d.year);
@@ -161,21 +167,17 @@ static int compare(lua_State *L)
 /* valid(text): whether it is one date of the calendar. */
 static int valid(lua_State *L)
 {
-    size_t len;
     struct date d;
-    const char *text = luaL_checklstring(L, 1, &len);
-    lua_pushboolean(L, read_day(&d, text, len, NULL) == MC_OK);
+    lua_pushboolean(L, day_arg(L, &d, NULL) == MC_OK);
     return 1;
 }
 
 /* days(text): days since 1970-01-01, or nil and what is wrong. */
 static int days(lua_State *L)
 {
-    size_t len;
     struct date d;
     mc_error err = {0};
-    const char *text = luaL_checklstring(L, 1, &len);
-    if (read_day(&d, text, len, &err) != MC_OK)
+    if (day_arg(L, &d, &err) != MC_OK)
         return bind_failure(L, err.text);
     lua_pushinteger(L, date_days(d));
     return 1;

@@ -17,16 +17,7 @@ local rule = {
 local PATTERN = "垫资|带资(?:建设|施工|承包)|垫付(?:工程|建设|施工)"
 
 function rule.check(element, report)
-  for _, field in ipairs { "text", "remark" } do
-    local sentence, found = clause.planned(element[field], PATTERN)
-    if sentence then
-      report {
-        at = field, actual = found,
-        zh = string.format("疑似安排垫资：“%s”，请核实", text.cut(sentence, 60)),
-        en = string.format("an advance by the contractor seems planned: \"%s\"", text.cut(sentence, 60)),
-      }
-    end
-  end
+  clause.report_planned(element, report, PATTERN, { zh = "安排垫资", en = "an advance by the contractor seems planned" })
 end
 
 rule.pass = {

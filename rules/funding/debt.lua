@@ -17,16 +17,7 @@ local rule = {
 local PATTERN = "(?:融资平台|平台公司|城投公司|国有平台)[^，。；]{0,12}(?:举债|融资|贷款|借款|垫付)|(?:政府|财政)[^，。；]{0,6}(?:担保|回购|兜底)|承诺函|明股实债|BT(?:模式|方式)"
 
 function rule.check(element, report)
-  for _, field in ipairs { "text", "remark" } do
-    local sentence, found = clause.planned(element[field], PATTERN)
-    if sentence then
-      report {
-        at = field, actual = found,
-        zh = string.format("疑似举债、担保或回购：“%s”，请核实", text.cut(sentence, 60)),
-        en = string.format("borrowing, a guarantee or a buy-back seems planned: \"%s\"", text.cut(sentence, 60)),
-      }
-    end
-  end
+  clause.report_planned(element, report, PATTERN, { zh = "举债、担保或回购", en = "borrowing, a guarantee or a buy-back seems planned" })
 end
 
 rule.pass = {

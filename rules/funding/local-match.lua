@@ -19,16 +19,7 @@ local PATTERN = "(?:专项转移支付|上级专项|中央专项|省级专项|�
   .. "|(?:县|区|镇|乡|地方|本级)[^，。；]{0,8}(?:按|落实|安排|承担)[^，。；]{0,12}配套资金"
 
 function rule.check(element, report)
-  for _, field in ipairs { "text", "remark" } do
-    local sentence, found = clause.planned(element[field], PATTERN)
-    if sentence then
-      report {
-        at = field, actual = found,
-        zh = string.format("疑似要求下级配套专项资金：“%s”，请核实", text.cut(sentence, 60)),
-        en = string.format("lower levels seem told to match earmarked money: \"%s\"", text.cut(sentence, 60)),
-      }
-    end
-  end
+  clause.report_planned(element, report, PATTERN, { zh = "要求下级配套专项资金", en = "lower levels seem told to match earmarked money" })
 end
 
 rule.pass = {

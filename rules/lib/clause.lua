@@ -21,4 +21,19 @@ function clause.planned(s, pattern)
   return nil
 end
 
+-- What the text or the remark of an element plans, against the pattern, as findings. `says`: { zh, en }, what it seems to be.
+function clause.report_planned(element, report, pattern, says)
+  for _, field in ipairs { "text", "remark" } do
+    local sentence, found = clause.planned(element[field], pattern)
+    if sentence then
+      local quoted = text.cut(sentence, 60)
+      report {
+        at = field, actual = found,
+        zh = string.format("疑似%s：“%s”，请核实", says.zh, quoted),
+        en = string.format("%s: \"%s\"", says.en, quoted),
+      }
+    end
+  end
+end
+
 return clause
