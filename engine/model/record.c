@@ -37,30 +37,78 @@ static const char *find_fault(const json_t *root)
     return NULL;
 }
 
-mc_status record_from_json(struct record **out, json_t *root_take, const char *path, mc_error *err)
+mc_status record_set_json(struct record *out, json_t *root_take, const char *path, mc_error *err)
 {
     const char *fault = find_fault(root_take);
     if (fault != NULL) {
         json_decref(root_take);
         return error_set(err, MC_ERR_INPUT, path, 0, "%s", fault);
     }
+    *out = (struct record){.root = root_take};
+    return MC_OK;
+}
+
+mc_status record_from_json(struct record **out, json_t *root_take, const char *path, mc_error *err)
+{
     struct record *r = calloc(1, sizeof *r);
     if (r == NULL) {
         json_decref(root_take);
         return error_set(err, MC_ERR_MEMORY, path, 0, "out of memory");
     }
-    r->root = root_take;
-    *out = r;
-    return MC_OK;
+    mc_status st = record_set_json(r, root_take, path, err);
+    if (st == MC_OK)
+        *out = r;
+    else
+        free(r);
+    return st;
+}
+
+void record_clear(struct record *r)
+{
+    json_decref(r->root);
+    locations_free(r->locations);
+    *r = (struct record){.root = NULL};
 }
 
 void record_free(struct record *r)
 {
     if (r == NULL)
         return;
-    json_decref(r->root);
-    locations_free(r->locations);
+    record_clear(r);
     free(r);
+}
+
+/* What is made on demand changes nothing of what the record says. */
+static struct record *writable(const struct record *r)
+{
+    return (struct record *)(uintptr_t)r;
+}
+
+json_t *record_root(const struct record *r)
+{
+    if (r->root == NULL && r->written.load != NULL && (writable(r)->root = r->written.load(&r->written)) == NULL)
+        writable(r)->lost = true;
+    return r->root;
+}
+
+const struct node *record_node(const struct record *r, struct nodes *room)
+{
+    if (r->node == NULL && (writable(r)->node = node_from_json(room, r->root)) == NULL)
+        writable(r)->lost = true;
+    return r->node;
+}
+
+bool record_has(const struct record *r, const char *key)
+{
+    return r->node != NULL ? node_find(r->node, key, strlen(key)) != NULL : json_object_get(r->root, key) != NULL;
+}
+
+bool record_is_of_kind(const struct record *r, const char *kind)
+{
+    if (r->node != NULL)
+        return node_is_text(node_find(r->node, "kind", 4), kind, strlen(kind));
+    const char *own = json_string_value(json_object_get(r->root, "kind"));
+    return own != NULL && strcmp(own, kind) == 0;
 }
 
 void pointer_add_key(struct buffer *pointer, const char *key)
@@ -191,7 +239,7 @@ mc_status record_pack_locations(struct record *r, mc_error *err)
 /* The locations, unpacked where they were put away; NULL when out of memory. borrow. */
 static json_t *locations_of(const struct record *r)
 {
-    json_t *locations = json_object_get(r->root, "locations");
+    json_t *locations = record_has(r, "locations") ? json_object_get(record_root(r), "locations") : NULL;
     if (!json_is_string(locations))
         return locations;
     json_t *unpacked = json_loads(json_string_value(locations), 0, NULL);
@@ -258,7 +306,7 @@ static json_t *follow_step(json_t *value, const char *step, size_t len)
 
 json_t *record_get(const struct record *r, const char *pointer)
 {
-    json_t *value = r->root;
+    json_t *value = record_root(r);
     while (*pointer == '/' && value != NULL) {
         const char *step = pointer + 1;
         size_t len = strcspn(step, "/");

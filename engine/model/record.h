@@ -5,24 +5,48 @@
 #define MC_MODEL_RECORD_H
 
 #include <jansson.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "mingcha.h"
 #include "base/buffer.h"
 #include "model/document.h"
 #include "model/locations.h"
+#include "model/node.h"
 
 struct record {
-    json_t *root; /* own */
+    json_t *root; /* own; NULL in a record of a stream till record_root makes it */
+    const struct node *node; /* borrow: the same values as nodes; NULL till record_node makes them */
+    struct record_text {
+        const char *text; /* borrow: the record of a stream as it was written */
+        size_t len;
+        json_t *(*load)(const struct record_text *text); /* its values. own; NULL when out of memory */
+        void *context;
+    } written; /* `load` is NULL where root was made at once */
+    bool lost; /* record_root or record_node ran out of memory: what is said of the record is not whole */
     struct locations *locations; /* own; NULL: they are in the object */
     long long line; /* of the stream of records that it stands on; 0: it is in a file of its own */
 };
+
+/* The values of the record, made of its text when they are first asked for. NULL when out of memory; r->lost is set then, and whoever runs over records of a stream
+ * looks at it in the end. borrow. */
+json_t *record_root(const struct record *r);
+/* The same as nodes, made in `room` where there are none yet: then they are there as long as nothing else is made in it. NULL when out of memory; r->lost is set then. */
+const struct node *record_node(const struct record *r, struct nodes *room);
+/* Whether the record has the member. */
+bool record_has(const struct record *r, const char *key);
+/* Whether its kind is this one. */
+bool record_is_of_kind(const struct record *r, const char *kind);
 
 /* own: record_free. NULL when out of memory. Makes {"kind": kind}. */
 struct record *record_new(const char *kind);
 /* take: root. Anything that is not an object with a string "kind" is MC_ERR_INPUT, and so are "locations" that are no object. */
 mc_status record_from_json(struct record **out, json_t *root_take, const char *path, mc_error *err);
+/* The same into a record that the caller has, of which nothing is to be freed. */
+mc_status record_set_json(struct record *out, json_t *root_take, const char *path, mc_error *err);
 void record_free(struct record *r);
+/* The same for one that is no heap object: a record of a stream. */
+void record_clear(struct record *r);
 
 /* Append one step to a JSON pointer: "/key" with ~ and / of the key escaped, "/12". */
 void pointer_add_key(struct buffer *pointer, const char *key);

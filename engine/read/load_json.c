@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "read/load_fault.h"
+#include "read/load_text.h"
 #include "read/read.h"
 
 struct loading {
@@ -42,134 +43,6 @@ struct text {
     size_t len;
 };
 
-#define EACH_BYTE(b) (UINT64_C(0x0101010101010101) * (b))
-
-/* Has its high bit set in each byte that ends a run of plain ASCII: quotes, backslashes, control characters, bytes of longer characters. A byte
- * behind the first of these may be told wrongly. */
-static uint64_t stops(uint64_t word)
-{
-    uint64_t quote = word ^ EACH_BYTE('"'), backslash = word ^ EACH_BYTE('\\');
-    return (word | (word - EACH_BYTE(0x20)) | (quote - EACH_BYTE(1)) | (backslash - EACH_BYTE(1))) & EACH_BYTE(0x80);
-}
-
-static bool is_plain(unsigned char c)
-{
-    return c >= 0x20 && c < 0x80 && c != '"' && c != '\\';
-}
-
-static bool is_tail(const char *c)
-{
-    return ((unsigned char)*c & 0xC0) == 0x80;
-}
-
-/* Bytes of the character of two bytes or more at `c`; 0 where it is no valid UTF-8. The NUL at the end is no tail byte, so nothing behind it is
- * looked at. */
-static size_t long_character(const char *c)
-{
-    unsigned char lead = (unsigned char)c[0], second = (unsigned char)c[1];
-    if (lead >= 0xE0 && lead < 0xF0) { /* nearly all of Chinese */
-        if (!is_tail(c + 1) || (lead == 0xE0 && second < 0xA0) || (lead == 0xED && second > 0x9F) || !is_tail(c + 2))
-            return 0;
-        return 3;
-    }
-    if (lead >= 0xC2 && lead < 0xE0)
-        return is_tail(c + 1) ? 2 : 0;
-    if (lead < 0xF0 || lead > 0xF4 || !is_tail(c + 1) || (lead == 0xF0 && second < 0x90) || (lead == 0xF4 && second > 0x8F))
-        return 0;
-    return is_tail(c + 2) && is_tail(c + 3) ? 4 : 0;
-}
-
-/* The first byte from `c` on that is neither plain ASCII nor a valid longer character: a quote, a backslash, or a fault. */
-static const char *skip_characters(const char *c, const char *end)
-{
-    for (;;) {
-        uint64_t word;
-        while (end - c >= 8 && (memcpy(&word, c, 8), !stops(word)))
-            c += 8;
-        while (is_plain((unsigned char)*c))
-            c++;
-        size_t n = (unsigned char)*c < 0x80 ? 0 : long_character(c);
-        if (!n)
-            return c;
-        do { /* such characters come in runs */
-            c += n;
-            n = (unsigned char)*c < 0x80 ? 0 : long_character(c);
-        } while (n);
-    }
-}
-
-/* Four hex digits; -1 where they are not. */
-static int32_t hex4(const char *c)
-{
-    int32_t value = 0;
-    for (int i = 0; i < 4; i++) {
-        int digit = c[i] >= '0' && c[i] <= '9'   ? c[i] - '0'
-                    : c[i] >= 'a' && c[i] <= 'f' ? c[i] - 'a' + 10
-                    : c[i] >= 'A' && c[i] <= 'F' ? c[i] - 'A' + 10
-                                                 : -1;
-        if (digit < 0)
-            return -1;
-        value = value * 16 + digit;
-    }
-    return value;
-}
-
-static char *put_character(char *to, uint32_t c)
-{
-    if (c < 0x80) {
-        *to++ = (char)c;
-    } else if (c < 0x800) {
-        *to++ = (char)(0xC0 | c >> 6);
-        *to++ = (char)(0x80 | (c & 0x3F));
-    } else {
-        if (c >= 0x10000) {
-            *to++ = (char)(0xF0 | c >> 18);
-            *to++ = (char)(0x80 | (c >> 12 & 0x3F));
-        } else {
-            *to++ = (char)(0xE0 | c >> 12);
-        }
-        *to++ = (char)(0x80 | (c >> 6 & 0x3F));
-        *to++ = (char)(0x80 | (c & 0x3F));
-    }
-    return to;
-}
-
-/* \uXXXX at *from, or the two of a surrogate pair. */
-static bool put_unicode(struct loading *l, const char **from, char **to)
-{
-    const char *c = *from;
-    int32_t high = hex4(c + 2);
-    if (high < 0)
-        return fail(l, FAULT_ESCAPE, c);
-    if (high == 0)
-        return fail(l, FAULT_NUL, c);
-    uint32_t code = (uint32_t)high;
-    *from = c + 6;
-    if (high >= 0xD800 && high <= 0xDFFF) {
-        int32_t low = high <= 0xDBFF && c[6] == '\\' && c[7] == 'u' ? hex4(c + 8) : -1;
-        if (low < 0xDC00 || low > 0xDFFF)
-            return fail(l, FAULT_SURROGATE, c);
-        code = 0x10000 + (code - 0xD800) * 0x400 + ((uint32_t)low - 0xDC00);
-        *from = c + 12;
-    }
-    *to = put_character(*to, code);
-    return true;
-}
-
-/* The escape at *from. What it stands for is never longer than it. */
-static bool put_escape(struct loading *l, const char **from, char **to)
-{
-    static const char names[] = "\"\\/bfnrt", values[] = "\"\\/\b\f\n\r\t";
-    const char *name, *c = *from;
-    if (c[1] == 'u')
-        return put_unicode(l, from, to);
-    if (!c[1] || !(name = strchr(names, c[1])))
-        return fail(l, FAULT_ESCAPE, c);
-    *(*to)++ = values[name - names];
-    *from = c + 2;
-    return true;
-}
-
 static bool has_room(struct loading *l, size_t size)
 {
     if (size <= l->scratch_size)
@@ -200,11 +73,12 @@ static bool unescape(struct loading *l, const char *from, const char **c, struct
             return false;
         memcpy(l->scratch + used, from, run);
         char *to = l->scratch + used + run;
-        if (**c == '\\' && !put_escape(l, c, &to))
-            return false;
+        enum fault fault = **c == '\\' ? text_escape(c, &to) : FAULT_NONE;
+        if (fault != FAULT_NONE)
+            return fail(l, fault, *c);
         used = (size_t)(to - l->scratch);
         from = *c;
-        *c = skip_characters(*c, l->end);
+        *c = text_run(*c, l->end);
     } while (**c == '\\');
     size_t run = (size_t)(*c - from);
     if (!has_room(l, used + run + 1))
@@ -217,7 +91,7 @@ static bool unescape(struct loading *l, const char *from, const char **c, struct
 /* The string whose quote is at l->at. The text is borrowed till the next string. */
 static bool load_text(struct loading *l, struct text *out)
 {
-    const char *from = l->at + 1, *c = skip_characters(from, l->end);
+    const char *from = l->at + 1, *c = text_run(from, l->end);
     *out = (struct text){from, (size_t)(c - from)};
     if (*c == '\\' && !unescape(l, from, &c, out))
         return false;
@@ -229,54 +103,18 @@ static bool load_text(struct loading *l, struct text *out)
 
 /* ---- numbers ------------------------------------------------------------------------------------------------------- */
 
-static const char *skip_digits(const char *c)
-{
-    while (*c >= '0' && *c <= '9')
-        c++;
-    return c;
-}
-
-/* An integer that an int64 holds, as its value; false for any other. */
-static bool small_integer(const char *from, const char *to, json_int_t *value)
-{
-    bool negative = *from == '-';
-    json_int_t v = 0; /* counts downward: there is one negative more */
-    for (const char *c = from + negative; c < to; c++)
-        if (__builtin_mul_overflow(v, 10, &v) || __builtin_sub_overflow(v, *c - '0', &v))
-            return false;
-    if (!negative && __builtin_sub_overflow((json_int_t)0, v, &v))
-        return false;
-    *value = v;
-    return true;
-}
-
 static json_t *load_number(struct loading *l)
 {
-    const char *from = l->at, *c = from + (*from == '-'), *digits = c;
-    json_int_t value;
-    bool whole = true;
-    c = skip_digits(c);
-    if (c == digits || (*digits == '0' && c > digits + 1)) {
+    const char *from = l->at;
+    bool whole;
+    int64_t value;
+    const char *c = number_end(from, &whole);
+    if (!c) {
         fail(l, FAULT_NUMBER, from);
         return NULL;
     }
-    for (int part = 0; part < 2; part++) { /* the fraction, the exponent */
-        if (part == 0 ? *c != '.' : *c != 'e' && *c != 'E')
-            continue;
-        c++;
-        c += part == 1 && (*c == '+' || *c == '-');
-        digits = c;
-        c = skip_digits(c);
-        whole = false;
-        if (c == digits) {
-            fail(l, FAULT_NUMBER, from);
-            return NULL;
-        }
-    }
     l->at = c;
-    if (whole && small_integer(from, c, &value))
-        return json_integer(value);
-    return json_stringn_nocheck(from, (size_t)(c - from));
+    return whole && number_integer(from, c, &value) ? json_integer(value) : json_stringn_nocheck(from, (size_t)(c - from));
 }
 
 /* ---- values -------------------------------------------------------------------------------------------------------- */

@@ -89,7 +89,7 @@ static mc_status make_room(struct ndjson *s, size_t size, mc_error *err)
 /* One read() more behind what is there. A pipe gives what it has, so that lines that come slowly are checked as they come. */
 static mc_status read_more(struct ndjson *s, mc_error *err)
 {
-    mc_status st = s->rest_size - s->rest_len > NDJSON_BLOCK ? MC_OK : make_room(s, s->rest_len * 2 + NDJSON_BLOCK + 1, err);
+    mc_status st = s->rest_size - s->rest_len > NDJSON_BLOCK + NDJSON_PAD ? MC_OK : make_room(s, s->rest_len * 2 + NDJSON_BLOCK + NDJSON_PAD + 1, err);
     if (st != MC_OK)
         return st;
     ssize_t n;
@@ -130,11 +130,11 @@ static void skip_on(struct ndjson *s)
 static mc_status give(struct ndjson *s, struct ndjson_block *out, size_t n, mc_error *err)
 {
     size_t behind = s->rest_len - n, start = !s->begun && n >= 3 && memcmp(s->rest, bom, 3) == 0 ? 3 : 0;
-    char *rest = malloc(behind + NDJSON_BLOCK + 1);
+    char *rest = malloc(behind + NDJSON_BLOCK + NDJSON_PAD + 1);
     if (!rest)
         return out_of_memory(s, err);
     memcpy(rest, s->rest + n, behind);
-    s->rest[n] = '\0';
+    memset(s->rest + n, 0, NDJSON_PAD + 1);
     memset(s->rest, ' ', start); /* the byte order mark */
     out->text = s->rest;
     out->len = n;
@@ -143,7 +143,7 @@ static mc_status give(struct ndjson *s, struct ndjson_block *out, size_t n, mc_e
         s->lines++;
     s->rest = rest;
     s->rest_len = behind;
-    s->rest_size = behind + NDJSON_BLOCK + 1;
+    s->rest_size = behind + NDJSON_BLOCK + NDJSON_PAD + 1;
     s->begun = true;
     return MC_OK;
 }
@@ -156,7 +156,7 @@ mc_status ndjson_next(struct ndjson *s, struct ndjson_block *out, mc_error *err)
         if (last)
             return give(s, out, (size_t)(last - s->rest) + 1, err);
         if (s->ended && !s->skipping && s->rest_len) { /* a last line without its end */
-            mc_status st = make_room(s, s->rest_len + 1, err);
+            mc_status st = make_room(s, s->rest_len + NDJSON_PAD + 1, err);
             return st == MC_OK ? give(s, out, s->rest_len, err) : st;
         }
         if (s->ended)
@@ -195,36 +195,80 @@ void ndjson_close(struct ndjson *s)
 
 /* ---- one line --------------------------------------------------------------------------------------------------------- */
 
+mc_status line_reader_init(struct line_reader *l, struct node_keys *keys, mc_error *err)
+{
+    *l = (struct line_reader){.arena = arena_new(), .nodes = node_loader_new(keys)};
+    if (l->arena && l->nodes)
+        return MC_OK;
+    line_reader_clear(l);
+    return error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory");
+}
+
+void line_reader_clear(struct line_reader *l)
+{
+    arena_free(l->arena);
+    node_loader_free(l->nodes);
+    *l = (struct line_reader){.arena = NULL};
+}
+
+void line_reader_reset(struct line_reader *l)
+{
+    arena_reset(l->arena);
+}
+
 static mc_status load_line(json_t **root, struct arena *a, const char *path, int line, const char *text, size_t len, mc_error *err)
 {
-    if (a)
-        arena_open(a);
+    arena_open(a);
     mc_status st = load_json(root, path, line, text, len, err);
-    if (a)
-        arena_close();
+    arena_close();
+    if (st == MC_OK)
+        arena_keep(a, *root);
     return st;
 }
 
-mc_status read_record_line(struct record **out, struct arena *a, const char *path, long long line, const char *text, size_t len, mc_error *err)
+/* For record_root: the text is one that load_node took, and so does load_json. */
+static json_t *load_late(const struct record_text *written)
+{
+    struct line_reader *l = written->context;
+    json_t *root = NULL;
+    return load_line(&root, l->arena, NULL, 1, written->text, written->len, NULL) == MC_OK ? root : NULL;
+}
+
+/* Whether it is a record. What is not goes the slow way, which says what is wrong with it. */
+static bool is_record(const struct node *root)
+{
+    const struct node *kind = node_find(root, "kind", 4), *locations = node_find(root, "locations", 9);
+    return kind && kind->type == NODE_TEXT && kind->n && (!locations || locations->type == NODE_OBJECT);
+}
+
+static mc_status read_slowly(struct record *out, struct line_reader *l, const char *path, int line, const char *text, size_t len, mc_error *err)
 {
     json_t *root = NULL;
     char *converted = NULL;
     mc_error found = {0};
-    int at = line > INT_MAX ? INT_MAX : (int)line;
-    mc_status st = load_line(&root, a, path, at, text, len, &found);
+    mc_status st = load_line(&root, l->arena, path, line, text, len, &found);
     if (st == MC_ERR_INPUT && utf8_invalid_at(text, len) < len && encoding_to_utf8(&converted, &len, NULL, text, len, NULL) == MC_OK) {
         found = (mc_error){0};
-        st = load_line(&root, a, path, at, converted, len, &found);
-    }
-    if (st == MC_OK) {
-        if (a)
-            arena_keep(a, root);
-        st = record_from_json(out, root, path, &found); /* takes root */
+        st = load_line(&root, l->arena, path, line, converted, len, &found);
     }
     if (st == MC_OK)
-        (*out)->line = line;
-    else
-        error_pass(err, &found);
+        st = record_set_json(out, root, path, &found); /* takes root */
+    if (st == MC_OK && !record_node(out, node_loader_nodes(l->nodes))) {
+        record_clear(out);
+        st = error_set(&found, MC_ERR_MEMORY, path, 0, "out of memory");
+    }
     free(converted);
+    return st == MC_OK ? st : error_pass(err, &found);
+}
+
+mc_status read_record_line(struct record *out, struct line_reader *l, const char *path, long long line, const char *text, size_t len, mc_error *err)
+{
+    mc_status st = MC_OK;
+    *out = (struct record){.node = load_node(l->nodes, text, len)};
+    if (out->node && is_record(out->node))
+        out->written = (struct record_text){text, len, load_late, l};
+    else
+        st = read_slowly(out, l, path, line > INT_MAX ? INT_MAX : (int)line, text, len, err);
+    out->line = line;
     return st;
 }

@@ -9,8 +9,10 @@
 #include "mingcha.h"
 #include "model/arena.h"
 #include "model/record.h"
+#include "read/load_node.h"
 
 #define NDJSON_BLOCK ((size_t)256 << 10)   /* bytes asked for at a time */
+#define NDJSON_PAD LOAD_NODE_PAD           /* readable bytes behind a block */
 #define NDJSON_LINE_MAX ((size_t)64 << 20) /* a longer line is no record */
 
 struct ndjson {
@@ -23,7 +25,7 @@ struct ndjson {
     bool begun, ended, skipping; /* skipping: the end of a line that is too long */
 };
 
-/* Whole lines of the stream. The byte behind the last one is a NUL. */
+/* Whole lines of the stream. The byte behind the last one is a NUL, and NDJSON_PAD more may be read. */
 struct ndjson_block {
     char *text; /* own: free() */
     size_t len;
@@ -46,8 +48,19 @@ mc_status ndjson_next(struct ndjson *s, struct ndjson_block *out, mc_error *err)
 void ndjson_hash(struct ndjson *s, char out[HASH_TEXT_MAX]);
 void ndjson_close(struct ndjson *s);
 
-/* The record on one line; text[len] must be '\0'. Other encodings than UTF-8 are converted as in files. With an arena its values are made there.
- * Errors as of read_record_json. own: *out, record_free. */
-mc_status read_record_line(struct record **out, struct arena *a, const char *path, long long line, const char *text, size_t len, mc_error *err);
+/* What lines of a stream become records with, one after another. For one thread. */
+struct line_reader {
+    struct arena *arena;       /* own; NULL: jansson's values are made in the ordinary heap */
+    struct node_loader *nodes; /* own */
+};
+
+/* own: line_reader_clear. The keys must live longer. Call the first before other threads use jansson (model/arena.h). MC_ERR_MEMORY. */
+mc_status line_reader_init(struct line_reader *l, struct node_keys *keys, mc_error *err);
+void line_reader_clear(struct line_reader *l);
+
+/* The record on one line; text[len] must be '\0', and NDJSON_PAD bytes readable behind `text + len`. Its values are nodes, and jansson's when somebody asks for them (record_root); both and the text
+ * are gone with line_reader_reset. Other encodings than UTF-8 are converted as in files. Errors as of read_record_json. own: *out, record_clear before line_reader_reset. */
+mc_status read_record_line(struct record *out, struct line_reader *l, const char *path, long long line, const char *text, size_t len, mc_error *err);
+void line_reader_reset(struct line_reader *l);
 
 #endif

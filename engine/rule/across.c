@@ -133,9 +133,9 @@ static mc_status add_keys(struct buffer *out, struct entry *entry, struct pack *
     for (size_t i = 0; st == MC_OK && i < p->n_rules; i++) {
         const struct rule *r = &p->rules[i];
         struct group_key key = {0};
-        if (!r->info.selected || !rule_is_for_run(r) || !rule_is_of_kind(r, rec->root))
+        if (!r->info.selected || !rule_is_for_run(r) || !record_is_of_kind(rec, r->info.kind))
             continue;
-        st = rule_key(&key, p, r, rec->root, &sink, err);
+        st = rule_key(&key, p, r, record_root(rec), &sink, err);
         if (st == MC_OK)
             st = add_key(out, i, &key, err);
         entry->n_keys++;

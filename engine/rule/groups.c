@@ -151,7 +151,7 @@ static mc_status add_group(struct grouping *g, const struct record *const *recs,
         if (!same_key(&key, &keys[i]))
             continue;
         members[count++] = i;
-        if (json_array_append_new(list, rule_sees(g->rule, recs[i]->root)))
+        if (json_array_append_new(list, rule_sees(g->rule, record_root(recs[i]))))
             st = no_memory(err);
         keys[i].kind = KEY_NONE;
     }
@@ -167,8 +167,8 @@ static mc_status take_keys(struct grouping *g, struct group_key *keys, const str
     mc_status st = MC_OK;
     for (size_t i = 0; st == MC_OK && i < n; i++) {
         keys[i].kind = KEY_NONE;
-        if (rule_is_of_kind(g->rule, recs[i]->root))
-            st = rule_key(&keys[i], g->pack, g->rule, recs[i]->root, g->sink, err);
+        if (record_is_of_kind(recs[i], g->rule->info.kind))
+            st = rule_key(&keys[i], g->pack, g->rule, record_root(recs[i]), g->sink, err);
         else
             continue;
         g->need = keys[i].kind == KEY_ABSENT ? keys[i].text : g->need;

@@ -253,8 +253,9 @@ mc_status pack_load_all(struct pack **out, const char *const *dirs, size_t n, co
     p->limits = limits_complete(limits);
     p->settings = settings ? json_deep_copy(settings) : NULL;
     p->ledger = ledger_new();
+    p->keys = node_keys_new();
     p->wanted = json_array();
-    bool complete = !settings == !p->settings && p->ledger && p->wanted;
+    bool complete = !settings == !p->settings && p->ledger && p->keys && p->wanted;
     mc_status st = complete ? read_parts(p, dirs, n, err) : no_memory(err);
     if (st == MC_OK)
         st = sort_out(p, err);
@@ -312,6 +313,7 @@ void pack_free(struct pack *p)
     json_decref(p->settings);
     pack_forget_projections(p);
     ledger_free(p->ledger);
+    node_keys_free(p->keys);
     json_decref(p->wanted);
     coverage_free(p->coverage);
     free(p->region);
@@ -319,6 +321,11 @@ void pack_free(struct pack *p)
 }
 
 /* ---- looking at it -------------------------------------------------------------------------------------------------- */
+
+struct node_keys *pack_keys(const struct pack *p)
+{
+    return p->keys;
+}
 
 size_t pack_count(const struct pack *p)
 {

@@ -100,6 +100,7 @@ struct pack {
     bool selecting; /* a selector was given: what it does not name is off */
     struct rule_limits limits;
     struct state *state;
+    struct node_keys *keys; /* own: of records (model/node.h) */
     struct projection *projections; /* own: n_projections of them (project.c) */
     size_t n_projections;
     struct ledger *ledger; /* own: the sums of the record under check, while they are noted */
@@ -190,7 +191,6 @@ struct eval {
 bool rule_is_for_run(const struct rule *r);
 /* Why the rule does not apply to a record of its kind: by its date or region, or (each = "*") a need that is absent. NULL where it does. borrow: the rule. */
 const char *rule_not_for(const struct pack *p, const struct rule *r, const json_t *root);
-bool rule_is_of_kind(const struct rule *r, const json_t *root);
 
 enum verdict eval_run(struct eval *e);
 void eval_clear(struct eval *e);

@@ -152,11 +152,11 @@ json_t *rule_sees(const struct rule *r, const json_t *element)
 static mc_status take(struct record **out, const struct record *rec, const struct shape *shape, mc_error *err)
 {
     struct record *projected = NULL;
-    json_t *root = part_of(rec->root, shape);
+    json_t *root = part_of(record_root(rec), shape);
     mc_status st = root ? record_from_json(&projected, root, NULL, err) : no_memory(err);
-    if (st == MC_OK && root != rec->root)
+    if (st == MC_OK && root != record_root(rec))
         st = record_keep_locations(projected, rec) == MC_OK ? MC_OK : no_memory(err);
-    if (st == MC_OK && root != rec->root)
+    if (st == MC_OK && root != record_root(rec))
         st = record_pack_locations(projected, err);
     if (st == MC_OK)
         projected->line = rec->line;
@@ -187,13 +187,17 @@ void pack_forget_projections(struct pack *p)
 
 #define PROJECTIONS_MAX 64 /* kinds; a stream in which every record is of another must not make them grow */
 
-static mc_status projection_for(struct projection **out, struct pack *p, const char *kind, mc_error *err)
+/* NULL: none yet. */
+static struct projection *projection_known(const struct pack *p, const struct record *rec)
 {
-    for (size_t i = 0; i < p->n_projections; i++) {
-        *out = &p->projections[i];
-        if (strcmp((*out)->kind, kind) == 0)
-            return MC_OK;
-    }
+    for (size_t i = 0; i < p->n_projections; i++)
+        if (record_is_of_kind(rec, p->projections[i].kind))
+            return &p->projections[i];
+    return NULL;
+}
+
+static mc_status projection_new(struct projection **out, struct pack *p, const char *kind, mc_error *err)
+{
     if (p->n_projections == PROJECTIONS_MAX)
         pack_forget_projections(p);
     if (!p->projections && !(p->projections = calloc(PROJECTIONS_MAX, sizeof *p->projections)))
@@ -212,8 +216,12 @@ static mc_status projection_for(struct projection **out, struct pack *p, const c
 
 mc_status pack_project(struct pack *p, const struct record *rec, struct record **out, mc_error *err)
 {
-    struct projection *projection = NULL;
+    struct projection *projection = projection_known(p, rec);
+    mc_status st = MC_OK;
     *out = NULL;
-    mc_status st = projection_for(&projection, p, json_string_value(json_object_get(rec->root, "kind")), err);
+    if (!projection) {
+        const char *kind = json_string_value(json_object_get(record_root(rec), "kind"));
+        st = kind ? projection_new(&projection, p, kind, err) : no_memory(err);
+    }
     return st == MC_OK && projection->any ? take(out, rec, &projection->shape, err) : st;
 }

@@ -163,7 +163,7 @@ static mc_status publish_finding(const struct publishing *x, const struct eval *
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         set_some_new(f, texts[i], json_incref(json_object_get(raw, texts[i])));
     set_some_new(f, "basis", basis(e->rule));
-    const char *document = pack_first_text(&e->rule->part->identity, rec->root);
+    const char *document = pack_first_text(&e->rule->part->identity, record_root(rec));
     set_some_new(f, "document", document ? json_string(document) : NULL);
     if (!json_object_get(f, "location") || !json_object_get(f, "basis")) {
         json_decref(f);
@@ -292,7 +292,7 @@ const char *pack_document(const struct pack *p, const struct record *rec)
 {
     const char *name = NULL;
     for (size_t i = 0; i < p->n_parts && !name; i++)
-        name = pack_first_text(&p->parts[i].identity, rec->root);
+        name = pack_first_text(&p->parts[i].identity, record_root(rec));
     return name;
 }
 
@@ -300,7 +300,7 @@ const char *pack_issuer(const struct pack *p, const struct record *rec)
 {
     const char *name = NULL;
     for (size_t i = 0; i < p->n_parts && !name; i++)
-        name = pack_first_text(&p->parts[i].issuer, rec->root);
+        name = pack_first_text(&p->parts[i].issuer, record_root(rec));
     return name;
 }
 

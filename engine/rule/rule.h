@@ -82,6 +82,8 @@ mc_status pack_select(struct pack *p, const char *selector, bool on, mc_error *e
 
 /* Evaluates every selected rule of the record's kind; findings, undecided entries and counts go to the report. `path` is the input's path. */
 mc_status pack_run(struct pack *p, const struct record *rec, const char *path, struct report *report, mc_error *err);
+/* The keys of records: those that the rules name, and those that whoever makes nodes for this pack adds. borrow: the pack. */
+struct node_keys *pack_keys(const struct pack *p);
 /* What the rules with each = "*" need of a record: all that has to be kept of it till the run ends. A smaller record with the values that the selected rules of
  * its kind declare, at the same pointers, and their locations; NULL where there are no such rules. It shares values with `rec`, which may go first. own: record_free. */
 mc_status pack_project(struct pack *p, const struct record *rec, struct record **out, mc_error *err);

@@ -248,12 +248,6 @@ const char *rule_not_for(const struct pack *p, const struct rule *r, const json_
     return need || !rule_is_for_run(r) ? need : absent_need(r, root);
 }
 
-bool rule_is_of_kind(const struct rule *r, const json_t *root)
-{
-    const char *kind = json_string_value(json_object_get(root, "kind"));
-    return kind && strcmp(kind, r->info.kind) == 0;
-}
-
 static const char *default_unit(const struct part *p, const json_t *root)
 {
     return p->has_default_unit ? json_string_value(path_value(root, &p->default_unit)) : NULL;
@@ -344,7 +338,7 @@ mc_status rule_evaluate(struct pack *p, const struct rule *r, const struct recor
         return groups_of_records(p, r, recs, n, sink, err);
     mc_status st = MC_OK;
     for (size_t i = 0; st == MC_OK && i < n; i++)
-        if (rule_is_of_kind(r, recs[i]->root))
-            st = evaluate_record(p, r, recs[i]->root, sink, err);
+        if (record_is_of_kind(recs[i], r->info.kind))
+            st = evaluate_record(p, r, record_root(recs[i]), sink, err);
     return st;
 }

@@ -77,7 +77,7 @@ static json_t *project_at(const struct record *r, const char *pointer)
     if (strncmp(pointer, "/projects/", 10) != 0)
         return NULL;
     index = strtoul(pointer + 10, NULL, 10);
-    const json_t *project = json_array_get(json_object_get(r->root, "projects"), index);
+    const json_t *project = json_array_get(json_object_get(record_root(r), "projects"), index);
     json_t *brief = project ? json_object() : NULL, *seq = json_object_get(project, "seq"),
            *name = json_object_get(project, "name");
     if (brief && seq)
@@ -92,7 +92,9 @@ static mc_status add_unresolved(struct run *run, const struct record *r, const c
 {
     const json_t *one;
     size_t i;
-    json_array_foreach (json_object_get(r->root, "unresolved"), i, one) {
+    if (!record_has(r, "unresolved"))
+        return MC_OK;
+    json_array_foreach (json_object_get(record_root(r), "unresolved"), i, one) {
         json_t *location = json_copy(json_object_get(one, "location"));
         const char *at = json_string_value(json_object_get(one, "at"));
         const char *zh = json_string_value(json_object_get(one, "zh"));
@@ -168,10 +170,12 @@ static json_t *line_of(const struct record *r, const char *path)
 /* A record that no rule of the pack is made for was not checked, and that must not look like a clean one. */
 static mc_status check_kind(struct run *run, const struct record *r, const char *path, mc_error *err)
 {
-    const char *kind = json_string_value(json_object_get(r->root, "kind"));
     for (size_t i = 0; i < pack_count(run->pack); i++)
-        if (strcmp(pack_rule(run->pack, i)->kind, kind) == 0)
+        if (record_is_of_kind(r, pack_rule(run->pack, i)->kind))
             return MC_OK;
+    const char *kind = json_string_value(json_object_get(record_root(r), "kind"));
+    if (!kind)
+        return out_of_memory(err);
     char *zh = NULL, *en = NULL;
     json_t *entry = NULL;
     if (asprintf(&zh, "规则包里没有核对“%s”类记录的规则", kind) >= 0 &&

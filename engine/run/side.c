@@ -40,7 +40,7 @@ struct side;
 struct worker {
     struct side *side; /* borrow */
     struct run run;
-    struct arena *arena;
+    struct line_reader reader;
     mc_status st;
     mc_error err;
 };
@@ -50,7 +50,7 @@ struct side {
     const struct run_options *options;
     const struct inputs *in;
     struct pool *pool;   /* own; NULL: this thread does the jobs */
-    struct arena *arena; /* own: this thread's */
+    struct line_reader reader; /* own: this thread's */
     pthread_mutex_t lock; /* of the next two, and of the pack's tallies, when workers end */
     mc_status ended;
     mc_error end_err;
@@ -85,7 +85,7 @@ static void note_complaint(void *context, const mc_error *err)
 }
 
 /* Does the job with the rules of `run`, whose own report, kept records and complaints are untouched. */
-static void do_job(struct run *run, struct arena *arena, const struct run_options *o, struct job *job)
+static void do_job(struct run *run, struct line_reader *reader, const struct run_options *o, struct job *job)
 {
     struct run mine = *run;
     mine.report = job->part = report_new(run->as_of);
@@ -99,7 +99,7 @@ static void do_job(struct run *run, struct arena *arena, const struct run_option
     else if (job->kind == JOB_FILE)
         job->st = run_input(&mine, job->bytes ? &job->file : job->input, &job->err);
     else
-        job->st = stream_block(&mine, arena, job->input->shown, &job->block, tells(o) ? o->tell : NULL, &job->told, &job->err);
+        job->st = stream_block(&mine, reader, job->input->shown, &job->block, tells(o) ? o->tell : NULL, &job->told, &job->err);
     run->loader = mine.loader;
     job->kept = mine.kept;
     job->unreadable = mine.unreadable;
@@ -114,7 +114,8 @@ static void *open_worker(void *context, size_t number)
         return NULL;
     w->side = s;
     w->st = run_open(&w->run, s->options, &w->err);
-    w->arena = arena_new();
+    if (w->st == MC_OK)
+        w->st = line_reader_init(&w->reader, pack_keys(w->run.pack), &w->err);
     return w;
 }
 
@@ -128,7 +129,7 @@ static void run_worker(void *worker, void *given)
         job->st = w ? error_pass(&job->err, &w->err) : out_of_memory(&job->err);
         return;
     }
-    do_job(&w->run, w->arena, w->side->options, job);
+    do_job(&w->run, &w->reader, w->side->options, job);
 }
 
 static void close_worker(void *worker)
@@ -140,7 +141,7 @@ static void close_worker(void *worker)
         s->ended = pack_add_tallies(s->run->pack, w->run.pack, &s->end_err);
     pthread_mutex_unlock(&s->lock);
     run_close(&w->run);
-    arena_free(w->arena);
+    line_reader_clear(&w->reader);
     free(w);
 }
 
@@ -245,7 +246,7 @@ static mc_status give(struct side *s, struct job *job, mc_error *err)
         return out_of_memory(err);
     if (!s->pool) {
         if (job->kind == JOB_FILE || job->kind == JOB_BLOCK)
-            do_job(s->run, s->arena, s->options, job);
+            do_job(s->run, &s->reader, s->options, job);
         return take(s, job, err);
     }
     if (pool_is_full(s->pool))
@@ -347,9 +348,9 @@ static mc_status give_input(struct side *s, const struct input *in, mc_error *er
 
 mc_status run_inputs(struct run *run, const struct run_options *o, const struct inputs *in, mc_error *err)
 {
-    struct side s = {.run = run, .options = o, .in = in, .arena = arena_new(), .lock = PTHREAD_MUTEX_INITIALIZER};
+    struct side s = {.run = run, .options = o, .in = in, .lock = PTHREAD_MUTEX_INITIALIZER};
     const struct pool_work work = {.open = open_worker, .run = run_worker, .close = close_worker, .context = &s};
-    mc_status st = s.arena ? MC_OK : out_of_memory(err);
+    mc_status st = line_reader_init(&s.reader, pack_keys(run->pack), err);
     if (st == MC_OK && o->jobs > 1)
         s.pool = pool_new(&work, o->jobs); /* without threads it is done here */
     for (size_t i = 0; st == MC_OK && i < in->n; i++)
@@ -361,6 +362,6 @@ mc_status run_inputs(struct run *run, const struct run_options *o, const struct 
             job_free(pool_take(s.pool));
     }
     pool_free(s.pool);
-    arena_free(s.arena);
+    line_reader_clear(&s.reader);
     return st == MC_OK && s.ended != MC_OK ? error_pass(err, &s.end_err) : st;
 }

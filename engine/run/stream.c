@@ -8,7 +8,7 @@
 
 struct streaming {
     struct run *run;
-    struct arena *arena; /* NULL: none */
+    struct line_reader *reader;
     const char *path;
     run_tell_fn *tell; /* NULL: findings stay in the report */
     struct buffer *told;
@@ -47,36 +47,41 @@ static mc_status tell(const struct streaming *s, mc_error *err)
     return buffer_ok(s->told) && report_told(report) == MC_OK ? MC_OK : out_of_memory(err);
 }
 
+static mc_status check_record(const struct streaming *s, const struct record *r, const char *text, size_t len, mc_error *err)
+{
+    struct report *report = s->run->report;
+    report->record_text = text;
+    report->record_len = len;
+    mc_status st = run_record(s->run, r, s->path, err);
+    report->record_text = NULL;
+    if (st == MC_OK)
+        st = run_keep(s->run, r, s->path, err);
+    return st == MC_OK && r->lost ? out_of_memory(err) : st;
+}
+
 static mc_status check_line(const struct streaming *s, long long line, const char *text, size_t len, mc_error *err)
 {
     struct report *report = s->run->report;
-    struct record *r = NULL;
+    struct record r = {.root = NULL};
     mc_error found = {0};
     size_t findings = json_array_size(report->findings), undecided = json_array_size(report->undecided);
-    mc_status st = read_record_line(&r, s->arena, s->path, line, text, len, &found);
+    mc_status st = read_record_line(&r, s->reader, s->path, line, text, len, &found);
     if (st == MC_ERR_MEMORY)
         return error_pass(err, &found);
-    if (st != MC_OK) {
+    if (st != MC_OK)
         st = add_undecided(report, s->path, line, found.text, found.text_zh[0] ? found.text_zh : found.text, err);
-    } else {
-        report->record_text = text;
-        report->record_len = len;
-        st = run_record(s->run, r, s->path, err);
-        report->record_text = NULL;
-    }
-    if (st == MC_OK && r)
-        st = run_keep(s->run, r, s->path, err);
+    else
+        st = check_record(s, &r, text, len, err);
     if (st == MC_OK && s->tell)
         st = tell(s, err);
-    if (st == MC_OK && s->arena && !s->tell)
+    if (st == MC_OK && !s->tell)
         st = copy_from(report->findings, findings, err);
-    if (st == MC_OK && s->arena && !s->tell)
+    if (st == MC_OK && !s->tell)
         st = copy_from(report->undecided, undecided, err);
     if (!s->tell)
         json_object_clear(report->repeats); /* fingerprints are unique within a record */
-    record_free(r);
-    if (s->arena)
-        arena_reset(s->arena);
+    record_clear(&r);
+    line_reader_reset(s->reader);
     return st;
 }
 
@@ -85,9 +90,9 @@ static bool is_blank(const char *text, size_t len)
     return strspn(text, " \t\r\n") == len;
 }
 
-mc_status stream_block(struct run *run, struct arena *a, const char *path, struct ndjson_block *block, run_tell_fn *tell_fn, struct buffer *told, mc_error *err)
+mc_status stream_block(struct run *run, struct line_reader *reader, const char *path, struct ndjson_block *block, run_tell_fn *tell_fn, struct buffer *told, mc_error *err)
 {
-    struct streaming s = {.run = run, .arena = a, .path = path, .tell = tell_fn, .told = told};
+    struct streaming s = {.run = run, .reader = reader, .path = path, .tell = tell_fn, .told = told};
     mc_status st = MC_OK;
     long long line = block->line;
     char *end = block->text + block->len;

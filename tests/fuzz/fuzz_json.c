@@ -1,10 +1,13 @@
-/* The loader against jansson's own: both take the same texts and make the same values of them, but for what load_json.h says is wanted. */
+/* The loader against jansson's own: both take the same texts and make the same values of them, but for what load_json.h says is wanted. And the loader of nodes against ours: what it
+ * takes ours takes too, with the same values, whatever it has learned of earlier texts. */
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "../unit/node_same.h"
 #include "read/load_json.h"
+#include "read/load_node.h"
 #include "read/read.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -49,6 +52,32 @@ static void broken(const char *what, const uint8_t *data, size_t size)
     abort();
 }
 
+/* The text as a record of a stream: a loader with nothing learned, twice, so that the second time all is known, and one that has learned of many others. */
+static void load_nodes(const char *text, size_t size, const json_t *json)
+{
+    static struct node_keys *old_keys;
+    static struct node_loader *old;
+    static unsigned runs;
+    if (runs++ % 5000 == 0) {
+        node_loader_free(old);
+        node_keys_free(old_keys);
+        old_keys = node_keys_new();
+        old = node_loader_new(old_keys);
+    }
+    struct node_keys *keys = node_keys_new();
+    struct node_loader *fresh = node_loader_new(keys);
+    char *copy = calloc(1, size + 1 + LOAD_NODE_PAD);
+    memcpy(copy, text, size);
+    for (int i = 0; i < 3; i++) {
+        const struct node *node = load_node(i < 2 ? fresh : old, copy, size);
+        if (node && (!json || !node_same(node, json)))
+            broken("other nodes", (const uint8_t *)text, size);
+    }
+    free(copy);
+    node_loader_free(fresh);
+    node_keys_free(keys);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     json_t *ours = NULL, *theirs;
@@ -69,6 +98,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         broken("taken here, refused by jansson", data, size);
     if (!ours && theirs && st != MC_ERR_LIMIT && !memchr(data, 0, size)) /* jansson reads over a NUL behind a number */
         broken("refused here, taken by jansson", data, size);
+    load_nodes(text, size, ours);
     json_decref(ours);
     json_decref(theirs);
     free(text);

@@ -118,11 +118,15 @@ static const struct taken taken[] = {
     STRING("\\uD834\\uDd1e", "\xF0\x9D\x84\x9E"),
 };
 
+/* test_load_node.c */
+void load_node_beside(const char *text, size_t len, const json_t *expected);
+
 static json_t *load(const char *text, size_t len, mc_error *err)
 {
     json_t *out = NULL;
     mc_status st = load_json(&out, "in.json", 1, text, len, err);
     ck_assert_msg((st == MC_OK) == (out != NULL) && st == err->status, "%s: %d", text, st);
+    load_node_beside(text, len, out);
     return out;
 }
 

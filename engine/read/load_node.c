@@ -1,0 +1,430 @@
+/* See load_node.h. Objects at the same place of the records (milestones[], funding) have the same keys in the same order, as a rule: a place keeps the keys that were met there,
+ * and each member is first compared with the one that followed last time. A key met twice in one object is told by the stamp that it got from this object.
+ *
+ * Where a place has had more keys than SITE_MAX (the locations of a record, say), its objects are "wild": their keys go with the record, and a table of the object's own tells what
+ * stands twice. All functions give the place behind what they took, or NULL: not taken. */
+#include "read/load_node.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "read/load_text.h"
+#include "read/read.h"
+
+#define SITE_MAX 64     /* keys of a place */
+#define ENTRIES_MAX 4096 /* of all places */
+#define PROBES 64        /* of a wild object's table */
+
+struct site;
+
+/* A key of a place. */
+struct entry {
+    uint64_t words[2], masks[2]; /* its text and the quote behind it: the first 16 bytes */
+    const struct node_key *key;  /* never a passing one */
+    struct site *kid;           /* own: of the objects that stand there, or in its lists; NULL: none yet */
+    uint64_t seen;               /* the stamp of the object that had it last */
+};
+
+struct site {
+    struct entry *entries; /* own */
+    size_t n, size;
+    struct site *kid; /* own: of the objects below wild ones */
+    bool wild;
+};
+
+struct node_loader {
+    struct nodes nodes;
+    struct site root;
+    uint64_t stamp;
+    size_t n_entries;
+};
+
+static const char *take_value(struct node_loader *l, struct node *node, const char *c, struct site **kid, int depth);
+
+static const char *skip_space(const char *c)
+{
+    while (*c == ' ' || *c == '\n' || *c == '\r' || *c == '\t')
+        c++;
+    return c;
+}
+
+/* ---- texts ---------------------------------------------------------------------------------------------------------- */
+
+/* Behind the closing quote of a text that holds escapes, the first of them at `c`. */
+static const char *escaped_end(const char *c)
+{
+    bool high;
+    while (*c == '\\') {
+        if (!c[1])
+            return NULL;
+        c = text_end(c + 2, &high);
+    }
+    return *c == '"' ? c + 1 : NULL;
+}
+
+/* Copies the bytes up to `to`, which must be characters. */
+static bool copy_run(char **out, const char *from, const char *to, bool high)
+{
+    if (high && !text_is_utf8(from, to))
+        return false;
+    memcpy(*out, from, (size_t)(to - from));
+    *out += to - from;
+    return true;
+}
+
+static const char *take_escaped(struct node_loader *l, struct node *node, const char *from, const char *c, bool high)
+{
+    const char *end = escaped_end(c);
+    char *text = end ? nodes_take(&l->nodes, (size_t)(end - from)) : NULL, *out = text;
+    if (!text || !copy_run(&out, from, c, high))
+        return NULL;
+    while (*c == '\\') {
+        if (text_escape(&c, &out) != FAULT_NONE)
+            return NULL;
+        from = c;
+        c = text_end(c, &high);
+        if (!copy_run(&out, from, c, high))
+            return NULL;
+    }
+    node->text = text;
+    node->n = (uint32_t)(out - text);
+    return end;
+}
+
+/* The text whose quote is at `c`. */
+static const char *take_text(struct node_loader *l, struct node *node, const char *c)
+{
+    bool high;
+    const char *from = c + 1, *end = text_end(from, &high);
+    node->type = NODE_TEXT;
+    if (*end == '\\')
+        return take_escaped(l, node, from, end, high);
+    if (*end != '"' || (high && !text_is_utf8(from, end)))
+        return NULL;
+    node->text = from;
+    node->n = (uint32_t)(end - from);
+    return end + 1;
+}
+
+static const char *take_number(struct node *node, const char *c)
+{
+    bool whole;
+    const char *end = number_end(c, &whole);
+    if (!end)
+        return NULL;
+    node->type = NODE_INTEGER;
+    if (whole && number_integer(c, end, &node->integer))
+        return end;
+    node->type = NODE_TEXT;
+    node->text = c;
+    node->n = (uint32_t)(end - c);
+    return end;
+}
+
+static const char *take_word(struct node *node, const char *c, const char *word, size_t len, enum node_type type)
+{
+    node->type = (uint8_t)type;
+    return memcmp(c, word, len) == 0 ? c + len : NULL;
+}
+
+/* ---- keys ----------------------------------------------------------------------------------------------------------- */
+
+/* Whether the key, whose text begins at `c`, is this one. */
+static bool is_at(const struct entry *e, const char *c)
+{
+    uint64_t words[2];
+    memcpy(words, c, sizeof words);
+    if (((words[0] ^ e->words[0]) & e->masks[0]) | ((words[1] ^ e->words[1]) & e->masks[1]))
+        return false;
+    size_t len = e->key->len;
+    return len < sizeof words || (strncmp(c + sizeof words, e->key->text + sizeof words, len - sizeof words) == 0 && c[len] == '"');
+}
+
+/* The bytes of the key at `c` up to its quote; NULL where it holds escapes or is no text. */
+static const char *key_end(const char *c)
+{
+    bool high;
+    const char *end = text_end(c, &high);
+    return *end == '"' && (!high || text_is_utf8(c, end)) ? end : NULL;
+}
+
+static void site_clear(struct site *p)
+{
+    for (size_t i = 0; i < p->n; i++)
+        if (p->entries[i].kid) {
+            site_clear(p->entries[i].kid);
+            free(p->entries[i].kid);
+        }
+    if (p->kid)
+        site_clear(p->kid);
+    free(p->kid);
+    free(p->entries);
+}
+
+static struct entry *add_entry(struct node_loader *l, struct site *p, const struct node_key *key)
+{
+    if (p->n == p->size) {
+        size_t size = p->size ? p->size * 2 : 8;
+        struct entry *entries = realloc(p->entries, size * sizeof *entries);
+        if (!entries)
+            return NULL;
+        p->entries = entries;
+        p->size = size;
+    }
+    struct entry *e = &p->entries[p->n++];
+    size_t n = key->len < sizeof e->words ? key->len : sizeof e->words;
+    *e = (struct entry){.key = key};
+    memcpy(e->words, key->text, n);
+    memset(e->masks, 0xFF, n);
+    if (n < sizeof e->words) {
+        ((char *)e->words)[n] = '"';
+        ((char *)e->masks)[n] = (char)0xFF;
+    }
+    l->n_entries++;
+    return e;
+}
+
+/* The entry of the key at `c`, where it is not the expected one; NULL where it cannot be had: then p->wild may be set. */
+static struct entry *find_entry(struct node_loader *l, struct site *p, const char *c, size_t expected)
+{
+    for (size_t i = expected; i < p->n; i++)
+        if (is_at(&p->entries[i], c))
+            return &p->entries[i];
+    for (size_t i = 0; i < expected && i < p->n; i++)
+        if (is_at(&p->entries[i], c))
+            return &p->entries[i];
+    const char *end = key_end(c);
+    if (!end)
+        return NULL;
+    const struct node_key *key = p->n < SITE_MAX && l->n_entries < ENTRIES_MAX ? node_keys_learn(l->nodes.keys, c, (size_t)(end - c)) : NULL;
+    p->wild = !key;
+    return key ? add_entry(l, p, key) : NULL;
+}
+
+/* ---- wild objects --------------------------------------------------------------------------------------------------- */
+
+/* The keys of one object, so that none stands twice. */
+struct key_table {
+    const struct node_key **slots; /* in the record's room */
+    size_t size, n;                /* size: a power of two */
+};
+
+static uint64_t hash_of(const struct node_key *key)
+{
+    uint64_t h = key->len;
+    for (uint32_t i = 0; i < key->len; i++)
+        h = (h ^ (unsigned char)key->text[i]) * 0x9E3779B97F4A7C15u;
+    return h ^ h >> 32;
+}
+
+/* False where it is there already, or the table cannot hold it. */
+static bool table_put(struct key_table *t, const struct node_key *key)
+{
+    uint64_t h = hash_of(key);
+    for (size_t i = 0; i < PROBES; i++) {
+        const struct node_key **slot = &t->slots[(h + i) & (t->size - 1)];
+        if (!*slot) {
+            *slot = key;
+            t->n++;
+            return true;
+        }
+        if ((*slot)->len == key->len && memcmp((*slot)->text, key->text, key->len) == 0)
+            return false;
+    }
+    return false;
+}
+
+static bool table_grow(struct node_loader *l, struct key_table *t)
+{
+    struct key_table larger = {.size = t->size ? t->size * 4 : SITE_MAX * 8};
+    larger.slots = nodes_take(&l->nodes, larger.size * sizeof *larger.slots);
+    if (!larger.slots)
+        return false;
+    memset(larger.slots, 0, larger.size * sizeof *larger.slots);
+    for (size_t i = 0; i < t->size; i++)
+        if (t->slots[i] && !table_put(&larger, t->slots[i]))
+            return false;
+    *t = larger;
+    return true;
+}
+
+static bool table_take(struct node_loader *l, struct key_table *t, const struct node_key *key)
+{
+    return (t->n * 2 < t->size || table_grow(l, t)) && table_put(t, key);
+}
+
+/* The key at `c`: one that rules know, or one that goes with this record. */
+static const struct node_key *wild_key(struct node_loader *l, const char *c, const char *end)
+{
+    size_t len = (size_t)(end - c);
+    const struct node_key *known = node_keys_find(l->nodes.keys, c, len);
+    struct node_key *key = known ? NULL : nodes_take(&l->nodes, sizeof *key);
+    if (key)
+        *key = (struct node_key){c, (uint32_t)len, NODE_KEY_PASSING};
+    return known ? known : key;
+}
+
+/* ---- objects and lists ------------------------------------------------------------------------------------------------ */
+
+/* One object while its members are taken. */
+struct taking {
+    struct site *site;
+    const struct node **link; /* where the next member goes */
+    uint64_t stamp;
+    size_t expected;     /* the entry that may come next */
+    bool wild;           /* from here on */
+    struct key_table table; /* of a wild one */
+};
+
+/* From here on the object is wild: the keys it has go into its table. */
+static bool begin_wild(struct node_loader *l, struct taking *t, const struct node *object)
+{
+    t->wild = true;
+    for (const struct node *m = object->first; m; m = m->next)
+        if (!table_take(l, &t->table, m->key))
+            return false;
+    return true;
+}
+
+/* The key whose text begins at `c`, into m->key; **kid is where objects in its value are kept. */
+static const char *take_key(struct node_loader *l, struct taking *t, const struct node *object, struct node *m, const char *c, struct site ***kid)
+{
+    struct site *p = t->site;
+    if (!t->wild) {
+        struct entry *e = t->expected < p->n ? &p->entries[t->expected] : NULL;
+        if (!e || !is_at(e, c))
+            e = p->wild ? NULL : find_entry(l, p, c, t->expected);
+        if (e) {
+            if (e->seen == t->stamp)
+                return NULL;
+            e->seen = t->stamp;
+            t->expected = (size_t)(e - p->entries) + 1;
+            m->key = e->key;
+            *kid = &e->kid;
+            return c + e->key->len + 1;
+        }
+        if (!p->wild || !begin_wild(l, t, object))
+            return NULL;
+    }
+    const char *end = key_end(c);
+    m->key = end ? wild_key(l, c, end) : NULL;
+    *kid = &p->kid;
+    return m->key && table_take(l, &t->table, m->key) ? end + 1 : NULL;
+}
+
+/* The object whose brace is at `c`. */
+static const char *take_object(struct node_loader *l, struct node *node, const char *c, struct site *p, int depth)
+{
+    struct taking t = {.site = p, .link = &node->first, .stamp = ++l->stamp};
+    *node = (struct node){.type = NODE_OBJECT, .key = node->key};
+    c = skip_space(c + 1);
+    if (*c == '}')
+        return c + 1;
+    for (;; c = skip_space(c + 1)) {
+        struct site **kid;
+        struct node *m = *c == '"' ? nodes_take(&l->nodes, sizeof *m) : NULL;
+        if (!m || !(c = take_key(l, &t, node, m, c + 1, &kid)))
+            return NULL;
+        c = skip_space(c);
+        if (*c != ':' || !(c = take_value(l, m, skip_space(c + 1), kid, depth)))
+            return NULL;
+        m->next = NULL;
+        *t.link = m;
+        t.link = &m->next;
+        node->n++;
+        c = skip_space(c);
+        if (*c == '}')
+            return c + 1;
+        if (*c != ',')
+            return NULL;
+    }
+}
+
+/* The list whose bracket is at `c`. */
+static const char *take_list(struct node_loader *l, struct node *node, const char *c, struct site **kid, int depth)
+{
+    const struct node **link = &node->first;
+    *node = (struct node){.type = NODE_LIST, .key = node->key};
+    c = skip_space(c + 1);
+    if (*c == ']')
+        return c + 1;
+    for (;; c = skip_space(c + 1)) {
+        struct node *item = nodes_take(&l->nodes, sizeof *item);
+        if (!item)
+            return NULL;
+        item->key = NULL;
+        c = take_value(l, item, c, kid, depth);
+        if (!c)
+            return NULL;
+        item->next = NULL;
+        *link = item;
+        link = &item->next;
+        node->n++;
+        c = skip_space(c);
+        if (*c == ']')
+            return c + 1;
+        if (*c != ',')
+            return NULL;
+    }
+}
+
+/* The value at `c`. Sets all but node->key, which is there, and node->next, which the caller sets. */
+static const char *take_value(struct node_loader *l, struct node *node, const char *c, struct site **kid, int depth)
+{
+    switch (*c) {
+    case '"':
+        return take_text(l, node, c);
+    case '{':
+        if (!*kid)
+            *kid = calloc(1, sizeof **kid);
+        return *kid && depth < READ_JSON_DEPTH_MAX ? take_object(l, node, c, *kid, depth + 1) : NULL;
+    case '[':
+        return depth < READ_JSON_DEPTH_MAX ? take_list(l, node, c, kid, depth + 1) : NULL;
+    case 't':
+        return take_word(node, c, "true", 4, NODE_TRUE);
+    case 'f':
+        return take_word(node, c, "false", 5, NODE_FALSE);
+    case 'n':
+        return take_word(node, c, "null", 4, NODE_NULL);
+    default:
+        return take_number(node, c);
+    }
+}
+
+/* ---- the whole ------------------------------------------------------------------------------------------------------ */
+
+struct node_loader *node_loader_new(struct node_keys *keys)
+{
+    struct node_loader *l = calloc(1, sizeof *l);
+    if (l)
+        nodes_init(&l->nodes, keys);
+    return l;
+}
+
+void node_loader_free(struct node_loader *l)
+{
+    if (!l)
+        return;
+    nodes_clear(&l->nodes);
+    site_clear(&l->root);
+    free(l);
+}
+
+struct nodes *node_loader_nodes(struct node_loader *l)
+{
+    return &l->nodes;
+}
+
+const struct node *load_node(struct node_loader *l, const char *text, size_t len)
+{
+    nodes_reset(&l->nodes);
+    const char *c = skip_space(text);
+    struct node *root = *c == '{' && len < UINT32_MAX ? nodes_take(&l->nodes, sizeof *root) : NULL;
+    if (!root)
+        return NULL;
+    root->key = NULL;
+    c = take_object(l, root, c, &l->root, 1);
+    return c && skip_space(c) == text + len ? root : NULL;
+}
