@@ -13,14 +13,14 @@ endif
 PYTHON ?= $(firstword $(wildcard /usr/bin/python3) python3)
 
 # What a Debian 12 machine needs to build, to test, to lint and to fuzz; docs/design.md says why each library is there.
-PACKAGES := gcc libc6-dev make pkg-config libjansson-dev liblua5.4-dev libutf8proc-dev libsodium-dev libpcre2-dev \
+PACKAGES := gcc libc6-dev make pkg-config libjansson-dev liblua5.4-dev libutf8proc-dev libsodium-dev libssl-dev libpcre2-dev \
             libxml2-dev libzip-dev libcsv-dev libpoppler-glib-dev libcairo2-dev libxlsxwriter-dev libsqlite3-dev
 CHECK_PACKAGES := check python3 python3-jsonschema
 LINT_PACKAGES := clang clang-format cppcheck lua-check
 # A browser for tests/house/web.py, which says so and skips where there is none.
 BROWSER_PACKAGES := chromium fonts-wqy-zenhei
 FUZZ_PACKAGES := clang libclang-rt-14-dev
-LIBRARIES := jansson lua5.4 libutf8proc libsodium libpcre2-8 libxml-2.0 libzip xlsxwriter sqlite3
+LIBRARIES := jansson lua5.4 libutf8proc libsodium libcrypto libpcre2-8 libxml-2.0 libzip xlsxwriter sqlite3
 # Of mingcha-pdf (engine/pdf/): neither the program nor the library is linked with poppler and cairo.
 PDF_LIBRARIES := poppler-glib cairo libutf8proc
 

@@ -1,4 +1,4 @@
-/* SHA-256, and a short hash for tables in memory (libsodium). */
+/* SHA-256 (libcrypto: with the processor's own instructions where it has them), and a short hash for tables in memory (libsodium). */
 #ifndef MC_BASE_HASH_H
 #define MC_BASE_HASH_H
 
