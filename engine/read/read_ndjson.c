@@ -62,10 +62,10 @@ bool ndjson_is_named_so(const char *path)
 
 /* ---- reading ---------------------------------------------------------------------------------------------------------- */
 
-mc_status ndjson_open(struct ndjson *s, const char *path, mc_error *err)
+mc_status ndjson_open(struct ndjson *s, struct ndjson_buffers *buffers, const char *path, mc_error *err)
 {
     struct stat about;
-    *s = (struct ndjson){.path = path, .fd = strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)};
+    *s = (struct ndjson){.path = path, .buffers = buffers, .fd = strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)};
     if (s->fd < 0 || fstat(s->fd, &about) != 0)
         return error_set(err, MC_ERR_IO, path, 0, "%s", strerror(errno));
     if (S_ISDIR(about.st_mode))
@@ -126,11 +126,49 @@ static void skip_on(struct ndjson *s)
     s->skipping = !end;
 }
 
+/* ---- buffers --------------------------------------------------------------------------------------------------------- */
+
+#define GRAIN ((size_t)64 << 10)     /* sizes are rounded up to it, so that most fit again */
+#define KEPT_SIZE (NDJSON_BLOCK * 4) /* a larger one held an odd line */
+
+void ndjson_give_back(struct ndjson_buffers *b, struct ndjson_block *block)
+{
+    if (block->size > NDJSON_BLOCK && block->size <= KEPT_SIZE && b->n < sizeof b->all / sizeof *b->all) {
+        b->all[b->n].size = block->size;
+        b->all[b->n++].text = block->text;
+    } else {
+        free(block->text);
+    }
+    block->text = NULL;
+}
+
+void ndjson_buffers_clear(struct ndjson_buffers *b)
+{
+    while (b->n)
+        free(b->all[--b->n].text);
+}
+
+/* own: free(). One of at least that size, whose size it gives; NULL when out of memory. */
+static char *take_buffer(struct ndjson_buffers *b, size_t *size)
+{
+    for (size_t i = b ? b->n : 0; i-- > 0;)
+        if (b->all[i].size >= *size) {
+            char *text = b->all[i].text;
+            *size = b->all[i].size;
+            b->all[i] = b->all[--b->n];
+            return text;
+        }
+    return malloc(*size);
+}
+
+/* ---- blocks ---------------------------------------------------------------------------------------------------------- */
+
 /* Gives out the first n bytes, and keeps what stands behind them. */
 static mc_status give(struct ndjson *s, struct ndjson_block *out, size_t n, mc_error *err)
 {
     size_t behind = s->rest_len - n, start = !s->begun && n >= 3 && memcmp(s->rest, bom, 3) == 0 ? 3 : 0;
-    char *rest = malloc(behind + NDJSON_BLOCK + NDJSON_PAD + 1);
+    size_t size = (behind + NDJSON_BLOCK + NDJSON_PAD + GRAIN) / GRAIN * GRAIN;
+    char *rest = take_buffer(s->buffers, &size);
     if (!rest)
         return out_of_memory(s, err);
     memcpy(rest, s->rest + n, behind);
@@ -138,12 +176,13 @@ static mc_status give(struct ndjson *s, struct ndjson_block *out, size_t n, mc_e
     memset(s->rest, ' ', start); /* the byte order mark */
     out->text = s->rest;
     out->len = n;
+    out->size = s->rest_size;
     out->line = s->lines + 1;
     for (const char *c = out->text; (c = memchr(c, '\n', n - (size_t)(c - out->text))); c++)
         s->lines++;
     s->rest = rest;
     s->rest_len = behind;
-    s->rest_size = behind + NDJSON_BLOCK + NDJSON_PAD + 1;
+    s->rest_size = size;
     s->begun = true;
     return MC_OK;
 }

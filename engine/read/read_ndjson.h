@@ -15,7 +15,17 @@
 #define NDJSON_PAD LOAD_NODE_PAD           /* readable bytes behind a block */
 #define NDJSON_LINE_MAX ((size_t)64 << 20) /* a longer line is no record */
 
+/* Blocks that were done with, to be filled again: new memory from the system for each would cost a stream more than reading it. */
+struct ndjson_buffers {
+    struct {
+        char *text; /* own */
+        size_t size;
+    } all[8];
+    size_t n;
+};
+
 struct ndjson {
+    struct ndjson_buffers *buffers; /* borrow; NULL: none */
     int fd; /* own unless it is standard input */
     const char *path; /* borrow */
     char *rest; /* own: what was read behind the last whole line */
@@ -27,8 +37,8 @@ struct ndjson {
 
 /* Whole lines of the stream. The byte behind the last one is a NUL, and NDJSON_PAD more may be read. */
 struct ndjson_block {
-    char *text; /* own: free() */
-    size_t len;
+    char *text; /* own: ndjson_give_back, or free() */
+    size_t len, size; /* size: of what was allocated */
     long long line;  /* number of its first line, from 1 */
     long long too_long; /* number of a line that was left out behind these because it is past NDJSON_LINE_MAX; 0: none */
 };
@@ -38,8 +48,12 @@ bool ndjson_looks_so(const char *bytes, size_t len);
 /* Whether the name says so: .ndjson, .jsonl. */
 bool ndjson_is_named_so(const char *path);
 
-/* Opens a file, "-" is standard input. Nothing is read yet. own: ndjson_close. MC_ERR_IO. */
-mc_status ndjson_open(struct ndjson *s, const char *path, mc_error *err);
+/* Takes the block's text, which may be NULL. */
+void ndjson_give_back(struct ndjson_buffers *b, struct ndjson_block *block);
+void ndjson_buffers_clear(struct ndjson_buffers *b);
+
+/* Opens a file, "-" is standard input. Nothing is read yet. `buffers` may be NULL. own: ndjson_close. MC_ERR_IO. */
+mc_status ndjson_open(struct ndjson *s, struct ndjson_buffers *buffers, const char *path, mc_error *err);
 /* Reads on until at least `want` bytes are there or the input ends; they stay in s->rest. For a look at the beginning, or at all of it. */
 mc_status ndjson_look(struct ndjson *s, size_t want, mc_error *err);
 /* The next lines; out->text is NULL at the end. own: *out. */

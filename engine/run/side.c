@@ -51,6 +51,7 @@ struct side {
     const struct inputs *in;
     struct pool *pool;   /* own; NULL: this thread does the jobs */
     struct line_reader reader; /* own: this thread's */
+    struct ndjson_buffers buffers; /* own */
     pthread_mutex_t lock; /* of the next two, and of the pack's tallies, when workers end */
     mc_status ended;
     mc_error end_err;
@@ -219,6 +220,7 @@ static mc_status take(struct side *s, struct job *job, mc_error *err)
     s->inputs_done += job->kind == JOB_FILE || job->kind == JOB_END;
     if (st == MC_OK && s->options->on_progress)
         s->options->on_progress(s->options->context, s->inputs_done, s->in->n, s->run->report->records);
+    ndjson_give_back(&s->buffers, &job->block);
     job_free(job);
     return st;
 }
@@ -324,7 +326,7 @@ static mc_status give_input(struct side *s, const struct input *in, mc_error *er
     struct stat about;
     mc_status st;
     bool named = format ? strcmp(format, "ndjson") == 0 : ndjson_is_named_so(in->path);
-    if (in->bytes || (format && !named) || ndjson_open(&stream, in->path, NULL) != MC_OK) {
+    if (in->bytes || (format && !named) || ndjson_open(&stream, &s->buffers, in->path, NULL) != MC_OK) {
         ndjson_close(&stream);
         return give_file(s, in, NULL, err);
     }
@@ -363,5 +365,6 @@ mc_status run_inputs(struct run *run, const struct run_options *o, const struct 
     }
     pool_free(s.pool);
     line_reader_clear(&s.reader);
+    ndjson_buffers_clear(&s.buffers);
     return st == MC_OK && s.ended != MC_OK ? error_pass(err, &s.end_err) : st;
 }
