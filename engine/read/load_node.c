@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "read/load_text.h"
 #include "read/read.h"
 
@@ -43,8 +44,10 @@ struct node_loader {
 
 static const char *take_value(struct node_loader *l, struct node *node, const char *c, struct site **kid, int depth);
 
-static const char *skip_space(const char *c)
+static inline const char *skip_space(const char *c)
 {
+    if ((unsigned char)*c > ' ') /* as a rule */
+        return c;
     while (*c == ' ' || *c == '\n' || *c == '\r' || *c == '\t')
         c++;
     return c;
@@ -132,7 +135,7 @@ static const char *take_word(struct node *node, const char *c, const char *word,
 /* ---- keys ----------------------------------------------------------------------------------------------------------- */
 
 /* Whether the key, whose text begins at `c`, is this one. */
-static bool is_at(const struct entry *e, const char *c)
+static inline bool is_at(const struct entry *e, const char *c)
 {
     uint64_t words[2];
     memcpy(words, c, sizeof words);
@@ -195,7 +198,7 @@ static struct entry *find_entry(struct node_loader *l, struct site *p, const cha
     for (size_t i = 0; i < expected && i < p->n; i++)
         if (is_at(&p->entries[i], c))
             return &p->entries[i];
-    const char *end = key_end(c);
+    const char *end = p->wild ? NULL : key_end(c);
     if (!end)
         return NULL;
     const struct node_key *key = p->n < SITE_MAX && l->n_entries < ENTRIES_MAX ? node_keys_learn(l->nodes.keys, c, (size_t)(end - c)) : NULL;
@@ -211,18 +214,10 @@ struct key_table {
     size_t size, n;                /* size: a power of two */
 };
 
-static uint64_t hash_of(const struct node_key *key)
-{
-    uint64_t h = key->len;
-    for (uint32_t i = 0; i < key->len; i++)
-        h = (h ^ (unsigned char)key->text[i]) * 0x9E3779B97F4A7C15u;
-    return h ^ h >> 32;
-}
-
 /* False where it is there already, or the table cannot hold it. */
 static bool table_put(struct key_table *t, const struct node_key *key)
 {
-    uint64_t h = hash_of(key);
+    uint64_t h = hash_short(key->text, key->len);
     for (size_t i = 0; i < PROBES; i++) {
         const struct node_key **slot = &t->slots[(h + i) & (t->size - 1)];
         if (!*slot) {
@@ -268,77 +263,72 @@ static const struct node_key *wild_key(struct node_loader *l, const char *c, con
 
 /* ---- objects and lists ------------------------------------------------------------------------------------------------ */
 
-/* One object while its members are taken. */
-struct taking {
-    struct site *site;
-    const struct node **link; /* where the next member goes */
-    uint64_t stamp;
-    size_t expected;     /* the entry that may come next */
-    bool wild;           /* from here on */
-    struct key_table table; /* of a wild one */
-};
-
-/* From here on the object is wild: the keys it has go into its table. */
-static bool begin_wild(struct node_loader *l, struct taking *t, const struct node *object)
+/* The value of the member whose key ends before `c`, and the comma or brace behind it. */
+static const char *take_member(struct node_loader *l, struct node *object, struct node *m, const struct node **link, const char *c, struct site **kid, int depth)
 {
-    t->wild = true;
-    for (const struct node *m = object->first; m; m = m->next)
-        if (!table_take(l, &t->table, m->key))
-            return false;
-    return true;
+    c = skip_space(c);
+    if (*c != ':' || !(c = take_value(l, m, skip_space(c + 1), kid, depth)))
+        return NULL;
+    m->next = NULL;
+    *link = m;
+    object->n++;
+    c = skip_space(c);
+    return *c == '}' || *c == ',' ? c : NULL;
 }
 
-/* The key whose text begins at `c`, into m->key; **kid is where objects in its value are kept. */
-static const char *take_key(struct node_loader *l, struct taking *t, const struct node *object, struct node *m, const char *c, struct site ***kid)
+/* The rest of a wild object, from the quote of a member's key on; `link` is where that member goes. The keys it has already go into its table. */
+static const char *take_wild(struct node_loader *l, struct node *object, const struct node **link, const char *c, struct site *p, int depth)
 {
-    struct site *p = t->site;
-    if (!t->wild) {
-        struct entry *e = t->expected < p->n ? &p->entries[t->expected] : NULL;
-        if (!e || !is_at(e, c))
-            e = p->wild ? NULL : find_entry(l, p, c, t->expected);
-        if (e) {
-            if (e->seen == t->stamp)
-                return NULL;
-            e->seen = t->stamp;
-            t->expected = (size_t)(e - p->entries) + 1;
-            m->key = e->key;
-            *kid = &e->kid;
-            return c + e->key->len + 1;
-        }
-        if (!p->wild || !begin_wild(l, t, object))
+    struct key_table table = {.n = 0};
+    for (const struct node *m = object->first; m; m = m->next)
+        if (!table_take(l, &table, m->key))
             return NULL;
+    for (;; c = skip_space(c + 1)) {
+        struct node *m = *c == '"' ? nodes_take(&l->nodes, sizeof *m) : NULL;
+        const char *end = m ? key_end(++c) : NULL;
+        if (!end || !(m->key = wild_key(l, c, end)) || !table_take(l, &table, m->key))
+            return NULL;
+        c = take_member(l, object, m, link, end + 1, &p->kid, depth);
+        if (!c || *c == '}')
+            return c ? c + 1 : NULL;
+        link = &m->next;
     }
-    const char *end = key_end(c);
-    m->key = end ? wild_key(l, c, end) : NULL;
-    *kid = &p->kid;
-    return m->key && table_take(l, &t->table, m->key) ? end + 1 : NULL;
 }
 
 /* The object whose brace is at `c`. */
 static const char *take_object(struct node_loader *l, struct node *node, const char *c, struct site *p, int depth)
 {
-    struct taking t = {.site = p, .link = &node->first, .stamp = ++l->stamp};
-    *node = (struct node){.type = NODE_OBJECT, .key = node->key};
+    const struct node **link = &node->first;
+    uint64_t stamp = ++l->stamp;
+    size_t expected = 0; /* the entry that may come next */
+    node->type = NODE_OBJECT;
+    node->n = 0;
+    node->first = NULL;
     c = skip_space(c + 1);
     if (*c == '}')
         return c + 1;
     for (;; c = skip_space(c + 1)) {
-        struct site **kid;
-        struct node *m = *c == '"' ? nodes_take(&l->nodes, sizeof *m) : NULL;
-        if (!m || !(c = take_key(l, &t, node, m, c + 1, &kid)))
+        if (*c != '"')
             return NULL;
-        c = skip_space(c);
-        if (*c != ':' || !(c = take_value(l, m, skip_space(c + 1), kid, depth)))
+        struct entry *e = expected < p->n ? &p->entries[expected] : NULL;
+        if (!e || !is_at(e, c + 1)) {
+            e = find_entry(l, p, c + 1, expected);
+            if (!e)
+                return p->wild ? take_wild(l, node, link, c, p, depth) : NULL;
+            expected = (size_t)(e - p->entries);
+        }
+        if (e->seen == stamp)
             return NULL;
-        m->next = NULL;
-        *t.link = m;
-        t.link = &m->next;
-        node->n++;
-        c = skip_space(c);
-        if (*c == '}')
-            return c + 1;
-        if (*c != ',')
+        e->seen = stamp;
+        expected++;
+        struct node *m = nodes_take(&l->nodes, sizeof *m);
+        if (!m)
             return NULL;
+        m->key = e->key;
+        c = take_member(l, node, m, link, c + e->key->len + 2, &e->kid, depth);
+        if (!c || *c == '}')
+            return c ? c + 1 : NULL;
+        link = &m->next;
     }
 }
 
@@ -346,7 +336,9 @@ static const char *take_object(struct node_loader *l, struct node *node, const c
 static const char *take_list(struct node_loader *l, struct node *node, const char *c, struct site **kid, int depth)
 {
     const struct node **link = &node->first;
-    *node = (struct node){.type = NODE_LIST, .key = node->key};
+    node->type = NODE_LIST;
+    node->n = 0;
+    node->first = NULL;
     c = skip_space(c + 1);
     if (*c == ']')
         return c + 1;

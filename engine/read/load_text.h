@@ -18,7 +18,7 @@
 /* The first byte from `c` on that is neither plain ASCII nor a valid longer character: a quote, a backslash, or a fault. *end is a NUL. */
 const char *text_run(const char *c, const char *end);
 
-/* Whether the bytes are valid UTF-8; LOAD_NODE_PAD bytes behind `end` may be read. */
+/* Whether the bytes are valid UTF-8. *end is ASCII, and LOAD_NODE_PAD bytes behind it may be read. */
 bool text_is_utf8(const char *c, const char *end);
 
 /* Behind the number of JSON that begins at `c`; NULL where it is none. *whole: it has no fraction and no exponent. */
