@@ -51,6 +51,6 @@ def lines(record):
         out.append((f"[{p.get('seq', '')}] {p.get('name')}" + (f" {{{p['group']}}}" if "group" in p else "")
                     + (f" §{p['section']}" if "section" in p else "") + " " + money(p.get("funding"))).rstrip())
         out += [("   " + task(t)).rstrip() for t in p["tasks"]]
-    out += [f"未决 {u['at']} {u['zh']} {(u.get('location') or {}).get('text')}" for u in record.get("unresolved", [])]
+    out += [f"未决 {u['at']} {u['zh']} {(u.get('location') or {}).get('text')}".rstrip().replace("\n", "⏎") for u in record.get("unresolved", [])]
     out += [f"注意 {n['zh']}" for n in record.get("notes", [])]
     return out

@@ -76,9 +76,17 @@ static void put_section(const struct solver *s, const struct grid *g, struct gri
     }
 }
 
+/* A text or a second date behind a cell that is a due date and no more: sooner of a row whose number and name are missing than of this cell. */
+static bool is_swallowed(const struct solver *s, const struct move *m, const struct token *cell)
+{
+    const struct token *t = &s->tokens[m->from];
+    return m->op == OP_MORE && s->cols[m->column].role == ROLE_DEADLINE && cell && cell->due && (t->due || !t->dated) && !t->section;
+}
+
 mc_status cells_put_rows(struct layout *l, struct grid *g, const struct solver *s, const struct move *moves, size_t n)
 {
     struct grid_row *row = NULL;
+    const struct token *cell = NULL; /* the last that was put in a column of its own */
     bool after_heading = false;
     int row_cost = 0; /* without what goes on a cell plainly: a long cell is no misfit */
     mc_status st = MC_OK;
@@ -97,6 +105,11 @@ mc_status cells_put_rows(struct layout *l, struct grid *g, const struct solver *
         }
         if (m->op != OP_MORE || cost > PLAIN_MORE)
             row_cost += cost;
+        if (row && is_swallowed(s, m, cell)) {
+            row->doubt_zh = "时限之后还有文字或时限，可能是缺序号和名称的下一行";
+            row->doubt_en = "behind the due date of this row stand more texts or dates: they may be a row without a number and a name";
+        }
+        cell = m->op == OP_CELL ? t : cell;
         if (m->op == OP_CELL || m->op == OP_MORE)
             st = put_cell(l, g, row, m->column, t->piece);
         else if (m->op == OP_GROUP) {

@@ -31,6 +31,17 @@ static bool is_dated(const char *text, size_t len)
     return false;
 }
 
+/* Nothing but a due date: 11月底, 9月30日前. A bare day of a year is sooner that of a signature. */
+static bool is_due(const char *text, size_t len)
+{
+    size_t from, to, used;
+    struct date_span span;
+    utf8_trim(text, len, &from, &to);
+    if (date_span_parse(&span, text + from, to - from, 2000, &used, NULL) != MC_OK || used < to - from)
+        return false;
+    return span.before || !(memmem(text, len, "年", strlen("年")) && memmem(text, len, "日", strlen("日")));
+}
+
 static bool ends_like_office(const struct forms *f, const char *folded)
 {
     size_t len = strlen(folded);
@@ -95,6 +106,7 @@ mc_status token_set(struct token *t, struct piece *piece, int gap, const struct 
     t->subtotal = look_subtotal(f, text, len);
     t->sentence = strstr(t->folded, "。") || strchr(t->folded, ';');
     t->dated = is_dated(text, len);
+    t->due = t->dated && is_due(text, len);
     t->office = ends_like_office(f, t->folded);
     t->person = is_person(text, len);
     t->page = t->chars <= 30 && !t->sentence && forms_contained(f, "furniture", NULL, t->folded) > 0;

@@ -22,6 +22,7 @@ struct token {
     bool figure;   /* a short text with digits: 约2000 */
     bool sentence; /* holds a full stop or semicolon */
     bool dated;    /* begins with a due date or names one */
+    bool due;      /* is a due date and nothing else; the day on which a paper was signed is none */
     bool office;   /* ends like a unit's name */
     bool person;   /* one or more names of two to four characters */
     bool page;     /* a line that web pages print around a text: no cell at all */

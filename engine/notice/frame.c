@@ -145,9 +145,13 @@ static size_t last_length(const struct solver *s, size_t i)
     return last;
 }
 
-/* Nothing that could number an item stands behind the rows: they were not cut short. */
+/* Nothing that could number an item stands behind the rows, and no due date within a row's length: they were not cut short. */
 static bool none_follows(const struct frame *f, size_t i)
 {
+    bool deadlines = solver_has_deadlines(f->s);
+    for (size_t k = i; k < f->s->n && k < i + f->s->n_cols; k++)
+        if (deadlines && f->s->tokens[k].due)
+            return false;
     while (i < f->s->n && !f->s->tokens[i].arabic_seq)
         i++;
     return i == f->s->n;

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #define STRAY_COST 40 /* a cell between two rows that belongs to none */
-#define LEFT_COST 12  /* a cell after the last row */
+#define LEFT_COST 12  /* a text after the last row */
 
 struct step {
     int32_t cost;
@@ -166,14 +166,29 @@ mc_status solver_run(struct solver *s)
     return MC_OK;
 }
 
+/* What is a cell for certain, printed as one or a due date under a table of due dates, is not left as lightly as a text that follows the table. */
+static int left_cost(const struct solver *s, const struct token *t, bool deadlines)
+{
+    return t->empty ? 0 : s->explicit_empties || (t->due && deadlines) ? STRAY_COST : LEFT_COST;
+}
+
+bool solver_has_deadlines(const struct solver *s)
+{
+    for (size_t c = 0; c < s->n_cols; c++)
+        if (s->cols[c].role == ROLE_DEADLINE && !s->cols[c].stage)
+            return true;
+    return false;
+}
+
 size_t solver_end(const struct solver *s, int *cost)
 {
     size_t best = 0;
     int left = 0;
+    bool deadlines = solver_has_deadlines(s);
     *cost = INT32_MAX;
     for (size_t i = s->n + 1; i-- > 0;) {
-        if (i < s->n && !s->tokens[i].empty)
-            left += LEFT_COST;
+        if (i < s->n)
+            left += left_cost(s, &s->tokens[i], deadlines);
         int here = step_at(s, i, 0)->cost;
         if (here < INT32_MAX / 2 && here + left < *cost) {
             *cost = here + left;

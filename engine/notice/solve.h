@@ -47,6 +47,8 @@ size_t solver_end(const struct solver *s, int *cost);
 struct move *solver_path(const struct solver *s, size_t end, size_t *n_moves);
 /* The cell that holds the title of a section or total row that begins at token i: 0 the first, 1 the second; -1 where there is none. */
 int solver_title_cell(const struct solver *s, size_t i);
+/* Whether one of the columns holds due dates. */
+bool solver_has_deadlines(const struct solver *s);
 /* Tokens of the heading printed again at token i, or 0. */
 size_t solver_heading(const struct solver *s, size_t i);
 

@@ -1,6 +1,7 @@
 /* One row of a project table as a task: texts, offices, people, quantities, streams, money. */
 #include <string.h>
 
+#include "base/datespan.h"
 #include "base/decimal.h"
 #include "base/error.h"
 #include "base/money.h"
@@ -149,6 +150,43 @@ static mc_status read_lead(struct reading *r, const struct grid *g, json_t *task
     return st;
 }
 
+/* A line that is a due date and nothing else. */
+static bool is_bare_date(const char *line, size_t len)
+{
+    size_t from, to, used;
+    struct date_span span;
+    utf8_trim(line, len, &from, &to);
+    return date_span_parse(&span, line + from, to - from, 2000, &used, NULL) == MC_OK && used == to - from;
+}
+
+/* Lines of a text file are told to cells by where they stand. Two due dates on two lines, neither saying what is due, may be those of two rows of which the second lacks
+ * its number: nothing says which figure is due when. */
+static mc_status doubt_dates(struct reading *r, const char *pointer, const struct piece *p)
+{
+    size_t lines = 0, dates = 0;
+    char at[256];
+    for (size_t from = 0; from < p->len && p->place.line && p->place.column;) {
+        const char *nl = memchr(p->text + from, '\n', p->len - from);
+        size_t end = nl ? (size_t)(nl - p->text) : p->len, a, b;
+        utf8_trim(p->text + from, end - from, &a, &b);
+        lines += a < b;
+        dates += is_bare_date(p->text + from, end - from);
+        from = end + 1;
+    }
+    if (dates < 2 || dates < lines)
+        return MC_OK;
+    struct place place = piece_place(p, 0);
+    snprintf(at, sizeof at, "%s/streams", pointer);
+    return unresolved_add(r, at, &place, p->text, p->len, "时限栏有几个日期，没有说明各是什么的时限，可能是缺序号的几行合在了一起",
+                          "several due dates in one cell, and nothing says of what: they may be those of rows without a number");
+}
+
+static mc_status read_deadline(struct rows *r, json_t *task, const char *pointer, const struct piece *p, mc_error *err)
+{
+    mc_status st = add_list(r->reading, task, pointer, "streams", p, streams_read, err);
+    return st || !json_object_get(task, "streams") ? st : doubt_dates(r->reading, pointer, p);
+}
+
 static mc_status read_column(struct rows *r, const struct grid *g, size_t c, const struct piece *p, json_t *task, const char *pointer, mc_error *err)
 {
     const char *text;
@@ -166,7 +204,7 @@ static mc_status read_column(struct rows *r, const struct grid *g, size_t c, con
     case ROLE_LEADERS:
         return add_list(r->reading, task, pointer, "leaders", p, leaders_read, err);
     case ROLE_DEADLINE:
-        return g->columns[c].stage ? MC_OK : add_list(r->reading, task, pointer, "streams", p, streams_read, err);
+        return g->columns[c].stage ? MC_OK : read_deadline(r, task, pointer, p, err);
     case ROLE_REMARK:
         census_place(r->reading->census, p, CENSUS_REMARK);
         return set_cell(r->reading, task, pointer, "remark", p);
