@@ -39,6 +39,7 @@ def document(record):
     if d.get("attachments"):
         yield "附 " + "; ".join(a["title"] + ("" if a["named"] else "(未提)") + ("" if a["present"] else "(缺)") for a in d["attachments"])
     yield ("栏 " + ",".join(record.get("columns", [])) + f" 单位 {record.get('money_unit', '-')} 件数 {record.get('declared_items', '-')} "
+           + (f"类数 {record['declared_sections']} " if "declared_sections" in record else "")
            + money(record.get("funding"))).rstrip()
 
 

@@ -1,4 +1,5 @@
-/* How many items the notice says it has: 确定实施15件重点民生实事, 其中，承接市级…14件, and the counts in section titles (14件14个项目). */
+/* How many items the notice says it has: 确定实施15件重点民生实事, 其中，承接市级…14件, the counts in section titles (14件14个项目),
+ * and how many classes it has (共3大类6项). */
 #include <stdlib.h>
 #include <string.h>
 
@@ -225,6 +226,55 @@ static bool after_of_which(const struct text *t, size_t at)
     return memmem(t->piece->text + from, at - from, "其中", strlen("其中")) != NULL;
 }
 
+/* Bytes of 共, a comma and the like between two counts. */
+static size_t joint_at(const struct text *t, size_t at)
+{
+    static const char *const joints[] = {"共计", "合计", "共", "计", "，", "、", ",", "：", ":", " ", "　"};
+    size_t from = at;
+    for (size_t i = 0; i < sizeof joints / sizeof *joints; i++)
+        if (t->to - at >= strlen(joints[i]) && !memcmp(t->piece->text + at, joints[i], strlen(joints[i]))) {
+            at += strlen(joints[i]);
+            i = (size_t)-1; /* from the first again */
+        }
+    return at - from;
+}
+
+/* 3大类6项: how many classes, and behind it how many items; the text as a whole says of what. */
+static bool classes_at(const struct head *h, const struct text *t, size_t at, struct count *classes, struct count *items)
+{
+    const char *s = t->piece->text;
+    size_t n = numeral_at(t, at, &classes->value);
+    size_t measure = n ? forms_prefix(h->reading->forms, "declared_classes", NULL, s + at + n, t->to - at - n) : 0;
+    if (!measure)
+        return false;
+    classes->from = at;
+    classes->to = at + n + measure;
+    size_t next = classes->to + joint_at(t, classes->to);
+    n = next < t->to ? numeral_at(t, next, &items->value) : 0;
+    measure = n ? forms_prefix(h->reading->forms, "declared_measures", NULL, s + next + n, t->to - next - n) : 0;
+    items->from = next;
+    items->to = next + n + measure;
+    return measure > 0;
+}
+
+static mc_status read_classes(struct head *h, const struct text *t)
+{
+    json_t *root = h->reading->record->root;
+    struct count classes, items;
+    mc_status st = MC_OK;
+    if (json_object_get(root, "declared_sections") || !names_items(h, t->piece->text + t->from, t->to - t->from))
+        return MC_OK;
+    for (size_t at = t->from; at < t->to; at += utf8_size((unsigned char)t->piece->text[at])) {
+        if (digit_before(t, at) || !classes_at(h, t, at, &classes, &items) || after_of_which(t, at))
+            continue;
+        st = set_count(h, root, "", "declared_sections", t, &classes, false);
+        if (!st && !json_object_get(root, "declared_items"))
+            st = set_count(h, root, "", "declared_items", t, &items, false);
+        return st;
+    }
+    return MC_OK;
+}
+
 static mc_status read_counts(struct head *h, const struct text *t)
 {
     json_t *root = h->reading->record->root, *sections = json_object_get(root, "sections");
@@ -256,5 +306,8 @@ mc_status declared_read(struct head *h, const size_t *items, const size_t *rows,
     for (size_t i = 0; i < h->n && !st; i++)
         if (h->texts[i].use == TEXT_BODY || h->texts[i].use == TEXT_TITLE || h->texts[i].use == TEXT_TABLE_TITLE)
             st = read_counts(h, &h->texts[i]);
+    for (size_t i = 0; i < h->n && !st; i++)
+        if (h->texts[i].use == TEXT_BODY || h->texts[i].use == TEXT_TITLE || h->texts[i].use == TEXT_TABLE_TITLE)
+            st = read_classes(h, &h->texts[i]);
     return st;
 }

@@ -1,5 +1,5 @@
--- 通知里说的件数（N件、N项）应等于表中的件数：全文一次，每个分类各一次。一件分几行的，件数和行数分开算。
--- 看不到的：正文只说“一批”的；件数与行数连在一起、“件”字丢失的标题由 form.count-damaged 说明。
+-- 通知里说的件数（N件、N项）应等于表中的件数：全文一次，每个分类各一次。一件分几行的，件数和行数分开算。说有几大类的，应等于表中最上一层的类数。
+-- 看不到的：正文只说“一批”的；表中没有分类的，类数不核对；件数与行数连在一起、“件”字丢失的标题由 form.count-damaged 说明。
 local basis = require "lib.basis"
 local count = require "lib.count"
 local list = require "lib.list"
@@ -13,8 +13,8 @@ local rule = {
   each = "",
   needs = { "projects" },
   uses = {
-    "declared_items", "sections[].title", "sections[].parent", "sections[].declared_items", "sections[].declared_tasks", "sections[].count_text",
-    "projects[].section", "projects[].tasks[].name",
+    "declared_items", "declared_sections", "sections[].title", "sections[].parent", "sections[].declared_items", "sections[].declared_tasks", "sections[].count_text",
+    "projects[].section", "projects[].group", "projects[].tasks[].name",
   },
   basis = { basis.document "第二十条（四）" },
 }
@@ -54,10 +54,43 @@ local function check_section(notice, report, i)
   return items or rows
 end
 
+-- The classes of the table: its sections that stand in no other, or what its column of classes says; 0 where it has neither.
+local function classes(notice)
+  local n, seen = 0, {}
+  for _, section in list.each(notice.sections) do
+    if section.parent == nil then n = n + 1 end
+  end
+  if n > 0 then return n end
+  for _, project in list.each(notice.projects) do
+    local group = project.group and text.fold(project.group)
+    if group and not seen[group] then
+      seen[group] = true
+      n = n + 1
+    end
+  end
+  return n
+end
+
+-- False where none are declared, or the table shows none.
+local function compare_classes(notice, report)
+  local there = notice.declared_sections and classes(notice) or 0
+  if there == 0 then return false end
+  local fault = stated_count(notice.declared_sections, there)
+  if fault then
+    report {
+      at = "declared_sections", expected = fault.expected, actual = fault.actual, difference = string.format("%+d", fault.difference),
+      zh = string.format("通知称有%d类，表中有%d类", fault.actual, there),
+      en = string.format("the notice: %d classes declared, the table has %d", fault.actual, there),
+    }
+  end
+  return true
+end
+
 function rule.check(notice, report)
   local counted = count.all(notice.projects)
   local compared = compare(report, notice.declared_items, counted, counted.items,
     { at = "declared_items", zh = "通知", en = "the notice", what = "件" })
+  if compare_classes(notice, report) then compared = true end
   for i in list.each(notice.sections) do
     if check_section(notice, report, i) then compared = true end
   end
@@ -79,12 +112,17 @@ rule.pass = {
   { declared_items = 2, projects = rows(1, 3) },  -- two items in four rows: rows are not counted as items
   { sections = { { title = "一、市级（3件）", declared_items = 3, count_text = "3件" } }, projects = items(3, 0) },
   { sections = { { title = "一、区级", declared_items = 2, declared_tasks = 3 } }, projects = rows(1, 2) },
+  { declared_sections = 1, sections = { { title = "一、" }, { title = "（一）", parent = 0 } }, projects = items(2, 1) },
+  { declared_sections = 2, projects = { { group = "城建" }, { group = "教育" }, { group = "教 育" } } },
+  { { declared_sections = 2, projects = items(2) }, absent = "declared_items" },
   { { sections = { { title = "一、区级民生实事(1012个项目)", count_text = "1012个项目" } }, projects = rows(1, 1, 1, 1, 1, 1, 1, 1, 1, 3) },
     absent = "declared_items" },
   { { sections = { { title = "一、市级" } }, projects = items(1, 0) }, absent = "declared_items" },
 }
 
 rule.fail = {
+  { { declared_sections = 3, projects = { { group = "城建" }, { group = "教育" } } },
+    finds = { { at = "declared_sections", expected = "2", actual = "3", difference = "+1", zh = "称有3类，表中有2类" } } },
   { { declared_items = 9, projects = items(8) },
     finds = { { at = "declared_items", expected = "8", actual = "9", difference = "+1", zh = "通知称有9件" } } },
   { { declared_items = "3", sections = { { title = "一、", declared_items = 2 }, { title = "二、", declared_items = 1 } },

@@ -9,6 +9,7 @@
 ---@field headings? string[] the printed column headings, each once, without blanks and money units; one over several columns stands before those
 ---@field money_unit? "元"|"千元"|"万元"|"百万元"|"亿元"
 ---@field declared_items? integer the number of items that the body declares for the whole notice
+---@field declared_sections? integer the number of classes (3大类) that title or body declare together with the number of items
 ---@field funding? notice.funding
 ---@field sections? notice.section[]
 ---@field projects? notice.project[]
