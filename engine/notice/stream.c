@@ -12,6 +12,7 @@
 #include "notice/value.h"
 
 #define TITLE_MAX 150 /* bytes of a numbered sentence that may still be a heading */
+#define ASIDE_MAX 1200 /* bytes in which several dates of one aside are looked for */
 
 struct walk {
     struct reading *r;
@@ -129,39 +130,13 @@ static mc_status add_undated(struct walk *w, const struct run *run)
     return st;
 }
 
-static bool closes_nothing(const char *text, struct slice s)
-{
-    size_t open = 0;
-    for (size_t at = s.from; at < s.to;) {
-        uint32_t c = utf8_next(text, s.to, &at);
-        open += step_is_open(c);
-        if (step_is_close(c) && open-- == 0)
-            return true;
-    }
-    return false;
-}
-
-/* Without final marks. */
-static struct slice without_marks(const char *text, struct slice s)
-{
-    s = value_trim(text, s);
-    while (s.from < s.to) {
-        uint32_t c = step_before(text, s.from, s.to);
-        if (!utf8_is_blank(c) && !step_is_sentence_end(c) && c != 0xFF0C && c != ',' && c != 0x3001 && c != 0xFF1A &&
-            c != ':')
-            break;
-        s.to = step_back(text, s.from, s.to);
-    }
-    return s;
-}
-
 /* What is said aside with a date of its own, （其中：城区学校9月30日前）, is due in a stream of its own: it does not follow on what the others are due. */
 static mc_status add_aside(struct walk *w, struct slice inside)
 {
     struct due due;
     char at[VALUE_POINTER_MAX];
     json_t *stream = w->stream, *milestone;
-    inside = without_marks(w->text, inside);
+    inside = value_unmarked(w->text, inside);
     if (!due_inside(&due, w->r->forms, w->text, inside, w->year))
         return MC_OK;
     struct slice text = {inside.from, due.expression.from};
@@ -169,7 +144,7 @@ static mc_status add_aside(struct walk *w, struct slice inside)
         text.from += strlen("其中");
     while (text.from < text.to && step_is_mark(step_at(w->text, text.to, text.from)))
         text.from += utf8_size((unsigned char)w->text[text.from]);
-    text = without_marks(w->text, text);
+    text = value_unmarked(w->text, text);
     memcpy(at, w->at, sizeof at);
     mc_status st = open_stream(w, (struct slice){0, 0}, inside);
     char own[VALUE_POINTER_MAX];
@@ -186,6 +161,19 @@ static mc_status add_aside(struct walk *w, struct slice inside)
     return st;
 }
 
+/* Where the aside ends that begins at inside.from: behind the first comma before and behind which there are dates, 一期5月底前，二期9月底前. */
+static size_t aside_end(struct walk *w, struct slice inside)
+{
+    struct due due;
+    for (size_t at = inside.from; at < inside.to && at - inside.from < ASIDE_MAX;) {
+        uint32_t c = utf8_next(w->text, inside.to, &at);
+        if ((c == 0xFF0C || c == ',' || c == 0xFF1B || c == ';') && due_inside(&due, w->r->forms, w->text, (struct slice){inside.from, at}, w->year) &&
+            due_inside(&due, w->r->forms, w->text, (struct slice){at, inside.to}, w->year))
+            return at;
+    }
+    return inside.to;
+}
+
 /* The asides of a run: its brackets, and what follows 其中 behind a comma. */
 static mc_status add_asides(struct walk *w, const struct run *run)
 {
@@ -200,8 +188,11 @@ static mc_status add_asides(struct walk *w, const struct run *run)
         }
         while (end < run->whole.to && (comma || !step_is_close(step_at(w->text, run->whole.to, end))))
             end += utf8_size((unsigned char)w->text[end]);
-        if (run->due.expression.from < after || run->due.expression.from >= end)
-            st = add_aside(w, (struct slice){after, end});
+        bool own = run->due.expression.from < after || run->due.expression.from >= end;
+        for (size_t part; own && after < end && !st; after = part) {
+            part = aside_end(w, (struct slice){after, end});
+            st = add_aside(w, (struct slice){after, part});
+        }
         at = end;
     }
     return st;
@@ -213,10 +204,10 @@ static mc_status add_run(struct walk *w, struct run *run)
     while (run->whole.to > run->whole.from &&
            (step_before(w->text, run->whole.from, run->whole.to) == 0xFF0C || w->text[run->whole.to - 1] == ','))
         run->whole.to = step_back(w->text, run->whole.from, run->whole.to);
-    run->text = without_marks(w->text, run->text);
-    if (step_is_close(step_before(w->text, run->text.from, run->text.to)) && closes_nothing(w->text, run->text))
+    run->text = value_unmarked(w->text, run->text);
+    if (step_is_close(step_before(w->text, run->text.from, run->text.to)) && value_closes_nothing(w->text, run->text))
         run->text =
-            without_marks(w->text, (struct slice){run->text.from, step_back(w->text, run->text.from, run->text.to)});
+            value_unmarked(w->text, (struct slice){run->text.from, step_back(w->text, run->text.from, run->text.to)});
     if (run->whole.from >= run->whole.to)
         return MC_OK;
     mc_status st = w->stream ? MC_OK : open_stream(w, (struct slice){0, 0}, run->whole);
@@ -282,17 +273,17 @@ static void set_inside(struct walk *w, struct run *run, const struct due *due)
 {
     run->due = *due;
     run->dated = true;
-    run->text = without_marks(w->text, run->whole);
+    run->text = value_unmarked(w->text, run->whole);
     size_t start = due->expression.from, end = due->expression.to;
     if (step_is_open(step_before(w->text, run->whole.from, start)) &&
         step_is_close(step_at(w->text, run->whole.to, end))) {
         start = step_back(w->text, run->whole.from, start);
         end += utf8_size((unsigned char)w->text[end]);
     }
-    struct slice rest = without_marks(w->text, (struct slice){end, run->whole.to});
+    struct slice rest = value_unmarked(w->text, (struct slice){end, run->whole.to});
     if (rest.from >= rest.to &&
         (start < due->expression.from || step_is_mark(step_before(w->text, run->whole.from, start))))
-        run->text = without_marks(w->text, (struct slice){run->whole.from, start});
+        run->text = value_unmarked(w->text, (struct slice){run->whole.from, start});
 }
 
 /* A year that a due date names holds for the bare months behind it, unless it is past: 2025年3月…，6月…. */
@@ -324,7 +315,7 @@ static mc_status read_sentences(struct walk *w, struct slice s)
         struct slice sentence = {s.from, end};
         struct due inside;
         bool has_inside =
-            !dated && due_inside(&inside, w->r->forms, w->text, without_marks(w->text, sentence), w->year);
+            !dated && due_inside(&inside, w->r->forms, w->text, value_unmarked(w->text, sentence), w->year);
         if (open && !dated && !has_inside) { /* goes on with what was said before */
             run.whole.to = end;
             run.text.to = run.dated ? end : run.text.to;
@@ -418,7 +409,7 @@ static mc_status read_titled(struct walk *w, struct slice line, size_t mark)
                   (due.after > due.expression.to && !colon); /* 主体完工：6月底； 主体完工（6月底）， */
     if (closes || (!mark && !colon))
         return read_sentences(w, body);
-    mc_status st = open_stream(w, without_marks(w->text, (struct slice){line.from, title_end}), line);
+    mc_status st = open_stream(w, value_unmarked(w->text, (struct slice){line.from, title_end}), line);
     return st ? st
               : read_sentences(w, (struct slice){title_end + utf8_size((unsigned char)w->text[title_end]), line.to});
 }
@@ -433,7 +424,7 @@ static mc_status read_line(struct walk *w, struct slice line, struct slice next)
         return read_sentences(w, body);
     bool behind = due_behind_title(w, body, &title_end, &due);
     if (mark && !behind && is_heading(w, line, next))
-        return open_stream(w, without_marks(w->text, line), line);
+        return open_stream(w, value_unmarked(w->text, line), line);
     return behind ? read_titled(w, line, mark) : read_sentences(w, body);
 }
 

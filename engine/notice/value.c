@@ -98,6 +98,31 @@ struct slice value_trim(const char *text, struct slice range)
     return range;
 }
 
+bool value_closes_nothing(const char *text, struct slice s)
+{
+    size_t open = 0;
+    for (size_t at = s.from; at < s.to;) {
+        uint32_t c = utf8_next(text, s.to, &at);
+        open += step_is_open(c);
+        if (step_is_close(c) && open-- == 0)
+            return true;
+    }
+    return false;
+}
+
+struct slice value_unmarked(const char *text, struct slice s)
+{
+    s = value_trim(text, s);
+    while (s.from < s.to) {
+        uint32_t c = step_before(text, s.from, s.to);
+        if (!utf8_is_blank(c) && !step_is_sentence_end(c) && c != 0xFF0C && c != ',' && c != 0x3001 && c != 0xFF1A &&
+            c != ':')
+            break;
+        s.to = step_back(text, s.from, s.to);
+    }
+    return s;
+}
+
 mc_status value_set_percent(json_t *milestone, mc_error *err)
 {
     const char *percent = NULL;

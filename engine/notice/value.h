@@ -27,5 +27,9 @@ char *value_text(const char *text, struct slice range);
 
 /* The range without blanks and line ends at both ends. */
 struct slice value_trim(const char *text, struct slice range);
+/* The same without marks (。；，：) at its end. */
+struct slice value_unmarked(const char *text, struct slice range);
+/* Whether a closing bracket stands in the range that none before it opens. */
+bool value_closes_nothing(const char *text, struct slice range);
 
 #endif
