@@ -36,6 +36,26 @@ def write(notice, path):
     write_text(path, page("\n".join(map(paragraph, notice.before)) + table(notice) + "\n".join(map(paragraph, notice.after))))
 
 
+def printed_paragraph(line, at, addressees):
+    """Letterhead, number and title in the middle, the office and the day that sign it at the right."""
+    if not line.strip():
+        return "<p>&nbsp;</p>"
+    text = escape(line.strip(), quote=False)
+    if at < addressees:
+        return f'<p align="center"><font style="font-size: {"11pt" if "〔" in line else "16pt"}">{text if "〔" in line else f"<b>{text}</b>"}</font></p>'
+    side = "right" if len(text) < 20 and (text.endswith("日") or text.endswith(("人民政府", "办公室"))) else "left"
+    return f'<p align="{side}"><font style="font-size: 11pt">{text}</font></p>'
+
+
+def write_printed(notice, path):
+    """A page laid out like a printed notice, on paper that is wider than high."""
+    addressees = next(i for i, line in enumerate(notice.before) if line.rstrip().endswith("："))
+    before = [printed_paragraph(line, i, addressees) for i, line in enumerate(notice.before)]
+    after = [printed_paragraph(line, addressees, addressees) for line in notice.after]
+    head = '<meta charset="utf-8"><style>@page { size: 29.7cm 21cm; margin: 2cm }</style>'
+    write_text(path, page("\n".join(before) + table(notice, attributes=' border="1" cellspacing="0" width="100%"') + "\n".join(after), head))
+
+
 # ---- as a portal's system makes it -----------------------------------------------------------------------------------------
 
 LABELS = re.compile(r"\[\s*([^\]]+?)\s*\]\s*([^\[]*)")

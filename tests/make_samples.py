@@ -16,8 +16,10 @@ import tool
 FORMS = os.path.join(tool.SAMPLES, "forms")
 CONVERTED = os.path.join(tool.ROOT, "tests/converted")
 
+GB18030 = {"csv": ":Text - txt - csv (StarCalc):44,34,85,1,,0,true,true"}  # commas between, all texts in quotes
 
-def by_office(write, *steps):
+
+def by_office(write, *steps, options=None):
     """Written by hand, then opened and saved by LibreOffice: the last step is the format of the file."""
     def make(notice, path):
         with tempfile.TemporaryDirectory() as folder:
@@ -25,7 +27,7 @@ def by_office(write, *steps):
             start = os.path.join(folder, name + "." + steps[0])
             write(notice, start)
             for step in steps[1:]:
-                start, = remake.convert([start], step, folder)
+                start, = remake.convert([start], step, folder, (options or {}).get(step, ""))
             copy(start, path)
     return make
 
@@ -43,6 +45,10 @@ MADE = {
     "yanxi-2025.xlsx": (FORMS, by_office(make_xlsx.write, "xlsx", "ods", "xlsx")),
     "yunxiu-2025.pdf": (FORMS, by_office(make_pdf.write, "docx", "pdf")),
     "fengxi-2024.xlsx": (FORMS, make_xlsx.write_odd),
+    "wujiang-2024.xlsx": (FORMS, by_office(make_xlsx.write, "xlsx", "ods", "xlsx")),
+    "qingping-2024.csv": (FORMS, by_office(make_xlsx.write, "xlsx", "csv", options=GB18030)),
+    "linlan-2025.pdf": (FORMS, by_office(make_pdf.write, "docx", "pdf")),
+    "yanhui-2025.docx": (FORMS, by_office(make_html.write_printed, "html", "odt", "docx")),
     "jichuan-2024.odt": (CONVERTED, by_office(make_docx.write, "docx", "odt")),
     "linlan-2025.doc": (CONVERTED, by_office(make_docx.write, "docx", "odt", "doc")),
     "qingping-2024.rtf": (CONVERTED, by_office(make_docx.write, "docx", "odt", "rtf")),

@@ -373,10 +373,10 @@ def check_forms(notices, texts, folder):
              but=FULL_LINES.get(name) if path.endswith(".pdf") else None)
 
 
-def convert(paths, extension, folder):
-    """What LibreOffice makes of the files. FileNotFoundError where it is not installed."""
+def convert(paths, extension, folder, options=""):
+    """What LibreOffice makes of the files; `options` name a filter and how it writes. FileNotFoundError where it is not installed."""
     out = os.path.join(folder, "office-" + extension)
-    command = ["soffice", "--headless", f"-env:UserInstallation=file://{folder}/office-home", "--convert-to", extension, "--outdir", out]
+    command = ["soffice", "--headless", f"-env:UserInstallation=file://{folder}/office-home", "--convert-to", extension + options, "--outdir", out]
     subprocess.run(command + paths, check=True, capture_output=True, timeout=600)
     return [os.path.join(out, os.path.basename(p).rsplit(".", 1)[0] + "." + extension) for p in paths]
 
