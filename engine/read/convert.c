@@ -20,6 +20,7 @@
 
 #define PATH_SIZE 512
 #define STEP_MS 20
+#define DATA_MIB 2048 /* of memory for each process of LibreOffice; a notice takes it 160 MiB */
 
 /* LibreOffice's own settings: no macros, nothing fetched that a document links to, and no way out for what would be fetched all the same. */
 static const char settings[] =
@@ -176,8 +177,9 @@ static mc_status run(const char *folder, const char *from, const char *to, int s
                          "a %s file is read through LibreOffice, which is not installed here; install libreoffice-writer and libreoffice-calc, or save the file as %s", from, to);
     if (rc != 0)
         return error_set(err, MC_ERR_IO, NULL, 0, "LibreOffice could not be started: %s", strerror(rc));
-    struct rlimit most = {READ_SIZE_MAX, READ_SIZE_MAX};
+    struct rlimit most = {READ_SIZE_MAX, READ_SIZE_MAX}, data = {(rlim_t)DATA_MIB << 20, (rlim_t)DATA_MIB << 20};
     prlimit(pid, RLIMIT_FSIZE, &most, NULL);
+    prlimit(pid, RLIMIT_DATA, &data, NULL);
     bool done = wait_for(pid, seconds);
     kill(-pid, SIGKILL); /* also what it may have left running */
     if (!done)
@@ -195,7 +197,7 @@ mc_status convert_file(char **out, size_t *out_len, const char *from, const char
         st = run(folder, from, to, seconds, err);
     snprintf(path, sizeof path, "%s/out/in.%s", folder, to);
     if (!st && access(path, R_OK) != 0)
-        st = error_set(err, MC_ERR_INPUT, NULL, 0, "LibreOffice could not convert the %s file: it is damaged, or has a password", from);
+        st = error_set(err, MC_ERR_INPUT, NULL, 0, "LibreOffice could not convert the %s file: it is damaged, has a password, or takes more than %d MiB of memory", from, DATA_MIB);
     if (!st)
         st = read_bytes(out, out_len, path, err);
     if (folder[0] != '\0')

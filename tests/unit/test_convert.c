@@ -115,6 +115,25 @@ START_TEST(no_result_is_an_error)
 }
 END_TEST
 
+/* A limit given from outside may come a moment after the start. */
+START_TEST(memory_is_limited)
+{
+    char *out = NULL, path[256], line[32] = "";
+    size_t len = 0;
+    mc_error err = {0};
+    set_up("sleep 0.3; sh -c 'ulimit -d; ulimit -f' > $T/limits; cp \"$last\" \"$out/in.docx\"");
+    ck_assert_int_eq(convert(&out, &len, 10, &err), MC_OK);
+    free(out);
+    snprintf(path, sizeof path, "%s/limits", folder);
+    FILE *f = fopen(path, "r");
+    ck_assert(f && fgets(line, sizeof line, f));
+    ck_assert_str_eq(line, "2097152\n"); /* KiB */
+    ck_assert(fgets(line, sizeof line, f) && strcmp(line, "unlimited\n") != 0);
+    fclose(f);
+    check_left();
+}
+END_TEST
+
 START_TEST(time_is_limited_for_all_it_started)
 {
     char *out = NULL, path[256], line[32];
@@ -239,6 +258,7 @@ Suite *convert_suite(void)
     tcase_set_timeout(tc, 30);
     tcase_add_test(tc, the_result_comes_back);
     tcase_add_test(tc, no_result_is_an_error);
+    tcase_add_test(tc, memory_is_limited);
     tcase_add_test(tc, time_is_limited_for_all_it_started);
     tcase_add_test(tc, without_the_program_it_says_what_to_install);
     tcase_add_loop_test(tc, files_are_told_by_content, 0, COUNT(kinds));
