@@ -1,5 +1,7 @@
 /* The module `text`: comparing and cutting text by characters. What is shown stays the original; only comparing folds. */
 #include <lauxlib.h>
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -67,7 +69,57 @@ static int text_narrow(lua_State *L)
 {
     size_t len;
     lua_settop(L, 1);
-    convert_arg(L, 1, &len, utf8_narrow);
+    const char *s = check_utf8(L, 1, &len);
+    if (memchr(s, 0xEF, len) || memmem(s, len, "\u2212", 3)) /* the bytes that its characters begin with; most texts have none */
+        convert_arg(L, 1, &len, utf8_narrow);
+    return 1;
+}
+
+/* digits(s): how many digits there are, the full-width ones too. */
+static int text_digits(lua_State *L)
+{
+    size_t len, n = 0;
+    const char *s = luaL_checklstring(L, 1, &len);
+    state_charge(L, len / BYTES_A_STEP);
+    for (size_t i = 0; i < len; i++)
+        n += (s[i] >= '0' && s[i] <= '9') ||
+             ((unsigned char)s[i] == 0xEF && i + 2 < len && (unsigned char)s[i + 1] == 0xBC && (unsigned char)s[i + 2] >= 0x90 && (unsigned char)s[i + 2] <= 0x99);
+    lua_pushinteger(L, (lua_Integer)n);
+    return 1;
+}
+
+#define DOUBLED_WORD 12       /* characters of a word that stands twice */
+#define DOUBLED_CLAUSE_MIN 6  /* of a clause that stands twice, with a mark between */
+#define DOUBLED_CLAUSE_MAX 60
+
+/* Whether `least` characters or more stand once more `apart` behind where they begin; ASCII characters count only if `ascii`. */
+static bool stands_twice(const uint32_t *c, size_t n, size_t apart, size_t least, bool ascii)
+{
+    size_t run = 0;
+    for (size_t i = 0; i + apart < n; i++) {
+        run = c[i] == c[i + apart] && (ascii || c[i] >= 0x80) ? run + 1 : 0;
+        if (run >= least)
+            return true;
+    }
+    return false;
+}
+
+/* doubled(s): whether a word of up to 12 characters, none of them ASCII, is followed by itself, or 6 to 60 characters of any sort by one character and themselves. What the
+ * rules about repetitions look for more closely can only be where this holds. */
+static int text_doubled(lua_State *L)
+{
+    size_t len, n = 0;
+    const char *s = check_utf8(L, 1, &len);
+    bool found = false;
+    state_charge(L, len);
+    uint32_t *c = lua_newuserdatauv(L, (len + 1) * sizeof *c, 0);
+    for (size_t at = 0; at < len;)
+        c[n++] = utf8_next(s, len, &at);
+    for (size_t apart = 1; !found && apart <= DOUBLED_WORD; apart++)
+        found = stands_twice(c, n, apart, apart, false);
+    for (size_t part = DOUBLED_CLAUSE_MIN; !found && part <= DOUBLED_CLAUSE_MAX && 2 * part < n; part++)
+        found = stands_twice(c, n, part + 1, part, true);
+    lua_pushboolean(L, found);
     return 1;
 }
 
@@ -228,7 +280,7 @@ static int text_mask_mobile(lua_State *L)
 }
 
 static const luaL_Reg functions[] = {
-    {"contains", text_contains}, {"count", text_count}, {"cut", text_cut},
+    {"contains", text_contains}, {"count", text_count}, {"cut", text_cut}, {"digits", text_digits}, {"doubled", text_doubled},
     {"ends", text_ends},         {"equal", text_equal}, {"fold", text_fold},
     {"mask", text_mask},         {"mask_mobile", text_mask_mobile},  {"narrow", text_narrow},
     {"starts", text_starts},     {"sub", text_sub},     {"trim", text_trim},

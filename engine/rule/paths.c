@@ -146,6 +146,18 @@ static void cut_back(struct buffer *b, size_t len)
     }
 }
 
+/* "/12", for every item of every list: printf would take most of the time of a path. */
+static void pointer_add_number(struct buffer *b, size_t n)
+{
+    char text[24];
+    char *at = text + sizeof text;
+    do
+        *--at = (char)('0' + n % 10);
+    while ((n /= 10) > 0);
+    *--at = '/';
+    buffer_add(b, at, (size_t)(text + sizeof text - at));
+}
+
 static mc_status expand_from(struct places *out, const json_t *value, const struct path *p, size_t from,
                              struct buffer *pointer, mc_error *err)
 {
@@ -164,7 +176,7 @@ static mc_status expand_from(struct places *out, const json_t *value, const stru
         size_t list_mark = pointer->len, i;
         const json_t *item;
         json_array_foreach (value, i, item) {
-            buffer_add_format(pointer, "/%zu", i);
+            pointer_add_number(pointer, i);
             st = expand_from(out, item, p, from + 1, pointer, err);
             if (st != MC_OK)
                 break;
@@ -341,7 +353,7 @@ mc_status at_pointer(struct buffer *out, const char *base, const char *at, struc
         if (*c == '[') {
             if (!read_index(&c, &index))
                 return error_set(err, MC_ERR_USAGE, NULL, 0, "at = \"%s\": an index is [n] with n from 1", at);
-            buffer_add_format(out, "/%zu", index);
+            pointer_add_number(out, index);
         } else {
             if (!first && *c++ == '.')
                 len = strcspn(c, ".[]");

@@ -26,6 +26,8 @@ local PATTERNS = {
   -- 2023-02-30 where it stands alone
   { pattern = "^\\s*(\\d{4})[-/.](\\d{1,2})[-/.](\\d{1,2})(?!\\d)", year = 1, month = 2, day = 3 },
 }
+-- Where none of this is, every month and day is one of the calendar: a month that is not 1 to 12, a day that is not 1 to 28, Chinese figures, full-width digits.
+local DOUBTFUL = "(?<!\\d)0{1,2}月|(?:1[3-9]|[2-9]\\d|\\d{3})月|月份?(?:0{1,3}(?!\\d)|29|[3-9]\\d|\\d{3}|[〇零一二三四五六七八九十])|[〇零一二三四五六七八九十]月|[０-９]"
 local DAYS = { 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 }
 
 local function is_leap(year) return year % 4 == 0 and (year % 100 ~= 0 or year % 400 == 0) end
@@ -45,8 +47,9 @@ local function fault_of(year, month, day)
   return string.format("%d月只有%d天", month, last), string.format("month %d has %d days", month, last)
 end
 
+local function is_doubtful(s) return string.find(s, "月", 1, true) and re.test(DOUBTFUL, s) end
+
 local function check_piece(piece, programme, report, alone)
-  if not alone and not string.find(piece.text, "月", 1, true) then return end
   local s, seen = text.narrow(piece.text), {}
   for i, shape in ipairs(PATTERNS) do
     for _, m in ipairs((i < #PATTERNS or alone) and re.all(shape.pattern, s) or {}) do
@@ -67,7 +70,7 @@ end
 function rule.check(notice, report)
   local document = notice.document or {}
   local year = number(document.year and tostring(document.year))
-  for _, piece in ipairs(texts.all(notice)) do check_piece(piece, year, report, false) end
+  for _, piece in ipairs(texts.all(notice, is_doubtful)) do check_piece(piece, year, report, false) end
   for _, field in ipairs { "signed_text", "signed", "printed", "published" } do
     if document[field] then check_piece({ at = "document." .. field, text = document[field] }, year, report, true) end
   end

@@ -20,10 +20,11 @@ local LEVELS = { HAN .. "、(?![一二三四五六七八九十])", "[（(]" .. H
 -- At the start of a line, or behind the end of a sentence.
 local BEFORE = "(?:^|(?<=[\\n。；;：:]))[\\s　]*"
 
+local function has_marks(s) return re.test("[一二三四五六七八九十0-9][、.．)）]", s) end
+
 -- All marks of a text in order: { level, number, printed }.
 local function marks_of(s)
   local marks = {}
-  if not re.test("[一二三四五六七八九十0-9][、.．)）]", s) then return marks end
   for level, shape in ipairs(LEVELS) do
     for _, m in ipairs(re.all(BEFORE .. "(" .. shape .. ")", s)) do
       marks[#marks + 1] = { level = level, number = order.number(m[1]), printed = m[1], from = m.from }
@@ -81,7 +82,7 @@ end
 
 function rule.check(notice, report)
   local sequences, seen = {}, 0
-  for _, piece in ipairs(texts.all(notice)) do
+  for _, piece in ipairs(texts.all(notice, has_marks)) do
     local sequence = sequences[#sequences]
     if not sequence or sequence.name ~= sequence_of(piece) then
       sequence = { name = sequence_of(piece) }

@@ -11,16 +11,31 @@ privacy.PLACES = {
 }
 privacy.USES = { "text", "printed", "remark", "name", "title", "lead", "support", "leaders" }
 
--- The texts of an element, { at, text }; a milestone's whole sentence stands for its parts. Not applicable where there is none.
-local function texts_of(element)
-  local found = {}
-  for _, field in ipairs { "title", "name", element.printed and "printed" or "text", "remark" } do
-    if element[field] then found[#found + 1] = { at = field, text = element[field] } end
+local FIELDS, LISTS = { "title", "name", "text", "remark" }, { "lead", "support", "leaders" }
+
+-- The texts of an element that may hold what is looked for, { at, text }; a milestone's whole sentence stands for its parts. Nil where there are none, and not
+-- applicable where there is no text at all. Written out, because it runs for every element of every notice.
+local function texts_of(element, may_hold)
+  local found, any = nil, false
+  local function add(at, s)
+    found = found or {}
+    found[#found + 1] = { at = at, text = s }
   end
-  for _, field in ipairs { "lead", "support", "leaders" } do
-    for i, name in list.each(element[field]) do found[#found + 1] = { at = field .. "[" .. i .. "]", text = name } end
+  for k = 1, #FIELDS do
+    local at = FIELDS[k]
+    if at == "text" and element.printed then at = "printed" end
+    local s = element[at]
+    any = any or s ~= nil
+    if s and may_hold(s) then add(at, s) end
   end
-  if #found == 0 then not_applicable "text" end
+  for k = 1, #LISTS do
+    local names = element[LISTS[k]]
+    for i = 1, names and #names or 0 do
+      any = true
+      if may_hold(names[i]) then add(LISTS[k] .. "[" .. i .. "]", names[i]) end
+    end
+  end
+  if not any then not_applicable "text" end
   return found
 end
 
@@ -46,12 +61,13 @@ local function excerpt(printed, spans, one)
   return (head > 1 and "…" or "") .. table.concat(out) .. (tail < n and "…" or "")
 end
 
--- Looks for the pattern in the texts of an element and reports each different hit once. `look` holds pattern, cover(hit): the form that may be shown,
+-- Looks for the pattern in the texts of an element and reports each different hit once. `look` holds pattern, may_hold(s): false where it cannot match, told at a glance
+-- because nearly all texts have nothing to hide, cover(hit): the form that may be shown,
 -- say(shown): { zh, en }, and where a match of the pattern alone is not enough, wanted(hit, s), s being the text with narrow figures. Every match is covered
 -- where the text is quoted, wanted or not.
 function privacy.check(element, report, look)
   local seen = {}
-  for _, piece in ipairs(texts_of(element)) do
+  for _, piece in list.each(texts_of(element, look.may_hold)) do
     local narrow = text.narrow(piece.text)
     local spans = list.map(re.all(look.pattern, narrow), function(hit) return span(narrow, hit, look.cover) end)
     for _, one in ipairs(spans) do

@@ -30,67 +30,82 @@ function texts.whole(own)
     { prefix = "", paths = own or {} })
 end
 
--- `add` of what follows: add(at, text, part, group).
-local function collector(pieces)
-  return function(at, s, part, group)
-    if s then pieces[#pieces + 1] = { at = at, text = s, part = part, group = group or at } end
+-- `add` of what follows: add(s, part, group, at...) takes the text s, where it is wanted; the parts of `at` are joined only then, because most rules want few of
+-- the texts.
+local function collector(pieces, wanted)
+  return function(s, part, group, ...)
+    if s and (not wanted or wanted(s)) then
+      local at = table.concat { ... }
+      pieces[#pieces + 1] = { at = at, text = s, part = part, group = group or at }
+    end
   end
 end
 
 local function add_document(document, prefix, add)
-  add(prefix .. "title", document.title, "title")
-  for i, paragraph in list.each(document.body) do add(prefix .. "body[" .. i .. "].text", paragraph.text, "body", prefix .. "body") end
+  add(document.title, "title", nil, prefix, "title")
+  for i, paragraph in list.each(document.body) do add(paragraph.text, "body", "body", prefix, "body[", i, "].text") end
   for i, attachment in list.each(document.attachments) do
-    local at = prefix .. "attachments[" .. i .. "]."
-    add(at .. "title", attachment.title, "title")
-    if attachment.present_title ~= attachment.title then add(at .. "present_title", attachment.present_title, "title") end
+    add(attachment.title, "title", nil, prefix, "attachments[", i, "].title")
+    if attachment.present_title ~= attachment.title then add(attachment.present_title, "title", nil, prefix, "attachments[", i, "].present_title") end
   end
 end
 
 -- The sentences of a deadline cell, as printed where the record has them so.
-local function add_streams(task, at, add)
+local function add_streams(task, prefix, j, add)
+  local group = task -- the cell
   for k, stream in list.each(task.streams) do
-    local inside = at .. "streams[" .. k .. "]."
-    add(inside .. "title", stream.title, "deadline", at)
+    add(stream.title, "deadline", group, prefix, "tasks[", j, "].streams[", k, "].title")
     for m, milestone in list.each(stream.milestones) do
-      local field = milestone.printed and "printed" or "text"
-      add(inside .. "milestones[" .. m .. "]." .. field, milestone[field], "deadline", at)
+      local printed = milestone.printed
+      add(printed or milestone.text, "deadline", group, prefix, "tasks[", j, "].streams[", k, "].milestones[", m, printed and "].printed" or "].text")
     end
-    for m, sentence in list.each(stream.undated) do add(inside .. "undated[" .. m .. "].text", sentence.text, "deadline", at) end
+    for m, sentence in list.each(stream.undated) do
+      add(sentence.text, "deadline", group, prefix, "tasks[", j, "].streams[", k, "].undated[", m, "].text")
+    end
   end
 end
 
 local function add_project(project, prefix, add)
-  add(prefix .. "name", project.name, "name")
+  local name = project.name
+  add(name, "name", nil, prefix, "name")
   for j, task in list.each(project.tasks) do
-    local at = prefix .. "tasks[" .. j .. "]."
-    if task.name ~= project.name then add(at .. "name", task.name, "name") end
-    add(at .. "text", task.text, "text")
-    for k, other in list.each(task.others) do add(at .. "others[" .. k .. "].text", other.text, "text") end
-    add_streams(task, at, add)
-    add(at .. "remark", task.remark, "remark")
+    if task.name ~= name then add(task.name, "name", nil, prefix, "tasks[", j, "].name") end
+    add(task.text, "text", nil, prefix, "tasks[", j, "].text")
+    for k, other in list.each(task.others) do add(other.text, "text", nil, prefix, "tasks[", j, "].others[", k, "].text") end
+    add_streams(task, prefix, j, add)
+    add(task.remark, "remark", nil, prefix, "tasks[", j, "].remark")
   end
 end
 
--- The pieces of one of ELEMENTS.
-function texts.of(element)
-  local pieces = {}
-  local add = collector(pieces)
+local function add_element(element, add)
   if element.tasks or element.name then
     add_project(element, "", add)
   elseif element.body or element.attachments then
     add_document(element, "", add)
   else
-    add("title", element.title, "section")
+    add(element.title, "section", nil, "title")
   end
+end
+
+-- The pieces of one of ELEMENTS; with `wanted` those whose text it wants.
+function texts.of(element, wanted)
+  local pieces = {}
+  add_element(element, collector(pieces, wanted))
   return pieces
 end
 
-function texts.all(notice)
+-- Whether one of the texts of one of ELEMENTS is wanted.
+function texts.any(element, wanted)
+  local found = false
+  add_element(element, function(s) found = found or s ~= nil and wanted(s) end)
+  return found
+end
+
+function texts.all(notice, wanted)
   local pieces = {}
-  local add = collector(pieces)
+  local add = collector(pieces, wanted)
   add_document(notice.document or {}, "document.", add)
-  for i, section in list.each(notice.sections) do add("sections[" .. i .. "].title", section.title, "section") end
+  for i, section in list.each(notice.sections) do add(section.title, "section", nil, "sections[", i, "].title") end
   for i, project in list.each(notice.projects) do add_project(project, "projects[" .. i .. "].", add) end
   return pieces
 end

@@ -19,6 +19,8 @@ local CARD = "(?:账号|帐号|账户|帐户|卡号|银行卡|储蓄卡|社保�
 
 local look = { pattern = CARD }
 
+function look.may_hold(s) return text.digits(s) >= 16 end
+
 function look.wanted(hit)
   local digits = words.replace(hit.text, "[ -]")
   return privacy.luhn(digits) and not privacy.is_identity(digits)

@@ -26,6 +26,8 @@ local MOBILE = "^[^。；;]{0,12}?1[3-9]\\d[- ]?\\d{4}[- ]?\\d{4}(?!\\d)"
 
 local look = { pattern = LABEL .. "\\s*[:：为是]?\\s*\\K(" .. NAME .. ")" .. NUMBER }
 
+function look.may_hold(s) return (text.digits(s) >= 3 or string.find(s, "*", 1, true)) and re.test(LABEL, s) end
+
 function look.cover(hit) return text.mask(hit.text, 1, 0) end
 
 function look.say(shown)

@@ -19,6 +19,8 @@ local MAILBOX = "(?<![A-Za-z0-9._%+-])([A-Za-z0-9._%+-]+)[@＠]([A-Za-z0-9-]+(?:
 
 local look = { pattern = MAILBOX }
 
+function look.may_hold(s) return string.find(s, "@", 1, true) or string.find(s, "＠", 1, true) end
+
 function look.wanted(hit)
   local domain = string.lower(hit[2])
   return list.any(mailboxes.private, function(private) return domain == private or text.ends(domain, "." .. private) end)

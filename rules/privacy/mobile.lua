@@ -17,6 +17,8 @@ local MOBILE = "(?<!\\d)(?<!\\d\\.)(?:\\+86[- ]?|86[- ])?\\K1[3-9]\\d([- ]?)\\d{
 
 local look = { pattern = MOBILE }
 
+function look.may_hold(s) return text.digits(s) >= 11 end
+
 function look.cover(hit) return text.mask_mobile(hit.text) end
 
 function look.say(shown)

@@ -22,6 +22,7 @@ local OPENS = {}
 for _, open in pairs(PAIRS) do OPENS[open] = true end
 
 local MARK = "[()\\[\\]{}（）［］｛｝【】〔〕《》〈〉“”「」『』]|(?<![A-Za-z])[‘’]|’(?![A-Za-z])"
+local ANY = "[()\\[\\]{}（）［］｛｝【】〔〕《》〈〉“”‘’「」『』\"＂]"
 -- What stands before a bracket that closes a list mark: 1) 一） a)
 local LIST_MARK = "(?:^|[\\s。；;，,、：:（(])(?:\\d{1,2}|[一二三四五六七八九十]{1,3}|[A-Za-z])$"
 
@@ -71,17 +72,13 @@ local function may_go_on(a, b)
   return a.part ~= "body" or not re.test("[。！？；：!?;:][”）)]?\\s*$", a.text)
 end
 
--- The offices of each task, a list that may have been split inside its brackets.
-local function names_pieces(project)
-  local pieces = {}
-  for j, task in list.each(project.tasks) do
-    for _, field in ipairs { "lead", "support" } do
-      if task[field] then
-        pieces[#pieces + 1] = { at = string.format("tasks[%d].%s", j, field), text = table.concat(task[field], "、"), part = field }
-      end
-    end
+local function has_marks(s) return re.test(ANY, s) end
+
+-- Adds the offices of a task, a list that may have been split inside its brackets.
+local function add_names(pieces, names, at, field)
+  if names and list.any(names, has_marks) then
+    pieces[#pieces + 1] = { at = at .. field, text = table.concat(names, "、"), part = field }
   end
-  return pieces
 end
 
 local function report_alone(report, piece)
@@ -96,8 +93,12 @@ local function report_alone(report, piece)
 end
 
 function rule.check(element, report)
-  local pieces = texts.of(element)
-  for _, piece in ipairs(names_pieces(element)) do pieces[#pieces + 1] = piece end
+  local pieces = texts.any(element, has_marks) and texts.of(element) or {}
+  for j, task in list.each(element.tasks) do
+    local at = "tasks[" .. j .. "]."
+    add_names(pieces, task.lead, at, "lead")
+    add_names(pieces, task.support, at, "support")
+  end
   for _, piece in ipairs(pieces) do piece.alone = alone_in(piece.text) end
   for i, piece in ipairs(pieces) do
     for k = i + 1, #pieces do

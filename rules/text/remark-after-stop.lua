@@ -17,8 +17,10 @@ local REMARK = "[。！？]\\s*([（(]([^（()）\\n]{2,80})[）)])(?=\\s*(?:$|[
 -- A list mark, a label, or a sentence of its own.
 local RIGHT_THERE = "^(?:[一二三四五六七八九十]{1,3}|\\d{1,2}|[A-Za-z])$|^[^，。；]{2,12}[：:]|[。！？]$|^(?:略|下同|完|此件|附后|见附件)|(?:牵头|负责|配合|协助|参与|承办|主办|落实)$"
 
+local function has_remark(s) return re.test(REMARK, s) end
+
 function rule.check(element, report)
-  for _, piece in ipairs(texts.of(element)) do
+  for _, piece in ipairs(texts.of(element, has_remark)) do
     for _, m in ipairs(re.all(REMARK, piece.text)) do
       if not re.test(RIGHT_THERE, m[2]) then
         report {

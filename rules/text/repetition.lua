@@ -33,6 +33,12 @@ end
 local KNOWN = list.map(lexicon.particles, pattern_of)
 for _, word in ipairs(lexicon.doubled) do KNOWN[#KNOWN + 1] = "(" .. re.escape(word) .. ")" .. re.escape(word) end
 
+-- Words of up to 12 characters without ASCII: what text.doubled looks for. Those that a user added may be others; then every text is looked at closely.
+local function is_plain(word) return text.count(word) <= 12 and not re.test("[\\x00-\\x7f]", word) end
+local all_plain = not list.any(lexicon.particles, function(entry) return not is_plain(entry.word) end)
+  and not list.any(lexicon.doubled, function(word) return not is_plain(word) end)
+local wanted = all_plain and text.doubled or nil
+
 local function listed(word) return list.any(lexicon.particles, function(entry) return entry.word == word end) end
 
 -- Every accidental repeat of a text, { from, to, phrase }: one for a place.
@@ -57,7 +63,7 @@ local function repeats_in(s)
 end
 
 function rule.check(element, report)
-  for _, piece in ipairs(texts.of(element)) do
+  for _, piece in ipairs(texts.of(element, wanted)) do
     for _, r in ipairs(repeats_in(piece.text)) do
       report {
         at = piece.at, actual = texts.around(piece.text, r.from, r.to, 8),

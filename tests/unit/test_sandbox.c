@@ -195,6 +195,12 @@ static const struct attack attacks[] = {
     {"quantity.mul('9223372036854775807', 2)", STOPPED, NULL},
     {"text.fold('\\xff')", STOPPED, "UTF-8"},
     {"text.count(('人'):rep(100000)) text.width('') text.mask('', 0, 0)", HARMLESS, NULL},
+    {"assert(text.digits('') == 0 and text.digits('1０9９年ａ〇.') == 4 and text.digits('\\xef\\xbc') == 0 and text.digits(12) == 2)", HARMLESS, NULL},
+    {"assert(text.doubled('的的') and text.doubled('供水管网管网') and text.doubled('一二三四五六七八九十百千一二三四五六七八九十百千'))", HARMLESS, NULL},
+    {"assert(text.doubled('甲abc12，甲abc12') and not text.doubled('甲abc1，甲abc1') and not text.doubled('100 aa 甲乙，甲乙'))", HARMLESS, NULL},
+    {"local c = ('一二三四五六七八九十'):rep(6) assert(text.doubled(c .. '、') and not text.doubled('') and not text.doubled('甲'))", HARMLESS, NULL},
+    {"text.doubled('\\xff')", STOPPED, "UTF-8"},
+    {"text.doubled(('人'):rep(100000)) text.doubled(('ab'):rep(100000))", HARMLESS, NULL},
 };
 
 static const char record[] = "{\"kind\": \"thing\", \"parts\": [{\"seq\": \"1\", \"x\": \"b\", \"tags\": [{\"name\": \"n\"}]}]}";
