@@ -455,6 +455,16 @@ function text.ends(s, part) end
 ---@return string
 function text.narrow(s) end
 
+--- how many digits there are, full-width ones too: tells at a glance where a long number cannot be
+---@param s any
+---@return any
+function text.digits(s) end
+
+--- whether a word of up to 12 characters, none of them ASCII, directly repeats, or 6 to 60 characters do behind one mark: a fraction of what a pattern with \1 costs
+---@param s any
+---@return any
+function text.doubled(s) end
+
 --- by characters; width in columns of a terminal
 ---@param s any
 ---@return integer
