@@ -19,6 +19,7 @@
 #define AT_MAX 1000
 #define FINDING_COST 500 /* bytes of a finding besides its texts */
 #define RELATED_COST 100
+#define SHARED_GENERATION (-1) /* of the `report` of rules that share tables */
 
 static const char *const finding_fields[] = {"at",         "zh",       "en",      "expected", "actual",
                                              "difference", "workings", "related", "severity", "quote",
@@ -143,6 +144,7 @@ static void set_related(lua_State *L, const struct eval *e, int report, json_t *
     for (lua_Unsigned i = 1; i <= n && i <= RELATED_MAX; i++) {
         if (lua_rawgeti(L, list, (lua_Integer)i) != LUA_TTABLE)
             luaL_error(L, "report: related must be a list of { at = path }");
+        state_own_table(L, -1);
         const char *at = host_field_text(L, lua_gettop(L), "report", "at");
         json_t *entry = json_object();
         if (json_array_append_new(related, entry))
@@ -173,6 +175,7 @@ static void add_diagnosis(lua_State *L, const struct eval *e, json_t *list)
     json_t *entry = json_object();
     if (json_array_append_new(list, entry))
         luaL_error(L, "out of memory");
+    state_own_table(L, index);
     if (!lua_istable(L, index))
         luaL_error(L, "report: an entry of diagnosis must be { kind, at, zh, en, corrected }");
     host_check_keys(L, index, "report", names, sizeof names / sizeof *names);
@@ -252,6 +255,8 @@ static void add_finding(lua_State *L, struct eval *e)
         luaL_error(L, "report: both messages, zh and en, are required");
     e->draft = NULL;
     e->output += FINDING_COST + size_of(finding);
+    if (!e->findings)
+        e->findings = json_array();
     if (json_array_append_new(e->findings, finding))
         luaL_error(L, "out of memory");
 }
@@ -259,16 +264,24 @@ static void add_finding(lua_State *L, struct eval *e)
 /* upvalue: the generation it was made for */
 static int report(lua_State *L)
 {
-    if (lua_tointeger(L, lua_upvalueindex(1)) != state_of(L)->generation)
+    const struct state *s = state_of(L);
+    if (lua_tointeger(L, lua_upvalueindex(1)) != (s->shared ? SHARED_GENERATION : s->generation))
         return luaL_error(L, "report: kept from an earlier element");
     struct eval *e = host_eval(L, "report");
     luaL_checktype(L, 1, LUA_TTABLE);
+    state_own_table(L, 1);
     lua_settop(L, 1);
     if (json_array_size(e->findings) >= (size_t)e->pack->state->limits.findings || e->output > (size_t)e->pack->state->limits.output)
         return state_trip(L, TRIP_OUTPUT, "too much output");
     host_check_keys(L, 1, "report", finding_fields, N_FIELDS);
     add_finding(L, e);
     return 0;
+}
+
+void finding_push_shared_reporter(lua_State *L)
+{
+    lua_pushinteger(L, SHARED_GENERATION);
+    lua_pushcclosure(L, report, 1);
 }
 
 void finding_push_reporter(lua_State *L)
@@ -293,6 +306,7 @@ static int undecided(lua_State *L)
     static const char *const names[] = {"at", "zh", "en"};
     struct eval *e = host_eval(L, "undecided");
     luaL_checktype(L, 1, LUA_TTABLE);
+    state_own_table(L, 1);
     lua_settop(L, 1);
     host_check_keys(L, 1, "undecided", names, 3);
     const char *at = host_field_text(L, 1, "undecided", "at"), *zh = host_field_text(L, 1, "undecided", "zh"),

@@ -13,6 +13,7 @@
 #include "rule/value.h"
 
 #define NAMES_MAX 512
+#define SHARE_AFTER 64
 
 static mc_status no_memory(mc_error *err)
 {
@@ -241,6 +242,8 @@ static mc_status load_rules(struct pack *p, mc_error *err)
     settle_mark_rules(p);
     qsort(p->rules, p->n_rules, sizeof *p->rules, by_id);
     st = check_ids(p, err);
+    if (st == MC_OK)
+        st = views_note_keys(p, err);
     return st == MC_OK ? pack_check_tuning(p, err) : st;
 }
 
@@ -251,6 +254,7 @@ mc_status pack_load_all(struct pack **out, const char *const *dirs, size_t n, co
     if (!p)
         return no_memory(err);
     p->limits = limits_complete(limits);
+    p->share_after = SHARE_AFTER;
     p->settings = settings ? json_deep_copy(settings) : NULL;
     p->ledger = ledger_new();
     p->keys = node_keys_new();
@@ -304,6 +308,7 @@ void pack_free(struct pack *p)
     if (!p)
         return;
     state_free(p->state);
+    views_free(p->views);
     for (size_t i = 0; p->rules && i < p->n_rules; i++)
         rule_clear(&p->rules[i]);
     free(p->rules);
@@ -398,6 +403,11 @@ mc_status pack_set_region(struct pack *p, const char *region, mc_error *err)
     return MC_OK;
 }
 
+void pack_share_after(struct pack *p, size_t elements)
+{
+    p->share_after = elements;
+}
+
 void pack_time(struct pack *p)
 {
     p->timing = true;
@@ -442,6 +452,8 @@ mc_status pack_select(struct pack *p, const char *selector, bool on, mc_error *e
     mc_status st = pack_check_selector(p, selector, err);
     if (st != MC_OK)
         return st;
+    views_free(p->views);
+    p->views = NULL;
     for (size_t i = 0; i < p->n_rules; i++) {
         struct rule *r = &p->rules[i];
         if (rule_is_selected_by(r, selector))

@@ -12,14 +12,24 @@
 #include "rule/coverage.h"
 #include "rule/ledger.h"
 #include "rule/paths.h"
+#include "rule/reach.h"
 #include "rule/rule.h"
 #include "rule/state.h"
+#include "rule/view.h"
 
 /* One of the paths of `each`. */
 struct elements {
     const char *text; /* borrow: from the rule's data */
     struct path path;
     struct schema schema; /* of one element */
+
+    /* By view.c. */
+    struct view *view;           /* borrow; NULL: the rule is not selected, or there are no views */
+    unsigned char *need_numbers; /* own: which of the view's needs the rule's are */
+    uint64_t needs;              /* the same as bits */
+    bool by_walk;                /* all of them are among those */
+    bool shares;                 /* the rule shares the view's tables */
+    const struct shape **shapes; /* own: what the rule declares at each node of the view; only where it shares */
 };
 
 /* What the profile and the user make of a rule for one record. */
@@ -52,6 +62,7 @@ struct rule {
     struct shape shape;      /* what check may read, from needs and uses */
     struct schema schema;    /* of the record */
     bool adds_up;            /* it notes sums (settle.c) */
+    struct reach *reach;     /* own: what its code can do; NULL: not looked at yet */
     int check, key;          /* references in Lua's registry; LUA_NOREF: none */
     bool keyed;              /* each = "*": it looks at the records of one key at a time */
     struct choice choice;    /* for the record under check (tune.c) */
@@ -95,8 +106,11 @@ struct pack {
     char *region;         /* own: of all documents of the run; NULL: what each says itself */
     char as_of[16];       /* the day that rules are told is today; "": none */
     bool tuned, by_files; /* choices are made; they depend on the file */
+    bool any_off;         /* some rule is off by them */
     bool timing;
     struct coverage *coverage; /* own: which lines ran; NULL: nobody asked */
+    struct views *views;       /* own: of the selected rules; NULL: not made yet */
+    size_t share_after;        /* so many elements, rules share tables */
     bool selecting; /* a selector was given: what it does not name is off */
     struct rule_limits limits;
     struct state *state;
@@ -171,7 +185,10 @@ struct eval {
     size_t key_len;
     struct pack *pack;
     const struct rule *rule;
-    const json_t *element;
+    const struct elements *each; /* which path of `each`; NULL: none */
+    int table;                   /* of the element, shared, in Lua's registry; 0: the rule gets one of its own */
+    const json_t *element; /* ask eval_element */
+    bool seen;             /* it is an element of a view, of which there may be no JSON yet */
     struct schema schema;  /* of the element */
     const char *pointer;   /* of the element; "" for each = "*" */
     const size_t *members; /* each = "*" only: item of the element -> number of its record */
@@ -192,11 +209,15 @@ bool rule_is_for_run(const struct rule *r);
 /* Why the rule does not apply to a record of its kind: by its date or region, or (each = "*") a need that is absent. NULL where it does. borrow: the rule. */
 const char *rule_not_for(const struct pack *p, const struct rule *r, const json_t *root);
 
+/* The element; NULL: none, or out of memory. borrow. */
+const json_t *eval_element(const struct eval *e);
 enum verdict eval_run(struct eval *e);
 void eval_clear(struct eval *e);
 
 /* host.c: the function `report` for the running evaluation. [-0, +1] */
 void finding_push_reporter(lua_State *L);
+/* The same for every evaluation of a rule that shares tables. [-0, +1] */
+void finding_push_shared_reporter(lua_State *L);
 
 /* What evaluating a rule over a record gives, element by element. */
 struct sink {
@@ -209,7 +230,9 @@ struct sink {
 /* project.c: forgets what was worked out of the rules that are selected. */
 void pack_forget_projections(struct pack *p);
 
-/* run.c: evaluates one rule over the records (one record unless each = "*"). */
+/* run.c: evaluates one rule that is for records of this kind over one of them. */
+mc_status rule_evaluate_record(struct pack *p, struct rule *r, const struct record *rec, const struct sink *sink, mc_error *err);
+/* Evaluates one rule over the records (one record unless each = "*"). */
 mc_status rule_evaluate(struct pack *p, const struct rule *r, const struct record *const *recs, size_t n,
                         const struct sink *sink, mc_error *err);
 /* Runs the rule unless a need is absent, and tells the sink. `e` holds no results yet, and none afterwards; *came_to, if not NULL, is the verdict. */

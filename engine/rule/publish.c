@@ -210,9 +210,13 @@ static mc_status list_verdict(const struct publishing *x, const struct eval *e, 
 static mc_status tell_trace(const struct publishing *x, const struct eval *e, enum verdict verdict, const char *need, mc_error *err)
 {
     struct pack *p = e->pack;
-    json_t *seen = e->element ? rule_sees(e->rule, e->element) : json_null();
-    if (!seen)
+    const json_t *element = eval_element(e);
+    json_t *none = json_array(), *seen = element ? rule_sees(e->rule, element) : json_null();
+    if (!seen || !none) {
+        json_decref(seen);
+        json_decref(none);
         return no_memory(err);
+    }
     const struct traced traced = {
         .rule = &e->rule->info,
         .path = e->members ? "*" : x->path,
@@ -224,10 +228,11 @@ static mc_status tell_trace(const struct publishing *x, const struct eval *e, en
         .need = verdict == VERDICT_NOT_APPLICABLE ? need : NULL,
         .why_zh = e->why_zh,
         .why_en = e->why_en,
-        .findings = e->findings,
+        .findings = e->findings ? e->findings : none,
     };
     p->on_trace(p->on_trace_context, &traced);
     json_decref(seen);
+    json_decref(none);
     return MC_OK;
 }
 
@@ -268,20 +273,38 @@ mc_status publish(void *context, const struct eval *e, enum verdict verdict, con
     return st == MC_OK && (e->part == EVAL_WHOLE || e->part == EVAL_SUM) ? count(x, e, verdict, need, err) : st;
 }
 
+static void count_off(struct pack *p)
+{
+    for (size_t i = 0; p->any_off && i < p->n_rules; i++) {
+        struct rule *r = &p->rules[i];
+        r->tally.off += r->info.selected && r->choice.off && !rule_is_for_run(r);
+    }
+}
+
+/* The rules for records of its kind. */
+static mc_status run_single(struct pack *p, struct publishing *x, mc_error *err)
+{
+    const struct sink sink = {.context = x, .verdict = publish};
+    mc_status st = pack_tune(p, x->path, err);
+    if (st == MC_OK)
+        st = views_open(p, err);
+    if (st != MC_OK)
+        return st;
+    count_off(p);
+    const struct kind_rules *rules = views_rules(p->views, x->rec);
+    if (rules)
+        st = views_next(p, x->rec, err);
+    for (size_t i = 0; st == MC_OK && rules && i < rules->n; i++)
+        if (!rules->rules[i]->choice.off)
+            st = rule_evaluate_record(p, rules->rules[i], x->rec, &sink, err);
+    return st;
+}
+
 mc_status pack_run(struct pack *p, const struct record *rec, const char *path, struct report *report, mc_error *err)
 {
     struct publishing x = {.rec = rec, .path = path, .report = report};
-    const struct sink sink = {.context = &x, .verdict = publish};
-    mc_status st = pack_tune(p, path, err);
-    for (size_t i = 0; st == MC_OK && i < p->n_rules; i++) {
-        struct rule *r = &p->rules[i];
-        if (!r->info.selected || rule_is_for_run(r))
-            continue;
-        if (r->choice.off)
-            r->tally.off++;
-        else
-            st = rule_evaluate(p, r, &rec, 1, &sink, err);
-    }
+    mc_status st = run_single(p, &x, err);
+    views_close(p);
     if (st == MC_OK)
         st = settle_record(p, rec, err);
     settle_clear(p);

@@ -58,6 +58,10 @@ void pack_set_as_of(struct pack *p, const char *date);
 /* The region of all documents of the run, which goes before what they say themselves; copied. NULL: what they say. */
 mc_status pack_set_region(struct pack *p, const char *region, mc_error *err);
 
+/* Rules that can do no harm to each other share one Lua table of each element, once so many elements were looked at (64 if this is not called; SIZE_MAX: never), because
+ * finding out which they are takes longer than a few elements do. What the rules come to is the same either way. */
+void pack_share_after(struct pack *p, size_t elements);
+
 size_t pack_count(const struct pack *p);
 const struct rule_info *pack_rule(const struct pack *p, size_t i);
 const struct rule_info *pack_find(const struct pack *p, const char *id);

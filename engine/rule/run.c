@@ -12,6 +12,7 @@
 #include "rule/groups.h"
 #include "rule/pack.h"
 #include "rule/value.h"
+#include "rule/views.h"
 
 static mc_status no_memory(mc_error *err)
 {
@@ -21,6 +22,11 @@ static mc_status no_memory(mc_error *err)
 bool rule_is_for_run(const struct rule *r)
 {
     return r->n_each == 0;
+}
+
+const json_t *eval_element(const struct eval *e)
+{
+    return e->seen ? record_get(e->pack->views->under_check, e->pointer) : e->element;
 }
 
 /* ---- one rule on one element ---------------------------------------------------------------------------------------- */
@@ -62,7 +68,10 @@ static int run_check(lua_State *L)
             lua_rawseti(L, -2, (lua_Integer)i + 1);
         }
     } else {
-        value_push(L, e->element, &e->rule->shape, e->schema);
+        const json_t *element = eval_element(e);
+        if (!element)
+            return luaL_error(L, "out of memory");
+        value_push(L, element, &e->rule->shape, e->schema);
     }
     finding_push_reporter(L);
     lua_call(L, 2, 0);
@@ -129,6 +138,7 @@ static void explain_stop(struct eval *e, enum trip trip, const char *message)
         e->why_zh = say("规则报告的问题超过 %d 条或 %d 字节", l->findings, l->output);
         e->why_en = say("the rule reported more than %d findings or %d bytes", l->findings, l->output);
         break;
+    case TRIP_APART: /* only tables that were shared when it kept them can say so here */
     case TRIP_NONE:
         e->why_zh = say("规则出错：%s", message);
         e->why_en = say("the rule failed: %s", message);
@@ -144,17 +154,29 @@ static unsigned long long now_ns(void)
     return (unsigned long long)t.tv_sec * 1000000000u + (unsigned long long)t.tv_nsec;
 }
 
+/* With the table that the rule shares, or with one of its own. */
+static mc_status call_in_state(struct state *s, const struct eval *e, mc_error *err)
+{
+    if (!e->table) {
+        s->limits = limits_of(e);
+        lua_pushcfunction(s->L, run_check);
+        return state_call(s, 0, 0, err);
+    }
+    lua_rawgeti(s->L, LUA_REGISTRYINDEX, e->rule->check);
+    lua_rawgeti(s->L, LUA_REGISTRYINDEX, e->table);
+    views_push_reporter(e->pack);
+    return state_call_shared(s, 2, 0, err);
+}
+
 static mc_status call_check(struct eval *e, mc_error *err)
 {
     struct state *s = e->pack->state;
     s->eval = e;
-    s->limits = limits_of(e);
     s->default_unit = e->unit;
     s->part = e->rule->part;
     s->parameters = e->rule->choice.parameters;
-    lua_pushcfunction(s->L, run_check);
     unsigned long long start = e->pack->timing ? now_ns() : 0;
-    mc_status st = state_call(s, 0, 0, err);
+    mc_status st = call_in_state(s, e, err);
     e->ns += e->pack->timing ? now_ns() - start : 0;
     s->limits = e->pack->limits;
     s->eval = NULL;
@@ -184,13 +206,35 @@ static void forget_output(struct eval *e, size_t sums_before)
     e->why_zh = e->why_en = e->why_at = e->need = e->key = NULL;
 }
 
+/* Whether the call with the shared table came to a verdict. One that ended in any other way did so, perhaps, because of what is shared: what it said is forgotten,
+ * and the rule runs once more with a table of its own. */
+static bool run_shared(struct eval *e, size_t sums_before, mc_status *st)
+{
+    if (e->table <= 0) {
+        e->table = 0;
+        return false;
+    }
+    *st = call_check(e, NULL);
+    if (*st == MC_OK || e->pack->state->trip == TRIP_UNDECIDED || e->pack->state->trip == TRIP_NOT_APPLICABLE)
+        return true;
+    forget_output(e, sums_before);
+    e->table = 0;
+    return false;
+}
+
 enum verdict eval_run(struct eval *e)
 {
     mc_error why = {0};
+    mc_status st;
     size_t sums_before = ledger_count(e->pack->ledger);
-    if (!e->findings && !(e->findings = json_array()))
-        return VERDICT_UNDECIDED;
-    mc_status st = call_check(e, &why);
+    if (!run_shared(e, sums_before, &st))
+        st = call_check(e, &why);
+    if (st != MC_OK && e->pack->state->trip == TRIP_MEMORY && views_hold_tables(e->pack)) {
+        views_drop_tables(e->pack);
+        forget_output(e, sums_before);
+        why = (mc_error){0};
+        st = call_check(e, &why);
+    }
     if (st != MC_OK && e->pack->state->trip == TRIP_MEMORY && memory_is_hoarded(e->pack)) {
         pack_open_state(e->pack, false, NULL); /* what does not load again says so itself, below or when its turn comes */
         forget_output(e, sums_before);
@@ -231,6 +275,8 @@ static const char *absent_need(const struct rule *r, const json_t *element)
 /* Why the rule does not apply to the record at all, by its date or region; NULL where it does. A record without a date is checked. */
 static const char *out_of_scope(const struct pack *p, const struct rule *r, const json_t *root)
 {
+    if (!r->info.since && !r->info.until && !r->info.region)
+        return NULL;
     const char *date = pack_first_text(&r->part->dates, root);
     if (date && r->info.since && strcmp(date, r->info.since) < 0)
         return "since";
@@ -248,9 +294,17 @@ const char *rule_not_for(const struct pack *p, const struct rule *r, const json_
     return need || !rule_is_for_run(r) ? need : absent_need(r, root);
 }
 
-static const char *default_unit(const struct part *p, const json_t *root)
+/* Whether the views are of this record. */
+static bool is_viewed(const struct pack *p, const struct record *rec)
 {
-    return p->has_default_unit ? json_string_value(path_value(root, &p->default_unit)) : NULL;
+    return p->views && p->views->under_check == rec;
+}
+
+static const char *default_unit(const struct pack *p, const struct part *part, const struct record *rec)
+{
+    if (!part->has_default_unit)
+        return NULL;
+    return is_viewed(p, rec) ? views_unit(p, part) : json_string_value(path_value(record_root(rec), &part->default_unit));
 }
 
 /* A rule that was stopped on so many elements of a record is not run on the others: it would take its limits again on each of thousands. */
@@ -259,7 +313,6 @@ static const char *default_unit(const struct part *p, const json_t *root)
 
 static enum verdict give_up(struct eval *e)
 {
-    e->findings = json_array();
     e->why_zh = say("规则在 %d 个对象上超出限制，或报告的内容太多，不再运行", STOPS_MAX);
     e->why_en = say("not run any more: the rule passed its limits on %d elements, or reported too much", STOPS_MAX);
     return VERDICT_UNDECIDED;
@@ -298,14 +351,44 @@ mc_status rule_evaluate_one(struct eval *e, const char *need, const struct sink 
     return st;
 }
 
+/* The first need that the walk over the element did not meet. */
+static const char *absent_of_view(struct pack *p, const struct rule *r, const struct elements *each, struct view_element *element)
+{
+    uint64_t absent = each->needs & ~view_present(p, each->view, element);
+    for (size_t i = 0; absent && i < r->info.n_needs; i++)
+        if (absent & (uint64_t)1 << each->need_numbers[i])
+            return r->info.needs[i];
+    return NULL;
+}
+
+/* One element of a view. */
+static mc_status evaluate_seen(struct pack *p, const struct rule *r, const struct elements *each, struct view_element *element, const char *unit,
+                               const struct sink *sink, mc_error *err)
+{
+    struct eval e = {.pack = p, .rule = r, .each = each, .schema = each->schema, .unit = unit, .seen = true, .pointer = element->pointer};
+    const char *need = each->by_walk ? absent_of_view(p, r, each, element) : absent_need(r, eval_element(&e));
+    if (!need && each->shares && !p->coverage)
+        e.table = view_table(p, each->view, element);
+    return rule_evaluate_one(&e, need, sink, NULL, err);
+}
+
 /* Every element of one path of `each`; their number is added to *n. */
-static mc_status evaluate_elements(struct pack *p, const struct rule *r, const struct elements *each, const json_t *root, size_t *n,
+static mc_status evaluate_elements(struct pack *p, const struct rule *r, const struct elements *each, const struct record *rec, size_t *n,
                                    const struct sink *sink, mc_error *err)
 {
+    const char *unit = default_unit(p, r->part, rec);
+    if (each->view && is_viewed(p, rec)) {
+        struct view *v = each->view;
+        mc_status st = view_elements(p, v, err);
+        for (size_t i = 0; st == MC_OK && i < v->n; i++)
+            st = evaluate_seen(p, r, each, &v->elements[i], unit, sink, err);
+        *n += v->n;
+        return st;
+    }
     struct places found = {0};
-    mc_status st = path_expand(&found, root, &each->path, err);
+    mc_status st = path_expand(&found, record_root(rec), &each->path, err);
     for (size_t i = 0; st == MC_OK && i < found.n; i++) {
-        struct eval e = {.pack = p, .rule = r, .schema = each->schema, .unit = default_unit(r->part, root)};
+        struct eval e = {.pack = p, .rule = r, .schema = each->schema, .unit = unit};
         e.element = found.items[i].value;
         e.pointer = found.items[i].pointer;
         st = rule_evaluate_one(&e, absent_need(r, e.element), sink, NULL, err);
@@ -315,18 +398,26 @@ static mc_status evaluate_elements(struct pack *p, const struct rule *r, const s
     return st;
 }
 
-static mc_status evaluate_record(struct pack *p, const struct rule *r, const json_t *root, const struct sink *sink, mc_error *err)
+static mc_status evaluate_record(struct pack *p, const struct rule *r, const struct record *rec, const struct sink *sink, mc_error *err)
 {
-    const char *need = out_of_scope(p, r, root), *unit = default_unit(r->part, root);
+    bool scoped = r->info.since || r->info.until || r->info.region;
+    const char *need = scoped ? out_of_scope(p, r, record_root(rec)) : NULL;
     size_t n = 0;
     mc_status st = MC_OK;
     for (size_t i = 0; st == MC_OK && !need && i < r->n_each; i++)
-        st = evaluate_elements(p, r, &r->each[i], root, &n, sink, err);
+        st = evaluate_elements(p, r, &r->each[i], rec, &n, sink, err);
     if (st == MC_OK && !n) { /* nothing of the sort in this record: said once, so that the rule does not vanish from the counts */
-        struct eval e = {.pack = p, .rule = r, .schema = r->schema, .pointer = "", .unit = unit};
+        struct eval e = {.pack = p, .rule = r, .schema = r->schema, .pointer = "", .unit = default_unit(p, r->part, rec)};
         st = rule_evaluate_one(&e, need ? need : r->info.each, sink, NULL, err);
     }
     return st;
+}
+
+mc_status rule_evaluate_record(struct pack *p, struct rule *r, const struct record *rec, const struct sink *sink, mc_error *err)
+{
+    r->stopped = 0;
+    r->output = 0;
+    return evaluate_record(p, r, rec, sink, err);
 }
 
 mc_status rule_evaluate(struct pack *p, const struct rule *r, const struct record *const *recs, size_t n,
@@ -339,6 +430,6 @@ mc_status rule_evaluate(struct pack *p, const struct rule *r, const struct recor
     mc_status st = MC_OK;
     for (size_t i = 0; st == MC_OK && i < n; i++)
         if (record_is_of_kind(recs[i], r->info.kind))
-            st = evaluate_record(p, r, record_root(recs[i]), sink, err);
+            st = evaluate_record(p, r, recs[i], sink, err);
     return st;
 }

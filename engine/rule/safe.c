@@ -7,6 +7,7 @@
 
 #include "rule/sandbox.h"
 #include "rule/state.h"
+#include "rule/view.h"
 
 #define ERROR_COST 500 /* unwinding a deep stack is slow, and a rule that only runs into errors must end too */
 
@@ -137,6 +138,8 @@ static int pairs_step(lua_State *L)
 static int base_pairs(lua_State *L)
 {
     luaL_checktype(L, 1, LUA_TTABLE);
+    if (state_of(L)->shared && lua_getmetatable(L, 1) && !view_shows_all(L, state_of(L)->eval, 2))
+        return state_trip(L, TRIP_APART, "pairs over what other rules declare");
     lua_settop(L, 1);
     lua_newtable(L);
     lua_Integer n = 0;
@@ -250,6 +253,15 @@ static int string_rep(lua_State *L)
     return 1;
 }
 
+static int metered(lua_State *L);
+
+/* insert and remove, of a list of the rule's own. */
+static int changing(lua_State *L)
+{
+    state_own_table(L, 1);
+    return metered(L);
+}
+
 /* Calls Lua's own function (upvalue 1) after charging for the size of its arguments: such a call is one instruction to the hook, but
  * may compare, copy or shift all that it is given. */
 static int metered(lua_State *L)
@@ -321,15 +333,18 @@ static void open_string(lua_State *L, int api)
 
 static void open_table(lua_State *L, int api)
 {
-    static const char *const names[] = {"concat", "insert", "pack", "remove", "unpack", NULL};
+    static const char *const names[] = {"concat", "pack", "unpack", NULL};
     luaopen_table(L);
     int own = lua_gettop(L);
     safe_push_sort(L);
     lua_pushcclosure(L, base_pairs, 1);
     lua_setfield(L, api, "pairs");
     allow(L, own, names);
+    int safe = lua_gettop(L);
+    wrap(L, own, "insert", safe, "insert", changing);
+    wrap(L, own, "remove", safe, "remove", changing);
     safe_push_sort(L);
-    lua_setfield(L, -2, "sort");
+    lua_setfield(L, safe, "sort");
     sandbox_add_module(L, api, "table");
     lua_settop(L, own - 1);
 }

@@ -43,6 +43,7 @@ static void merge(lua_State *L, int from, int to, lua_Integer lo, lua_Integer mi
 static int table_sort(lua_State *L)
 {
     luaL_checktype(L, LIST, LUA_TTABLE);
+    state_own_table(L, LIST);
     if (!lua_isnoneornil(L, LESS))
         luaL_checktype(L, LESS, LUA_TFUNCTION);
     lua_settop(L, LESS);

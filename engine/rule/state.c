@@ -91,6 +91,12 @@ int state_trip(lua_State *L, enum trip trip, const char *message)
     return luaL_error(L, "%s", message);
 }
 
+void state_own_table(lua_State *L, int index)
+{
+    if (state_of(L)->shared && lua_istable(L, index) && lua_getmetatable(L, index))
+        state_trip(L, TRIP_APART, "a table that is shared"); /* tables that a rule made have no metatable */
+}
+
 static void check_limits(lua_State *L, struct state *s)
 {
     if (s->trip != TRIP_NONE)
@@ -218,7 +224,7 @@ static locale_t plain_locale(void)
     return fresh;
 }
 
-mc_status state_call(struct state *s, int nargs, int nresults, mc_error *err)
+static mc_status enter(struct state *s, int nargs, int nresults, mc_error *err)
 {
     lua_State *L = s->L;
     int base = lua_gettop(L) - nargs;
@@ -244,4 +250,18 @@ mc_status state_call(struct state *s, int nargs, int nresults, mc_error *err)
     if (s->trip == TRIP_MEMORY)
         return error_set(err, MC_ERR_LIMIT, NULL, 0, "memory limit of %zu bytes passed", s->limits.memory);
     return error_set(err, s->trip == TRIP_NONE ? MC_ERR_USAGE : MC_ERR_LIMIT, NULL, 0, "%s", message);
+}
+
+mc_status state_call(struct state *s, int nargs, int nresults, mc_error *err)
+{
+    s->shared = false;
+    return enter(s, nargs, nresults, err);
+}
+
+mc_status state_call_shared(struct state *s, int nargs, int nresults, mc_error *err)
+{
+    s->shared = true;
+    mc_status st = enter(s, nargs, nresults, err);
+    s->shared = false;
+    return st;
 }

@@ -14,8 +14,8 @@
 #include "mingcha.h"
 #include "rule/rule.h"
 
-/* Why a call was stopped from outside the rule. */
-enum trip { TRIP_NONE, TRIP_INSTRUCTIONS, TRIP_MEMORY, TRIP_TIME, TRIP_MATCH, TRIP_OUTPUT, TRIP_UNDECIDED, TRIP_NOT_APPLICABLE };
+/* Why a call was stopped from outside the rule. TRIP_APART: it did with a table that other rules share what it may only do with one of its own. */
+enum trip { TRIP_NONE, TRIP_INSTRUCTIONS, TRIP_MEMORY, TRIP_TIME, TRIP_MATCH, TRIP_OUTPUT, TRIP_UNDECIDED, TRIP_NOT_APPLICABLE, TRIP_APART };
 
 struct part; /* pack.h */
 struct coverage;
@@ -37,6 +37,7 @@ struct state {
     struct timespec start_wall, start_cpu; /* once `clocked` */
     bool clocked;
     enum trip trip;
+    bool shared; /* the rule's tables are shared with others */
 
     /* What the bound modules look at; borrowed from the pack and from the record under check. */
     const struct part *part;  /* the pack of the rule that is loaded or runs: its libraries and units */
@@ -62,6 +63,12 @@ struct state *state_of(lua_State *L);
 /* Calls the function under `nargs` arguments with the limits armed. [-(nargs+1), +nresults] on success, [-(nargs+1), +0] on failure;
  * a rule that broke is MC_ERR_USAGE, a limit MC_ERR_LIMIT (s->trip says which). */
 mc_status state_call(struct state *s, int nargs, int nresults, mc_error *err);
+
+/* The same for a rule whose tables are shared with others: what would change one of them, or depends on what other rules declare, is TRIP_APART. */
+mc_status state_call_shared(struct state *s, int nargs, int nresults, mc_error *err);
+
+/* Raises (TRIP_APART) where the table at `index` may be one that is shared. */
+void state_own_table(lua_State *L, int index);
 
 /* Adds work done in C to the instructions of the running call; raises where the cap is passed. */
 void state_charge(lua_State *L, size_t work);

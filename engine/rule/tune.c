@@ -247,6 +247,9 @@ mc_status pack_tune(struct pack *p, const char *path, mc_error *err)
         for (k = 0; st == MC_OK && k < p->n_rules; k++)
             st = take_override(&p->rules[k], one, err);
     }
+    p->any_off = false;
+    for (i = 0; i < p->n_rules; i++)
+        p->any_off = p->any_off || p->rules[i].choice.off;
     p->tuned = st == MC_OK;
     return st;
 }

@@ -316,6 +316,9 @@ void rule_clear(struct rule *r)
         path_clear(&r->need_paths[i]);
     free(r->need_paths);
     shape_clear(&r->shape);
+    if (r->reach)
+        reach_clear(r->reach);
+    free(r->reach);
     json_decref(r->choice.parameters);
     json_decref(r->tally.needs);
 }

@@ -205,6 +205,96 @@ void value_push(lua_State *L, const json_t *value, const struct shape *shape, st
         push_parts(L, value, shape, schema, 0);
 }
 
+/* ---- the same of nodes, for values that are shared ------------------------------------------------------------------- */
+
+static void push_node(lua_State *L, const struct node *value, struct schema schema, int depth, int mark);
+
+static void set_mark(lua_State *L, int mark)
+{
+    lua_pushvalue(L, mark);
+    lua_setmetatable(L, -2);
+}
+
+static void push_node_list(lua_State *L, const struct node *list, struct schema schema, int depth, int mark)
+{
+    lua_Integer at = 0;
+    lua_createtable(L, list->n < 1 << 20 ? (int)list->n : 1 << 20, 0);
+    for (const struct node *item = list->first; item; item = item->next) {
+        if (item->type == NODE_NULL)
+            lua_pushboolean(L, false);
+        else
+            push_node(L, item, schema, depth, mark);
+        lua_rawseti(L, -2, ++at);
+    }
+    set_mark(L, mark);
+}
+
+/* The schema of a member that holds others. */
+static struct schema member_schema(struct schema at, const struct node_key *key)
+{
+    struct schema child = {.types = at.types};
+    char text[128];
+    bool list;
+    if (at.node && key->len < sizeof text) {
+        memcpy(text, key->text, key->len);
+        text[key->len] = '\0';
+        schema_child(at, text, &child, &list);
+    }
+    return child;
+}
+
+static void push_node_object(lua_State *L, const struct node *object, struct schema schema, int depth, int mark)
+{
+    lua_createtable(L, 0, object->n < 1 << 20 ? (int)object->n : 1 << 20);
+    for (const struct node *item = object->first; item; item = item->next) {
+        if (item->type == NODE_NULL)
+            continue;
+        bool holds = item->type == NODE_LIST || item->type == NODE_OBJECT;
+        lua_pushlstring(L, item->key->text, item->key->len);
+        push_node(L, item, holds ? member_schema(schema, item->key) : schema, depth, mark);
+        lua_rawset(L, -3);
+    }
+    if (schema.node)
+        guard(L, schema.node, guard_schema, schema.types);
+    else
+        set_mark(L, mark);
+}
+
+static void push_node(lua_State *L, const struct node *value, struct schema schema, int depth, int mark)
+{
+    switch ((enum node_type)value->type) {
+    case NODE_NULL:
+        lua_pushnil(L);
+        break;
+    case NODE_FALSE:
+    case NODE_TRUE:
+        lua_pushboolean(L, value->type == NODE_TRUE);
+        break;
+    case NODE_INTEGER:
+        lua_pushinteger(L, value->integer);
+        break;
+    case NODE_REAL:
+        lua_pushnumber(L, value->real);
+        break;
+    case NODE_TEXT:
+        lua_pushlstring(L, value->text, value->n);
+        break;
+    case NODE_LIST:
+        check_room(L, depth);
+        push_node_list(L, value, schema, depth + 1, mark);
+        break;
+    case NODE_OBJECT:
+        check_room(L, depth);
+        push_node_object(L, value, schema, depth + 1, mark);
+        break;
+    }
+}
+
+void value_push_shared(lua_State *L, const struct node *value, struct schema schema, int list_guard)
+{
+    push_node(L, value, schema, 0, list_guard);
+}
+
 /* ---- back to JSON ------------------------------------------------------------------------------------------------- */
 
 static json_t *scalar_to_json(lua_State *L, int index, const char **why)

@@ -5,12 +5,16 @@
 #include <jansson.h>
 #include <lua.h>
 
+#include "model/node.h"
 #include "rule/paths.h"
 
 /* Pushes the parts of a value that the shape names, as plain tables: lists from 1, null members left out (null items of a list stay as
  * false, so that indices do not shift), whole numbers as integers, other numbers as floats. Reading a key that the shape (below a `whole`, the
  * schema) does not know raises an error that names the nearest. Shape and schema must outlive the state. Raises on depth and memory. [-0, +1] */
 void value_push(lua_State *L, const json_t *value, const struct shape *shape, struct schema schema);
+
+/* Pushes the whole value of a record for rules that share it: its lists get the metatable at `list_guard`, and so do objects of which the schema knows nothing. [-0, +1] */
+void value_push_shared(lua_State *L, const struct node *value, struct schema schema, int list_guard);
 
 /* The value at `index` as JSON; own. A table with keys 1..n is a list, any other (the empty one too) an object, whose whole-number keys are written in digits.
  * NULL and *why (static) where it cannot be JSON: functions, floats that are no numbers, invalid UTF-8, loops. Does not raise except on memory: the result is

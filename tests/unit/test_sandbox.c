@@ -95,6 +95,44 @@ static const struct attack attacks[] = {
     {"local lib = require 'lib.shared' lib.limit = 0 lib.check = error", HARMLESS, NULL},
     {"local lib = require 'lib.shared' table.insert(lib.words, 1, 'poison')", HARMLESS, NULL},
     {"part.tags[1].name = 'poison' part.x = 'poison' table.insert(part.tags, {})", HARMLESS, NULL},
+    {"table.insert(part.tags, {})", HARMLESS, NULL},
+    {"table.insert(part.tags, 1, { name = 'poison' })", HARMLESS, NULL},
+    {"pcall(table.remove, part.tags)", HARMLESS, NULL},
+    {"table.sort(part.tags) table.sort(part.tags, function(a, b) b.name = 'poison' end)", HARMLESS, NULL},
+    {"local t = table local r = t.remove r(part.tags)", HARMLESS, NULL},
+    {"local r = table['remove'] r(part.tags)", HARMLESS, NULL},
+    {"for _, tag in ipairs(part.tags) do tag.name = 'poison' end", HARMLESS, NULL},
+    {"local own = {} own = part own.x = 'poison'", HARMLESS, NULL},
+    {"local own = { part } own[1].x = 'poison'", HARMLESS, NULL},
+    {"local own = {} for i = 1, 2 do own.x = 'poison' own = part end", HARMLESS, NULL},
+    {"local own, other = {}, part other.x = 'poison'", HARMLESS, NULL},
+    {"local function own() return part end own().x = 'poison'", HARMLESS, NULL},
+    {"function part.x() end function part.tags.name() end", HARMLESS, NULL},
+    {"function part:x() end", HARMLESS, NULL},
+    {"(part).x = 'poison' (part.tags)[1] = nil", HARMLESS, NULL},
+    {"local _ \r part.x = 'poison'", HARMLESS, NULL},
+    {"-- a comment\r part.x = 'poison'", HARMLESS, NULL},
+    {"local own = ({ part })[1] own.x = 'poison'", HARMLESS, NULL},
+    {"local own = {} or 1 if true then local own = part own.x = 'poison' end", HARMLESS, NULL},
+    {"do local part = part part.x = 'poison' end", HARMLESS, NULL},
+    {"local own <const> = part own.x = 'poison'", HARMLESS, NULL},
+    {"repeat local own = part own.x = 'poison' until own.x", HARMLESS, NULL},
+    {"for own = 1, 1 do local own = {} goto next ::next:: own = part own.x = 'poison' end", HARMLESS, NULL},
+    {"local x, part = part, {} x.x = 'poison'", HARMLESS, NULL},
+    {"kept[1] = part if kept[1] then kept[1].x = 'poison' end", HARMLESS, NULL},
+    {"kept.part = part kept.report = report", HARMLESS, NULL},
+    {"report(part)", STOPPED, "unknown field"},
+    {"report { zh = 'a', en = 'a', related = part.tags }", STOPPED, NULL},
+    {"for k in pairs(part) do if k ~= 'x' and k ~= 'tags' then fail(report) end end", HARMLESS, NULL},
+    {"for k in pairs(part.tags[1]) do if k ~= 'name' then fail(report) end end", HARMLESS, NULL},
+    {"local key = 'se' .. 'q' if pcall(function() return part[key] end) then fail(report) end", HARMLESS, NULL},
+    {"if pcall(function() return part.seq end) then fail(report) end", HARMLESS, NULL},
+    {"for _, key in ipairs { 'seq' } do if pcall(function() return part[key] end) then fail(report) end end", HARMLESS, NULL},
+    {"local keys = { 'x' } table.insert(keys, 'se' .. 'q') for _, key in ipairs(keys) do local _ = part[key] end", STOPPED, "'seq'"},
+    {"local keys = { 'x' } local k = keys k[1] = 'se' .. 'q' for _, key in ipairs(keys) do local _ = part[key] end", STOPPED, "'seq'"},
+    {"local key = 1 key = 'se' .. 'q' local _ = part[key]", STOPPED, "'seq'"},
+    {"local key = 1 for i = 1, 2 do local _ = part[key] key = 'se' .. 'q' end", STOPPED, "'seq'"},
+    {"if part.extra then fail(report) end", STOPPED, "'extra'"},
     {"('').format = nil", STOPPED, NULL},
 
     /* what is not there */
@@ -211,6 +249,8 @@ static const char record[] = "{\"kind\": \"thing\", \"parts\": [{\"seq\": \"1\",
     "lib.check(1, 1) and parameters.limit == 7 and ('x'):rep(2) == 'xx' and string.format('%d', 3) == '3' and re.test('b', part.x) and " \
     "money.parse('1') == 100 and text.fold('ａ') == 'a' then fail(report) end"
 
+#define N_ATTACKS (sizeof attacks / sizeof *attacks)
+
 static void check_attack(const struct attack *a, json_t *report)
 {
     const char *reason = reason_of(report, "bad.rule");
@@ -226,13 +266,19 @@ static void check_attack(const struct attack *a, json_t *report)
 
 START_TEST(attack_is_contained)
 {
-    const struct attack *a = &attacks[_i];
+    const struct attack *a = &attacks[(size_t)_i % N_ATTACKS];
+    bool shared = (size_t)_i >= N_ATTACKS; /* good.rule then looks at a table that bad.rule may share */
     struct rule_limits limits = {.memory = 8 << 20, .instructions = 2000000};
     char *dir = folder_new(), *bad = rule_text("bad/rule", a->body), *good = rule_text("good/rule", GOOD);
+    static const char other[] = "-- 甲。\nlocal rule = { id = 'good.other', title = { zh = '试', en = 'test' }, severity = 'error', kind = 'thing', each = 'parts[]',\n"
+                                "needs = { 'seq' }, basis = { 'practice' } }\nfunction rule.check(part, report) if part.seq == '' then report { zh = '错', en = 'wrong' } end end\n"
+                                "rule.pass = { { seq = 'a' } }\nrule.fail = { { { seq = '' }, finds = { { zh = '错' } } } }\nreturn rule\n";
     folder_write(dir, "lib/shared.lua", "return { limit = 7, words = { 'b' }, check = function(a, b) return a == b end }");
     folder_write(dir, "bad/rule.lua", bad);
     folder_write(dir, "good/rule.lua", good);
+    folder_write(dir, "good/other.lua", other); /* declares what neither of the two may see */
     struct pack *p = pack_of(dir, &limits);
+    pack_share_after(p, shared ? 0 : SIZE_MAX);
     json_t *report = report_of(p, record);
     check_attack(a, report);
     json_decref(report);
@@ -411,7 +457,7 @@ Suite *sandbox_suite(void)
     Suite *s = suite_create("sandbox");
     TCase *t = tcase_create("attacks");
     tcase_set_timeout(t, 60);
-    tcase_add_loop_test(t, attack_is_contained, 0, COUNT(attacks));
+    tcase_add_loop_test(t, attack_is_contained, 0, 2 * (int)N_ATTACKS);
     tcase_add_test(t, hoarder_harms_nobody);
     tcase_add_test(t, endless_findings_are_cut_off);
     tcase_add_test(t, kept_report_is_stale);

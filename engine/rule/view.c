@@ -1,0 +1,452 @@
+/* Making views: the union of what rules declare, and which rules may share a table of it. */
+#include "rule/view.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "rule/pack.h"
+#include "rule/reach.h"
+#include "rule/views.h"
+
+static mc_status no_memory(mc_error *err)
+{
+    return error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory");
+}
+
+/* ---- the tree -------------------------------------------------------------------------------------------------------- */
+
+static struct view_node *node_kid(const struct view_node *n, const char *key)
+{
+    for (size_t i = 0; i < n->n; i++)
+        if (strcmp(n->kids[i].key->text, key) == 0)
+            return &n->kids[i];
+    return NULL;
+}
+
+static void node_clear(struct view_node *n)
+{
+    for (size_t i = 0; i < n->n; i++)
+        node_clear(&n->kids[i]);
+    free(n->kids);
+}
+
+/* The kid of that key, made where there is none. NULL when out of memory. */
+static struct view_node *node_add(struct view_node *n, const char *key, struct node_keys *keys)
+{
+    struct view_node *known = node_kid(n, key);
+    if (known)
+        return known;
+    struct view_node *kids = realloc(n->kids, (n->n + 1) * sizeof *kids);
+    if (!kids)
+        return NULL;
+    n->kids = kids;
+    const struct node_key *own = node_keys_add(keys, key, strlen(key));
+    if (!own)
+        return NULL;
+    bool list;
+    struct view_node *kid = &n->kids[n->n++];
+    *kid = (struct view_node){.key = own};
+    schema_child(n->schema, key, &kid->schema, &list);
+    return kid;
+}
+
+/* Adds what the shape names. */
+static bool node_merge(struct view_node *n, const struct shape *shape, struct node_keys *keys)
+{
+    for (size_t i = 0; i < shape->n; i++) {
+        const struct shape *from = &shape->kids[i];
+        struct view_node *kid = node_add(n, from->key, keys);
+        if (!kid || !node_merge(kid, from, keys))
+            return false;
+        kid->list = kid->list || (from->list && from->n);
+        kid->object = kid->object || (!from->list && from->n);
+    }
+    return true;
+}
+
+/* Marks what rules that share tables declare. */
+static void node_push(struct view_node *n, const struct shape *shape)
+{
+    for (size_t i = 0; i < shape->n; i++) {
+        struct view_node *kid = node_kid(n, shape->kids[i].key);
+        kid->pushed = true;
+        kid->whole = kid->whole || shape->kids[i].whole;
+        node_push(kid, &shape->kids[i]);
+    }
+}
+
+static const struct shape *shape_kid_of(const struct shape *shape, const char *key)
+{
+    const struct shape *found = NULL;
+    for (size_t i = 0; i < shape->n; i++)
+        if (strcmp(shape->kids[i].key, key) == 0 && (!found || shape->kids[i].whole))
+            found = &shape->kids[i];
+    return found;
+}
+
+/* Gives the nodes their numbers, from the top down. */
+static void node_number(struct view_node *n, struct view *v, struct views *all)
+{
+    n->number = v->n_nodes++;
+    n->key_number = (int)++all->n_keys;
+    for (size_t i = 0; i < n->n; i++)
+        node_number(&n->kids[i], v, all);
+}
+
+/* ---- which rules share ------------------------------------------------------------------------------------------------ */
+
+/* What the rule and all libraries that it leads to can do. own: reach_clear. */
+static mc_status reach_of_rule(struct reach *out, const struct rule *r, mc_error *err)
+{
+    mc_status st = reach_add(out, r->source->text, r->source->len, err);
+    for (size_t i = 0; st == MC_OK && i < out->n_libs; i++) {
+        char file[256];
+        bool again = false;
+        const struct part *owner;
+        for (size_t k = 0; k < i; k++)
+            again = again || strcmp(out->libs[k], out->libs[i]) == 0;
+        if (again || strlen(out->libs[i]) + sizeof ".lua" > sizeof file)
+            continue;
+        snprintf(file, sizeof file, "%s.lua", out->libs[i]);
+        for (char *c = file; c < file + strlen(out->libs[i]); c++)
+            *c = *c == '.' ? '/' : *c;
+        const struct source *lib = part_library(r->part, file, &owner);
+        st = lib ? reach_add(out, lib->text, lib->len, err) : MC_OK; /* without one require itself raises */
+    }
+    return st;
+}
+
+/* Whether all that such code reads of the node is what the shape names. */
+static bool reads_only(const struct reach *reach, const struct shape *shape, const struct view_node *n)
+{
+    for (size_t i = 0; i < n->n; i++) {
+        const struct view_node *kid = &n->kids[i];
+        const struct shape *mine = shape_kid_of(shape, kid->key->text);
+        if (!kid->pushed)
+            continue;
+        if (!mine && (reach->any_key || reach_reads(reach, kid->key->text)))
+            return false;
+        if (mine && (kid->whole ? !mine->whole : kid->list && kid->object))
+            return false;
+        if (mine && !kid->whole && !reads_only(reach, mine, kid))
+            return false;
+    }
+    return true;
+}
+
+static void node_count_pushed(struct view_node *n)
+{
+    n->n_pushed = 0;
+    for (size_t i = 0; i < n->n; i++) {
+        n->n_pushed += n->kids[i].pushed;
+        node_count_pushed(&n->kids[i]);
+    }
+}
+
+static void node_forget_pushed(struct view_node *n)
+{
+    n->pushed = n->whole = false;
+    for (size_t i = 0; i < n->n; i++)
+        node_forget_pushed(&n->kids[i]);
+}
+
+/* Which shape of the rule stands at each node; NULL where it names nothing. */
+static void place_shapes(const struct shape **at, const struct shape *shape, const struct view_node *n)
+{
+    at[n->number] = shape;
+    for (size_t i = 0; i < n->n; i++) {
+        const struct shape *mine = shape_kid_of(shape, n->kids[i].key->text);
+        if (mine)
+            place_shapes(at, mine, &n->kids[i]);
+    }
+}
+
+static bool is_harmless(const struct rule *r)
+{
+    return r->reach && !r->reach->unknown && !r->reach->writes && !r->reach->keeps && !r->shape.whole;
+}
+
+static mc_status take_share(struct rule *r, struct elements *each, mc_error *err)
+{
+    struct view *v = each->view;
+    each->shapes = calloc(v->n_nodes, sizeof *each->shapes);
+    if (!each->shapes)
+        return no_memory(err);
+    place_shapes(each->shapes, &r->shape, &v->root);
+    each->shares = v->shared = true;
+    return MC_OK;
+}
+
+/* Among the rules that can do no harm those share tables that would read nothing that another one declares. */
+static mc_status share_view(const struct pack *p, struct view *v, mc_error *err)
+{
+    mc_status st = MC_OK;
+    for (int pass = 0; pass < 2; pass++) {
+        bool last = pass == 1;
+        for (size_t i = 0; i < p->n_rules; i++) {
+            struct rule *r = &p->rules[i];
+            for (size_t k = 0; k < r->n_each; k++)
+                if (r->each[k].view == v && (last ? r->each[k].shares : is_harmless(r)))
+                    node_push(&v->root, &r->shape);
+        }
+        for (size_t i = 0; !last && i < p->n_rules; i++) {
+            struct rule *r = &p->rules[i];
+            for (size_t k = 0; st == MC_OK && k < r->n_each; k++)
+                if (r->each[k].view == v && is_harmless(r) && reads_only(r->reach, &r->shape, &v->root))
+                    st = take_share(r, &r->each[k], err);
+        }
+        if (!last)
+            node_forget_pushed(&v->root);
+    }
+    node_count_pushed(&v->root);
+    return st;
+}
+
+mc_status views_share(struct pack *p, mc_error *err)
+{
+    struct views *all = p->views;
+    mc_status st = MC_OK;
+    all->shares = true;
+    for (size_t i = 0; st == MC_OK && i < p->n_rules; i++) {
+        struct rule *r = &p->rules[i];
+        if (r->reach || !r->n_each || !r->each[0].view)
+            continue;
+        r->reach = calloc(1, sizeof *r->reach);
+        st = r->reach ? reach_of_rule(r->reach, r, err) : no_memory(err);
+    }
+    for (size_t i = 0; st == MC_OK && i < all->n; i++)
+        st = share_view(p, &all->list[i], err);
+    return st;
+}
+
+/* The keys of a path's steps; NULL when out of memory. own. */
+static const struct node_key **steps_of(struct node_keys *keys, const struct path *path)
+{
+    const struct node_key **steps = calloc(path->n + 1, sizeof *steps);
+    for (size_t i = 0; steps && i < path->n; i++)
+        if (!(steps[i] = node_keys_add(keys, path->steps[i].key, strlen(path->steps[i].key)))) {
+            free(steps);
+            return NULL;
+        }
+    return steps;
+}
+
+static bool take_steps(struct pack *p, struct views *all)
+{
+    bool ok = true;
+    for (size_t i = 0; i < all->n; i++)
+        ok = (all->list[i].steps = steps_of(p->keys, all->list[i].path)) && ok;
+    for (size_t i = 0; i < p->n_parts; i++)
+        if (p->parts[i].has_default_unit)
+            ok = (all->units[i].steps = steps_of(p->keys, &p->parts[i].default_unit)) && ok;
+    return ok;
+}
+
+/* ---- making them ------------------------------------------------------------------------------------------------------ */
+
+static const struct view_need *need_of(const struct view *v, const char *text)
+{
+    for (size_t i = 0; i < v->n_needs; i++)
+        if (strcmp(v->needs[i].text, text) == 0)
+            return &v->needs[i];
+    return NULL;
+}
+
+/* The number of the need in the view, noted there where it is new; -1 where there is no more room. */
+static int add_need(struct view *v, const char *text, const struct path *path)
+{
+    const struct view_need *known = need_of(v, text);
+    if (known)
+        return (int)(known - v->needs);
+    if (v->n_needs == VIEW_NEEDS_MAX || !path->n)
+        return -1;
+    struct view_node *n = &v->root;
+    for (size_t i = 0; i < path->n; i++) {
+        n = node_kid(n, path->steps[i].key);
+        n->needed = true;
+    }
+    v->needs[v->n_needs] = (struct view_need){.text = text, .node = n, .item = path->steps[path->n - 1].list};
+    return (int)v->n_needs++;
+}
+
+/* Which bits the rule's needs are; without bits they are looked for one by one. */
+static mc_status take_needs(struct rule *r, struct elements *each, mc_error *err)
+{
+    each->need_numbers = calloc(r->info.n_needs + 1, sizeof *each->need_numbers);
+    if (!each->need_numbers)
+        return no_memory(err);
+    each->by_walk = true;
+    for (size_t i = 0; i < r->info.n_needs; i++) {
+        int number = add_need(each->view, r->info.needs[i], &r->need_paths[i]);
+        each->by_walk = each->by_walk && number >= 0;
+        each->need_numbers[i] = (unsigned char)(number < 0 ? 0 : number);
+        each->needs |= number < 0 ? 0 : (uint64_t)1 << number;
+    }
+    return MC_OK;
+}
+
+static bool same_view(const struct view *v, const struct rule *r, const struct elements *each)
+{
+    return strcmp(v->kind, r->info.kind) == 0 && strcmp(v->each, each->text) == 0 && v->schema.node == each->schema.node &&
+           v->schema.types == each->schema.types;
+}
+
+static struct view *view_of(struct views *all, const struct rule *r, const struct elements *each)
+{
+    for (size_t i = 0; i < all->n; i++)
+        if (same_view(&all->list[i], r, each))
+            return &all->list[i];
+    struct view *v = &all->list[all->n++];
+    *v = (struct view){.kind = r->info.kind, .each = each->text, .path = &each->path, .schema = each->schema, .root = {.schema = each->schema}};
+    return v;
+}
+
+static mc_status add_to_kind(struct views *all, struct rule *r, size_t n_rules, mc_error *err)
+{
+    struct kind_rules *k = all->kinds;
+    while (k < all->kinds + all->n_kinds && strcmp(k->kind, r->info.kind) != 0)
+        k++;
+    if (k == all->kinds + all->n_kinds) {
+        *k = (struct kind_rules){.kind = r->info.kind, .rules = calloc(n_rules, sizeof(struct rule *))};
+        all->n_kinds++;
+    }
+    if (!k->rules)
+        return no_memory(err);
+    k->rules[k->n++] = r;
+    return MC_OK;
+}
+
+/* First all keys, because nodes move while their list grows; then what points at them. */
+static mc_status add_rules(struct pack *p, struct views *all, mc_error *err)
+{
+    mc_status st = MC_OK;
+    for (size_t i = 0; st == MC_OK && i < p->n_rules; i++) {
+        struct rule *r = &p->rules[i];
+        if (!r->info.selected || rule_is_for_run(r))
+            continue;
+        st = add_to_kind(all, r, p->n_rules, err);
+        for (size_t k = 0; st == MC_OK && k < r->n_each; k++) {
+            r->each[k].view = view_of(all, r, &r->each[k]);
+            st = node_merge(&r->each[k].view->root, &r->shape, p->keys) ? MC_OK : no_memory(err);
+        }
+    }
+    for (size_t i = 0; st == MC_OK && i < p->n_rules; i++)
+        for (size_t k = 0; st == MC_OK && k < p->rules[i].n_each; k++)
+            if (p->rules[i].each[k].view)
+                st = take_needs(&p->rules[i], &p->rules[i].each[k], err);
+    return st;
+}
+
+static size_t count_each(const struct pack *p)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < p->n_rules; i++)
+        n += p->rules[i].n_each;
+    return n;
+}
+
+mc_status views_open(struct pack *p, mc_error *err)
+{
+    if (p->views)
+        return MC_OK;
+    struct views *all = calloc(1, sizeof *all);
+    if (!all)
+        return no_memory(err);
+    p->views = all;
+    all->pack = p;
+    nodes_init(&all->room, p->keys);
+    all->list = calloc(count_each(p) + 1, sizeof *all->list);
+    all->kinds = calloc(p->n_rules + 1, sizeof *all->kinds);
+    all->units = calloc(p->n_parts, sizeof *all->units);
+    mc_status st = all->list && all->kinds && all->units ? add_rules(p, all, err) : no_memory(err);
+    size_t most = 1;
+    for (size_t i = 0; i < all->n; i++) {
+        node_number(&all->list[i].root, &all->list[i], all);
+        most = all->list[i].n_nodes > most ? all->list[i].n_nodes : most;
+    }
+    all->seen = st == MC_OK && take_steps(p, all) ? calloc(most, 1) : NULL;
+    if (st == MC_OK && !all->seen)
+        st = no_memory(err);
+    if (st != MC_OK) {
+        views_free(all);
+        p->views = NULL;
+    }
+    return st;
+}
+
+static void forget(struct elements *each)
+{
+    free(each->need_numbers);
+    free(each->shapes);
+    each->need_numbers = NULL;
+    each->shapes = NULL;
+    each->view = NULL;
+    each->shares = each->by_walk = false;
+    each->needs = 0;
+}
+
+void views_free(struct views *all)
+{
+    if (!all)
+        return;
+    for (size_t i = 0; i < all->pack->n_rules; i++)
+        for (size_t k = 0; k < all->pack->rules[i].n_each; k++)
+            forget(&all->pack->rules[i].each[k]);
+    for (size_t i = 0; i < all->n; i++) {
+        node_clear(&all->list[i].root);
+        view_clear_elements(&all->list[i]);
+        free(all->list[i].elements);
+        free(all->list[i].steps);
+    }
+    for (size_t i = 0; i < all->n_kinds; i++)
+        free(all->kinds[i].rules);
+    free(all->list);
+    free(all->kinds);
+    free(all->seen);
+    for (size_t i = 0; all->units && i < all->pack->n_parts; i++)
+        free(all->units[i].steps);
+    free(all->units);
+    nodes_clear(&all->room);
+    free(all->refs);
+    free(all);
+}
+
+const struct kind_rules *views_rules(const struct views *v, const struct record *rec)
+{
+    for (size_t i = 0; i < v->n_kinds; i++)
+        if (record_is_of_kind(rec, v->kinds[i].kind))
+            return &v->kinds[i];
+    return NULL;
+}
+
+/* ---- keys --------------------------------------------------------------------------------------------------------------- */
+
+static bool note_shape(struct node_keys *keys, const struct shape *shape)
+{
+    bool ok = !shape->key || node_keys_add(keys, shape->key, strlen(shape->key));
+    for (size_t i = 0; ok && i < shape->n; i++)
+        ok = note_shape(keys, &shape->kids[i]);
+    return ok;
+}
+
+static bool note_path(struct node_keys *keys, const struct path *path)
+{
+    bool ok = true;
+    for (size_t i = 0; ok && i < path->n; i++)
+        ok = node_keys_add(keys, path->steps[i].key, strlen(path->steps[i].key)) != NULL;
+    return ok;
+}
+
+mc_status views_note_keys(struct pack *p, mc_error *err)
+{
+    bool ok = true;
+    for (size_t i = 0; ok && i < p->n_parts; i++)
+        ok = note_path(p->keys, &p->parts[i].default_unit);
+    for (size_t i = 0; ok && i < p->n_rules; i++) {
+        ok = note_shape(p->keys, &p->rules[i].shape);
+        for (size_t k = 0; ok && k < p->rules[i].n_each; k++)
+            ok = note_path(p->keys, &p->rules[i].each[k].path);
+    }
+    return ok ? MC_OK : no_memory(err);
+}

@@ -1,0 +1,474 @@
+/* The walk over an element: which needs are there, and the table that rules share.
+ *
+ * A rule that shares tables cannot set their fields (reach.h says so of its text, state_is_shared of what table.insert and the like are given) and does not read
+ * what other rules declare. Asking for a field that is not there ends in a guard: whether the rule may ask is then found out by running it apart. */
+#include <lauxlib.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "rule/host.h"
+#include "rule/pack.h"
+#include "rule/value.h"
+#include "rule/views.h"
+
+#define TABLES_SHARE 4          /* of the memory limit: shared tables take a quarter at most */
+
+enum { SEEN = 1, SEEN_ITEM = 2 };
+
+static mc_status no_memory(mc_error *err)
+{
+    return error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory");
+}
+
+/* ---- guards ----------------------------------------------------------------------------------------------------------- */
+
+/* __index of a shared table, reached for keys that are not there; upvalue: its node. */
+static int on_absent(lua_State *L)
+{
+    const struct view_node *n = lua_touserdata(L, lua_upvalueindex(1));
+    const struct eval *e = state_of(L)->eval;
+    if (lua_type(L, 2) != LUA_TSTRING)
+        return 0;
+    const struct shape *mine = e && e->each ? e->each->shapes[n->number] : NULL;
+    const char *key = lua_tostring(L, 2);
+    for (size_t i = 0; mine && i < mine->n; i++)
+        if (strcmp(mine->kids[i].key, key) == 0)
+            return 0;
+    return state_trip(L, TRIP_APART, "reads what it does not declare");
+}
+
+/* [-0, +1] */
+static void push_guard(lua_State *L, const struct view_node *n)
+{
+    lua_createtable(L, 0, 1);
+    lua_pushlightuserdata(L, (void *)(uintptr_t)n);
+    lua_pushvalue(L, -1);
+    lua_rawseti(L, -3, 1); /* how pairs knows the node */
+    lua_pushcclosure(L, on_absent, 1);
+    lua_setfield(L, -2, "__index");
+}
+
+/* Keys at 2 and guards at 3 of the stack. */
+static void fill_tables(lua_State *L, const struct view_node *n, int first_guard)
+{
+    if (n->key) {
+        lua_pushlstring(L, n->key->text, n->key->len);
+        lua_rawseti(L, 2, n->key_number);
+    }
+    push_guard(L, n);
+    lua_rawseti(L, 3, first_guard + (int)n->number);
+    for (size_t i = 0; i < n->n; i++)
+        fill_tables(L, &n->kids[i], first_guard);
+}
+
+static int open_lua(lua_State *L)
+{
+    struct views *all = lua_touserdata(L, 1);
+    lua_createtable(L, (int)all->n_keys, 0);
+    lua_createtable(L, (int)all->n_keys, 0);
+    int guard = 1;
+    for (size_t i = 0; i < all->n; i++) {
+        all->list[i].first_guard = guard;
+        fill_tables(L, &all->list[i].root, guard);
+        guard += (int)all->list[i].n_nodes;
+    }
+    all->guards = luaL_ref(L, LUA_REGISTRYINDEX);
+    all->keys = luaL_ref(L, LUA_REGISTRYINDEX);
+    lua_createtable(L, 0, 0);
+    all->list_guard = luaL_ref(L, LUA_REGISTRYINDEX);
+    finding_push_shared_reporter(L);
+    all->reporter = luaL_ref(L, LUA_REGISTRYINDEX);
+    return 0;
+}
+
+/* What the views need in the state; anew where it is another state. False where there is no room in it. */
+static bool open_in_state(struct pack *p)
+{
+    struct views *all = p->views;
+    if (all->state == p->state)
+        return all->keys != 0;
+    all->state = p->state;
+    all->keys = 0;
+    all->n_refs = all->used = 0;
+    lua_pushcfunction(p->state->L, open_lua);
+    lua_pushlightuserdata(p->state->L, all);
+    return state_call(p->state, 1, 0, NULL) == MC_OK;
+}
+
+/* ---- the walk --------------------------------------------------------------------------------------------------------- */
+
+/* Of a shared table: keys, guards and the guard of lists stand at 2, 3 and 4 of the stack. */
+enum { KEYS = 2, GUARDS, LIST_GUARD };
+
+struct walk {
+    lua_State *L; /* NULL: nothing is pushed */
+    uint8_t *seen;
+    int first_guard;
+};
+
+static bool is_there(const struct node *value)
+{
+    switch (value->type) {
+    case NODE_NULL:
+        return false;
+    case NODE_TEXT:
+    case NODE_LIST:
+    case NODE_OBJECT:
+        return value->n > 0;
+    default:
+        return true;
+    }
+}
+
+static void walk_object(const struct walk *w, const struct view_node *n, const struct node *object, bool push);
+
+static void walk_list(const struct walk *w, const struct view_node *n, const struct node *list, bool push)
+{
+    lua_Integer at = 0;
+    if (push)
+        lua_createtable(w->L, (int)list->n, 0);
+    for (const struct node *item = list->first; item; item = item->next) {
+        w->seen[n->number] |= is_there(item) ? SEEN_ITEM : 0;
+        if (item->type == NODE_OBJECT)
+            walk_object(w, n, item, push);
+        else if (push)
+            lua_pushboolean(w->L, false);
+        if (push)
+            lua_rawseti(w->L, -2, ++at);
+    }
+    if (push) {
+        lua_pushvalue(w->L, LIST_GUARD);
+        lua_setmetatable(w->L, -2);
+    }
+}
+
+/* A list of which only items are meant by some need ("support[]"). */
+static void look_at_items(const struct walk *w, const struct view_node *n, const struct node *list)
+{
+    for (const struct node *item = list->first; item && !(w->seen[n->number] & SEEN_ITEM); item = item->next)
+        w->seen[n->number] |= is_there(item) ? SEEN_ITEM : 0;
+}
+
+/* Pushes one value where `push` says so. */
+static void walk_value(const struct walk *w, const struct view_node *n, const struct node *value, bool push)
+{
+    w->seen[n->number] |= is_there(value) ? SEEN : 0;
+    if (push && n->whole) {
+        value_push_shared(w->L, value, n->schema, LIST_GUARD);
+        push = false;
+    }
+    if (!push && !n->needed)
+        return;
+    if (value->type == NODE_LIST && n->list)
+        walk_list(w, n, value, push);
+    else if (value->type == NODE_LIST)
+        look_at_items(w, n, value);
+    else if (value->type == NODE_OBJECT && n->object)
+        walk_object(w, n, value, push);
+}
+
+/* Fields mostly come in the order of the record before: the next one is looked for behind the last. */
+static const struct view_node *find_kid(const struct view_node *n, const struct node_key *key, size_t *next)
+{
+    for (size_t i = *next; i < n->n; i++)
+        if (n->kids[i].key == key) {
+            *next = i + 1;
+            return &n->kids[i];
+        }
+    for (size_t i = 0; i < *next; i++)
+        if (n->kids[i].key == key) {
+            *next = i + 1;
+            return &n->kids[i];
+        }
+    return NULL;
+}
+
+static bool is_pushed(const struct view_node *n, const struct node *value)
+{
+    return n->pushed && (n->whole || (n->list && value->type == NODE_LIST) || (n->object && value->type == NODE_OBJECT));
+}
+
+static void walk_object(const struct walk *w, const struct view_node *n, const struct node *object, bool push)
+{
+    size_t next = 0;
+    if (push) {
+        luaL_checkstack(w->L, 8, "record");
+        lua_createtable(w->L, 0, (int)n->n_pushed);
+    }
+    for (const struct node *value = object->first; value; value = value->next) {
+        const struct view_node *kid = value->type == NODE_NULL ? NULL : find_kid(n, value->key, &next);
+        if (!kid)
+            continue;
+        bool pushed = push && is_pushed(kid, value);
+        if (pushed)
+            lua_rawgeti(w->L, KEYS, kid->key_number);
+        walk_value(w, kid, value, pushed);
+        if (pushed)
+            lua_rawset(w->L, -3);
+    }
+    if (push) {
+        lua_rawgeti(w->L, GUARDS, w->first_guard + (int)n->number);
+        lua_setmetatable(w->L, -2);
+    }
+}
+
+static void walk(struct views *all, struct view *v, struct view_element *e, lua_State *L)
+{
+    const struct walk w = {.L = L, .seen = all->seen, .first_guard = v->first_guard};
+    memset(all->seen, 0, v->n_nodes);
+    if (e->value->type == NODE_OBJECT)
+        walk_object(&w, &v->root, e->value, L != NULL);
+    e->present = 0;
+    for (size_t i = 0; i < v->n_needs; i++)
+        if (all->seen[v->needs[i].node->number] & (v->needs[i].item ? SEEN_ITEM : SEEN))
+            e->present |= (uint64_t)1 << i;
+    e->walked = true;
+}
+
+/* ---- shared tables ----------------------------------------------------------------------------------------------------- */
+
+struct making {
+    struct views *all;
+    struct view *v;
+    struct view_element *e;
+    int ref;
+};
+
+/* Argument: struct making. */
+static int make_table(lua_State *L)
+{
+    const struct making *m = lua_touserdata(L, 1);
+    lua_rawgeti(L, LUA_REGISTRYINDEX, m->all->keys);
+    lua_rawgeti(L, LUA_REGISTRYINDEX, m->all->guards);
+    lua_rawgeti(L, LUA_REGISTRYINDEX, m->all->list_guard);
+    walk(m->all, m->v, m->e, L);
+    lua_rawseti(L, LUA_REGISTRYINDEX, m->ref);
+    return 0;
+}
+
+static int take_place(lua_State *L)
+{
+    lua_pushboolean(L, false);
+    lua_pushinteger(L, luaL_ref(L, LUA_REGISTRYINDEX));
+    return 1;
+}
+
+/* A place in the registry for one more table; 0 where there is none. */
+static int next_ref(struct pack *p)
+{
+    struct views *all = p->views;
+    if (all->used < all->n_refs)
+        return all->refs[all->used++];
+    int *refs = realloc(all->refs, (all->n_refs + 1) * sizeof *refs);
+    if (!refs)
+        return 0;
+    all->refs = refs;
+    lua_pushcfunction(p->state->L, take_place);
+    if (state_call(p->state, 0, 1, NULL) != MC_OK)
+        return 0;
+    refs[all->n_refs++] = (int)lua_tointeger(p->state->L, -1);
+    lua_pop(p->state->L, 1);
+    return refs[all->used++];
+}
+
+static bool has_room(const struct pack *p)
+{
+    return p->state->used - p->loaded_bytes < p->limits.memory / TABLES_SHARE || p->state->used < p->loaded_bytes;
+}
+
+static int make_shared(struct pack *p, struct view *v, struct view_element *e)
+{
+    struct views *all = p->views;
+    if (e->value->type != NODE_OBJECT || !open_in_state(p) || !has_room(p))
+        return VIEW_NO_TABLE;
+    struct making m = {.all = all, .v = v, .e = e, .ref = next_ref(p)};
+    if (!m.ref)
+        return VIEW_NO_TABLE;
+    lua_pushcfunction(p->state->L, make_table);
+    lua_pushlightuserdata(p->state->L, &m);
+    if (state_call(p->state, 1, 0, NULL) == MC_OK)
+        return m.ref;
+    e->walked = false;
+    return VIEW_NO_TABLE;
+}
+
+int view_table(struct pack *p, struct view *v, struct view_element *e)
+{
+    if (!e->ref)
+        e->ref = make_shared(p, v, e);
+    return e->ref;
+}
+
+uint64_t view_present(struct pack *p, struct view *v, struct view_element *e)
+{
+    if (e->walked)
+        return e->present;
+    if (!v->shared || view_table(p, v, e) == VIEW_NO_TABLE || !e->walked)
+        walk(p->views, v, e, NULL);
+    return e->present;
+}
+
+/* ---- the elements of a record ------------------------------------------------------------------------------------------ */
+
+void views_drop_tables(struct pack *p)
+{
+    struct views *all = p->views;
+    lua_State *L = p->state->L;
+    for (size_t i = 0; i < all->used && all->state == p->state; i++) {
+        lua_pushboolean(L, false);
+        lua_rawseti(L, LUA_REGISTRYINDEX, all->refs[i]);
+    }
+    all->used = 0;
+    for (size_t i = 0; i < all->n; i++)
+        for (size_t k = 0; all->list[i].record == all->record && k < all->list[i].n; k++)
+            all->list[i].elements[k].ref = VIEW_NO_TABLE;
+}
+
+bool views_hold_tables(const struct pack *p)
+{
+    return p->views && p->views->used && p->views->state == p->state;
+}
+
+void views_push_reporter(const struct pack *p)
+{
+    lua_rawgeti(p->state->L, LUA_REGISTRYINDEX, p->views->reporter);
+}
+
+bool view_shows_all(lua_State *L, const struct eval *e, int index)
+{
+    lua_rawgeti(L, index, 1);
+    const struct view_node *n = lua_touserdata(L, -1);
+    lua_pop(L, 1);
+    if (!n)
+        return true; /* pushed whole, or a list */
+    const struct shape *mine = e->each ? e->each->shapes[n->number] : NULL;
+    size_t keys = 0;
+    for (size_t i = 0; mine && i < mine->n; i++) {
+        bool again = false;
+        for (size_t k = 0; k < i; k++)
+            again = again || strcmp(mine->kids[k].key, mine->kids[i].key) == 0;
+        keys += !again;
+    }
+    return mine && keys == n->n_pushed;
+}
+
+mc_status views_next(struct pack *p, const struct record *rec, mc_error *err)
+{
+    struct views *all = p->views;
+    if (all->used > 1)
+        views_drop_tables(p);
+    all->used = 0;
+    all->record++;
+    nodes_reset(&all->room);
+    all->lent = !rec->node;
+    all->root = record_node(rec, &all->room);
+    all->under_check = all->root ? rec : NULL;
+    return all->root ? MC_OK : no_memory(err);
+}
+
+void views_close(struct pack *p)
+{
+    struct views *all = p->views;
+    if (all && all->under_check && all->lent)
+        ((struct record *)(uintptr_t)all->under_check)->node = NULL; /* the room is for the next record */
+    if (all)
+        all->under_check = NULL;
+}
+
+const char *views_unit(const struct pack *p, const struct part *part)
+{
+    struct views *all = p->views;
+    struct view_unit *unit = &all->units[part - p->parts];
+    if (!unit->steps || unit->record == all->record)
+        return unit->text;
+    const struct node *value = all->root;
+    for (size_t i = 0; value && unit->steps[i]; i++)
+        value = node_get(value, unit->steps[i]);
+    unit->record = all->record;
+    unit->text = NULL;
+    if (value && value->type == NODE_TEXT && value->n < sizeof unit->copy) {
+        memcpy(unit->copy, value->text, value->n);
+        unit->copy[value->n] = '\0';
+        unit->text = unit->copy;
+    } else if (value && value->type == NODE_TEXT) {
+        unit->text = json_string_value(path_value(record_root(all->under_check), &part->default_unit));
+    }
+    return unit->text;
+}
+
+/* ---- the elements ------------------------------------------------------------------------------------------------------- */
+
+void view_clear_elements(struct view *v)
+{
+    for (size_t i = 0; i < v->n; i++)
+        free(v->elements[i].pointer);
+    v->n = 0;
+}
+
+static bool add_element(struct view *v, const struct node *value, const struct buffer *pointer)
+{
+    if (v->n == v->room) {
+        size_t room = v->room ? v->room * 2 : 1;
+        struct view_element *more = realloc(v->elements, room * sizeof *more);
+        if (!more)
+            return false;
+        v->elements = more;
+        v->room = room;
+    }
+    char *copy = buffer_ok(pointer) ? strdup(pointer->data ? pointer->data : "") : NULL;
+    if (copy)
+        v->elements[v->n++] = (struct view_element){.value = value, .pointer = copy};
+    return copy != NULL;
+}
+
+static void cut_back(struct buffer *b, size_t len)
+{
+    if (b->data && len <= b->len) {
+        b->len = len;
+        b->data[len] = '\0';
+    }
+}
+
+/* As path_expand. */
+static bool expand(struct view *v, const struct node *value, size_t from, struct buffer *pointer)
+{
+    if (!value || value->type == NODE_NULL)
+        return true;
+    if (from == v->path->n)
+        return add_element(v, value, pointer);
+    const struct path_step *step = &v->path->steps[from];
+    size_t mark = pointer->len, index = 0;
+    bool ok = true;
+    value = node_get(value, v->steps[from]);
+    pointer_add(pointer, step->key, strlen(step->key));
+    if (!step->list) {
+        ok = expand(v, value, from + 1, pointer);
+    } else {
+        size_t list_mark = pointer->len;
+        for (const struct node *item = value && value->type == NODE_LIST ? value->first : NULL; ok && item; item = item->next) {
+            pointer_add_index(pointer, index++);
+            ok = expand(v, item, from + 1, pointer);
+            cut_back(pointer, list_mark);
+        }
+    }
+    cut_back(pointer, mark);
+    return ok;
+}
+
+mc_status view_elements(struct pack *p, struct view *v, mc_error *err)
+{
+    struct views *all = p->views;
+    if (v->record == all->record)
+        return MC_OK;
+    view_clear_elements(v);
+    v->record = all->record;
+    struct buffer pointer;
+    buffer_init(&pointer);
+    bool ok = expand(v, all->root, 0, &pointer);
+    buffer_clear(&pointer);
+    if (!ok)
+        return no_memory(err);
+    all->walks += v->n;
+    return all->shares || p->coverage || all->walks <= p->share_after ? MC_OK : views_share(p, err);
+}
