@@ -115,6 +115,9 @@ static bool walk_at_end(const struct walk *w)
 
 enum money_unit money_unit_parse(const char *text, size_t len)
 {
+    for (enum money_unit unit = MONEY_FEN; unit <= MONEY_YI; unit++) /* mostly it is one of our own names */
+        if (strlen(UNITS[unit].name) == len && memcmp(UNITS[unit].name, text, len) == 0)
+            return unit;
     struct walk w = {text, len, 0};
     enum money_unit unit = walk_take_unit(&w, false);
     return walk_at_end(&w) ? unit : MONEY_NONE;
@@ -314,9 +317,41 @@ static mc_status read_amount(struct money *out, const struct amount *a, enum mon
     return st == MC_ERR_INPUT ? read_with_unit(out, *a, "", unit) : st;
 }
 
+#define PLAIN_DIGITS 15
+
+/* Amounts as nearly all of them are written, 1234.56 with nothing around it, are read at once. False for all others, which may still be amounts. */
+static bool parse_plain(struct money *out, const char *text, size_t len, enum money_unit unit)
+{
+    int64_t digits = 0;
+    int scale = -1; /* digits behind the point; -1: no point yet */
+    if (unit == MONEY_NONE || !len || len > PLAIN_DIGITS + 1 || (text[0] == '0' && len > 1 && text[1] != '.'))
+        return false;
+    for (size_t i = 0; i < len; i++) {
+        if (text[i] == '.' && scale < 0 && i > 0 && i + 1 < len) {
+            scale = 0;
+            continue;
+        }
+        if (text[i] < '0' || text[i] > '9')
+            return false;
+        digits = digits * 10 + (text[i] - '0');
+        scale += scale >= 0;
+    }
+    scale = scale < 0 ? 0 : scale;
+    int64_t fen = digits;
+    for (int i = scale; i < UNITS[unit].decimals; i++)
+        if (__builtin_mul_overflow(fen, 10, &fen))
+            return false;
+    if (scale > UNITS[unit].decimals)
+        return false;
+    *out = (struct money){fen, unit, scale};
+    return true;
+}
+
 mc_status money_parse(struct money *out, const char *text, size_t len, enum money_unit unit, mc_error *err)
 {
     char plain[AMOUNT_MAX];
+    if (parse_plain(out, text, len, unit))
+        return MC_OK;
     struct amount a = {.text = plain, .len = make_plain(plain, text, len)};
     mc_status st = a.len > 0 && drop_prefix(&a) ? read_amount(out, &a, unit) : MC_ERR_INPUT;
     if (st == MC_OK)

@@ -27,10 +27,13 @@ static int parse(lua_State *L)
 {
     size_t len;
     struct money m;
-    mc_error err = {0};
     const char *text = bind_figure(L, 1, &len);
-    if (money_parse(&m, text, len, unit_arg(L, 2), &err) != MC_OK)
+    enum money_unit unit = unit_arg(L, 2);
+    if (money_parse(&m, text, len, unit, NULL) != MC_OK) {
+        mc_error err = {0};
+        money_parse(&m, text, len, unit, &err);
         return bind_failure(L, err.text);
+    }
     lua_pushinteger(L, m.fen);
     lua_pushinteger(L, m.decimals);
     lua_pushstring(L, money_unit_name(m.unit));

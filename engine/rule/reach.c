@@ -1,10 +1,11 @@
 /* What is noted of a chunk, its words, and what is known of its locals. */
-#include "rule/reach_pass.h"
+#include "rule/reach.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/error.h"
+#include "rule/reach_pass.h"
 
 /* ---- notes ----------------------------------------------------------------------------------------------------------- */
 

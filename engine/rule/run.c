@@ -206,47 +206,54 @@ static void forget_output(struct eval *e, size_t sums_before)
     e->why_zh = e->why_en = e->why_at = e->need = e->key = NULL;
 }
 
-/* Whether the call with the shared table came to a verdict. One that ended in any other way did so, perhaps, because of what is shared: what it said is forgotten,
- * and the rule runs once more with a table of its own. */
-static bool run_shared(struct eval *e, size_t sums_before, mc_status *st)
+static enum verdict verdict_of(const struct eval *e)
 {
-    if (e->table <= 0) {
-        e->table = 0;
-        return false;
-    }
-    *st = call_check(e, NULL);
-    if (*st == MC_OK || e->pack->state->trip == TRIP_UNDECIDED || e->pack->state->trip == TRIP_NOT_APPLICABLE)
-        return true;
-    forget_output(e, sums_before);
-    e->table = 0;
-    return false;
+    return json_array_size(e->findings) ? VERDICT_FAIL : VERDICT_PASS;
 }
 
-enum verdict eval_run(struct eval *e)
+/* Runs it with a table of its own; what it said before is forgotten. */
+static mc_status call_again(struct eval *e, size_t sums_before, mc_error *why)
 {
-    mc_error why = {0};
-    mc_status st;
-    size_t sums_before = ledger_count(e->pack->ledger);
-    if (!run_shared(e, sums_before, &st))
-        st = call_check(e, &why);
-    if (st != MC_OK && e->pack->state->trip == TRIP_MEMORY && views_hold_tables(e->pack)) {
+    forget_output(e, sums_before);
+    *why = (mc_error){0};
+    e->table = 0;
+    return call_check(e, why);
+}
+
+static enum verdict run_apart(struct eval *e, size_t sums_before)
+{
+    mc_error why;
+    const struct pack *p = e->pack;
+    mc_status st = call_again(e, sums_before, &why);
+    if (st != MC_OK && p->state->trip == TRIP_MEMORY && views_hold_tables(p)) {
         views_drop_tables(e->pack);
-        forget_output(e, sums_before);
-        why = (mc_error){0};
-        st = call_check(e, &why);
+        st = call_again(e, sums_before, &why);
     }
-    if (st != MC_OK && e->pack->state->trip == TRIP_MEMORY && memory_is_hoarded(e->pack)) {
+    if (st != MC_OK && p->state->trip == TRIP_MEMORY && memory_is_hoarded(e->pack)) {
         pack_open_state(e->pack, false, NULL); /* what does not load again says so itself, below or when its turn comes */
-        forget_output(e, sums_before);
-        why = (mc_error){0};
-        st = call_check(e, &why);
+        st = call_again(e, sums_before, &why);
     }
     if (st == MC_OK)
-        return json_array_size(e->findings) ? VERDICT_FAIL : VERDICT_PASS;
-    if (e->pack->state->trip == TRIP_NOT_APPLICABLE && !json_array_size(e->findings))
+        return verdict_of(e);
+    if (p->state->trip == TRIP_NOT_APPLICABLE && !json_array_size(e->findings))
         return VERDICT_NOT_APPLICABLE;
-    explain_stop(e, e->pack->state->trip, why.text);
+    explain_stop(e, p->state->trip, why.text);
     return VERDICT_UNDECIDED;
+}
+
+/* A call with a shared table that ended without a verdict of the rule's own did so, perhaps, because of what is shared: it runs once more with a table of its own. */
+enum verdict eval_run(struct eval *e)
+{
+    size_t sums_before = ledger_count(e->pack->ledger);
+    if (e->table <= 0)
+        return run_apart(e, sums_before);
+    if (call_check(e, NULL) == MC_OK)
+        return verdict_of(e);
+    if (e->pack->state->trip == TRIP_UNDECIDED)
+        return VERDICT_UNDECIDED;
+    if (e->pack->state->trip == TRIP_NOT_APPLICABLE)
+        return VERDICT_NOT_APPLICABLE;
+    return run_apart(e, sums_before);
 }
 
 void eval_clear(struct eval *e)

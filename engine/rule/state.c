@@ -240,6 +240,10 @@ static mc_status enter(struct state *s, int nargs, int nresults, mc_error *err)
     lua_remove(L, base);
     if (code == LUA_OK)
         return MC_OK;
+    if (s->trip == TRIP_UNDECIDED || s->trip == TRIP_NOT_APPLICABLE) { /* the rule said why; making an error of it is slow */
+        lua_settop(L, base - 1);
+        return MC_ERR_LIMIT;
+    }
     char message[MESSAGE_MAX + 4];
     size_t len = 0;
     const char *text = lua_type(L, -1) == LUA_TSTRING ? lua_tolstring(L, -1, &len) : NULL;

@@ -61,7 +61,7 @@ struct rule_limits limits_complete(const struct rule_limits *limits);
 struct state *state_of(lua_State *L);
 
 /* Calls the function under `nargs` arguments with the limits armed. [-(nargs+1), +nresults] on success, [-(nargs+1), +0] on failure;
- * a rule that broke is MC_ERR_USAGE, a limit MC_ERR_LIMIT (s->trip says which). */
+ * a rule that broke is MC_ERR_USAGE, a limit MC_ERR_LIMIT (s->trip says which; one that the rule itself ended leaves `err` alone). */
 mc_status state_call(struct state *s, int nargs, int nresults, mc_error *err);
 
 /* The same for a rule whose tables are shared with others: what would change one of them, or depends on what other rules declare, is TRIP_APART. */

@@ -1,5 +1,6 @@
 #include "base/money.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "unit.h"
@@ -268,6 +269,23 @@ START_TEST(test_round_trip)
 }
 END_TEST
 
+/* Plain figures are read at once; with a blank in front they go the long way, and must come to the same. */
+START_TEST(test_short_way)
+{
+    static const char *const texts[] = {"0", "00", "0.5", "00.5", ".5", "5.", "1", "10", "1.5", "1.50", "1.2.3", "12345.67", "0.0001", "0.00001", "0.0000001", "1.0000000000000",
+                                        "999999999999999", "9999999999999999", "99999999999999.9", "1,234.5", "1 234", "-1", "+1", "1e3", "0x1", "１２", "12万元", "1.5元", "007", "0.", "0.0"};
+    for (size_t i = 0; i < COUNT(texts); i++)
+        for (enum money_unit unit = MONEY_NONE; unit <= MONEY_YI; unit++) {
+            char longer[64];
+            struct money a = {0}, b = {0};
+            int len = snprintf(longer, sizeof longer, " %s", texts[i]);
+            mc_status st = money_parse(&a, texts[i], strlen(texts[i]), unit, NULL);
+            ck_assert_msg(money_parse(&b, longer, (size_t)len, unit, NULL) == st, "%s in %d", texts[i], (int)unit);
+            ck_assert_msg(a.fen == b.fen && a.unit == b.unit && a.decimals == b.decimals, "%s in %d", texts[i], (int)unit);
+        }
+}
+END_TEST
+
 Suite *money_suite(void);
 Suite *money_suite(void)
 {
@@ -282,6 +300,7 @@ Suite *money_suite(void)
     tcase_add_loop_test(tc, test_add, 0, 8);
     tcase_add_loop_test(tc, test_format, 0, COUNT(formats));
     tcase_add_test(tc, test_round_trip);
+    tcase_add_test(tc, test_short_way);
     suite_add_tcase(s, tc);
     return s;
 }
