@@ -456,7 +456,7 @@ Suite *sandbox_suite(void)
 {
     Suite *s = suite_create("sandbox");
     TCase *t = tcase_create("attacks");
-    tcase_set_timeout(t, 60);
+    tcase_set_timeout(t, 300); /* some run for seconds, and machines are busy */
     tcase_add_loop_test(t, attack_is_contained, 0, 2 * (int)N_ATTACKS);
     tcase_add_test(t, hoarder_harms_nobody);
     tcase_add_test(t, endless_findings_are_cut_off);
