@@ -101,6 +101,8 @@ struct pdf_grid {
     struct pdf_cell *cells; /* own */
     size_t n_cells;
     size_t first; /* its first cell's number on the page */
+    enum pdf_drawn { PDF_DRAWN, PDF_UNDRAWN, PDF_UNDRAWN_GOES_ON } drawn; /* by lines; else told by what stands where, as the page before or not */
+    int *rights; /* own; of one that is not drawn: where the texts of its columns end; xs is where they begin */
 };
 
 struct pdf_grids {
@@ -111,6 +113,7 @@ struct pdf_grids {
 
 mc_status pdf_grids_find(struct pdf_grids *out, const struct pdf_page *page);
 void pdf_grids_clear(struct pdf_grids *g);
+void pdf_grid_clear(struct pdf_grid *g);
 
 /* ---- lines of text (pdf_text.c) ------------------------------------------------------------------------------------------ */
 
@@ -135,6 +138,7 @@ struct pdf_lines {
     struct buffer text;
 };
 
+void pdf_text_add(struct buffer *out, uint32_t c);
 /* Adds the page's lines; its characters are sorted for it. */
 mc_status pdf_lines_add(struct pdf_lines *out, struct pdf_page *page);
 void pdf_lines_clear(struct pdf_lines *l);

@@ -175,8 +175,9 @@ static mc_status find_cells(struct pdf_grid *g, const struct frame *f)
     return st;
 }
 
-static void grid_clear(struct pdf_grid *g)
+void pdf_grid_clear(struct pdf_grid *g)
 {
+    free(g->rights);
     free(g->xs);
     free(g->ys);
     free(g->cells);
@@ -229,7 +230,7 @@ static mc_status add_grid(struct pdf_grids *out, struct frame *f)
     struct pdf_grid *all = !st && g.n_cells > 0 ? realloc(out->all, (out->n + 1) * sizeof *all) : NULL;
     if (all == NULL) {
         st = !st && g.n_cells > 0 ? MC_ERR_MEMORY : st;
-        grid_clear(&g);
+        pdf_grid_clear(&g);
         return st;
     }
     out->all = all;
@@ -259,7 +260,7 @@ static void drop_inner(struct pdf_grids *g)
         for (size_t k = 0; k < g->n && !inner; k++)
             inner = k != i && is_within(&g->all[i].box, &g->all[k].box) && !(k > i && is_within(&g->all[k].box, &g->all[i].box));
         if (inner)
-            grid_clear(&g->all[i]);
+            pdf_grid_clear(&g->all[i]);
         else
             g->all[n++] = g->all[i];
     }
@@ -306,7 +307,7 @@ mc_status pdf_grids_find(struct pdf_grids *out, const struct pdf_page *page)
 void pdf_grids_clear(struct pdf_grids *g)
 {
     for (size_t i = 0; i < g->n; i++)
-        grid_clear(&g->all[i]);
+        pdf_grid_clear(&g->all[i]);
     free(g->all);
     memset(g, 0, sizeof *g);
 }

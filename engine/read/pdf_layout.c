@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/utf8.h"
 #include "read/page_number.h"
+#include "read/pdf_stream.h"
 
 #define TEXT_MAX ((size_t)64 << 20)
 #define CELLS_MAX ((size_t)1 << 20)
@@ -36,6 +37,7 @@ struct printed {
     } *pages; /* own */
     int n_pages;
     size_t n_cells, n_chars, n_unknown;
+    struct pdf_stream stream;
     mc_error *err;
 };
 
@@ -190,6 +192,9 @@ static mc_status read_page(struct printed *r, int i, pdf_next_page *next, void *
         r->pages[i] = (struct size){page.width, page.height};
         count_unknown(r, &page);
         find_owners(&page, &grids);
+        st = pdf_stream_find(&grids, &page, &r->stream) ? no_memory(r) : MC_OK;
+    }
+    if (!st) {
         st = pdf_lines_add(&r->lines, &page) ? no_memory(r) : MC_OK;
     }
     if (!st)
@@ -384,6 +389,7 @@ static mc_status add_furniture(struct writing *w, const struct pdf_line *l)
 
 static mc_status end_table(struct writing *w)
 {
+    pdf_undrawn_widen(&w->table);
     mc_status st = w->table.n_parts > 0 ? pdf_table_block(w->r->document, &w->table, &w->r->lines, w->r->err) : MC_OK;
     pdf_table_clear(&w->table);
     return st;
@@ -447,6 +453,7 @@ static void reader_clear(struct printed *r)
     free(r->items);
     free(r->pages);
     pdf_lines_clear(&r->lines);
+    pdf_stream_clear(&r->stream);
 }
 
 mc_status pdf_layout(struct document *d, int n_pages, pdf_next_page *next, void *data, mc_error *err)

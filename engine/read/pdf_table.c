@@ -15,9 +15,7 @@
 
 void pdf_part_clear(struct pdf_part *p)
 {
-    free(p->grid.xs);
-    free(p->grid.ys);
-    free(p->grid.cells);
+    pdf_grid_clear(&p->grid);
     free(p->first);
     free(p->n);
     memset(p, 0, sizeof *p);
@@ -51,6 +49,8 @@ static int shared_sides(const struct pdf_grid *a, const struct pdf_grid *b)
 bool pdf_table_fits(const struct pdf_table *t, const struct pdf_part *part)
 {
     const struct pdf_grid *a = &t->parts[t->n_parts - 1].grid, *b = &part->grid;
+    if (a->drawn != PDF_DRAWN || b->drawn != PDF_DRAWN)
+        return a->drawn != PDF_DRAWN && b->drawn == PDF_UNDRAWN_GOES_ON;
     if (!near(a->box.x1, b->box.x1) || !near(a->box.x2, b->box.x2))
         return false;
     const struct pdf_grid *fewer = a->n_xs < b->n_xs ? a : b;
@@ -260,7 +260,7 @@ static bool starts_cell(const struct making *m, int x1, const struct pdf_line *l
 /* How the line goes on with the text of the cell. */
 static enum pdf_join find_join(const struct making *m, const struct joined *to, const struct buffer *text, const struct pdf_line *next)
 {
-    if (to->last == NULL)
+    if (to->last == NULL || !buffer_ok(text))
         return PDF_NEW_LINE;
     if (!wraps(m, to->last, next, to->x1, to->x2))
         return to->last->alone && next->alone ? PDF_BLANK : PDF_NEW_LINE;
@@ -367,7 +367,8 @@ enum split { SPLIT_NO, SPLIT_YES, SPLIT_LIKELY };
 static enum split find_split(const struct making *m, const struct pdf_part *before, const struct pdf_part *part, int row)
 {
     int texts = 0, full = 0;
-    if (before->grid.box.y2 * 5 < before->page_height * 3 || m->n_rows == 0)
+    bool at_foot = before->grid.drawn != PDF_DRAWN || before->grid.box.y2 * 5 >= before->page_height * 3;
+    if (!at_foot || m->n_rows == 0)
         return SPLIT_NO;
     for (size_t i = 0; i < part->grid.n_cells; i++) {
         const struct pdf_cell *c = &part->grid.cells[i];

@@ -109,7 +109,7 @@ static bool begins_date(const struct pdf_char *c, size_t n)
 
 /* ---- lines ---------------------------------------------------------------------------------------------------------------- */
 
-static void add_char(struct buffer *out, uint32_t c)
+void pdf_text_add(struct buffer *out, uint32_t c)
 {
     if (c < 0x80)
         buffer_add_char(out, (char)c);
@@ -183,7 +183,7 @@ static mc_status add_line(struct pdf_lines *out, struct pdf_char *c, size_t n, i
     for (size_t i = 0; i < n; i++) {
         if (i > 0 && is_blank_between(&c[i - 1], &c[i], l->em))
             buffer_add_char(&out->text, ' ');
-        add_char(&out->text, c[i].c);
+        pdf_text_add(&out->text, c[i].c);
         l->box.x2 = c[i].box.x2 > l->box.x2 ? c[i].box.x2 : l->box.x2;
         l->box.y1 = c[i].box.y1 < l->box.y1 ? c[i].box.y1 : l->box.y1;
         l->box.y2 = c[i].box.y2 > l->box.y2 ? c[i].box.y2 : l->box.y2;

@@ -129,6 +129,40 @@ static const struct stroke paragraphs[] = {
 static const struct stroke boxes[] = {{ACROSS, 50, 100, 350, NULL}, {ACROSS, 50, 140, 350, NULL}, {DOWN, 50, 100, 140, NULL}, {DOWN, 350, 100, 140, NULL},
                                       {TEXT, 60, 110, 0, "框中的文字"}, {ACROSS, 50, 300, 350, NULL}, {TEXT, 60, 310, 0, "线下"}};
 
+/* Without lines. Texts at the top of their rows: the number begins a row, a second row under it begins where two texts do after white; a title over two columns; a
+ * heading of two tiers; on the next page the heading again, the rest of a row, and a page number. */
+static const struct stroke undrawn[] = {
+    {TEXT, 50, 60, 0, "任务表"}, {TEXT, 50, 75, 0, "一直写到右边去的一行文字不是表格里的内容而是前面的说明它比表格的各栏都要宽一直到这里才写完。"},
+    {TEXT, 50, 100, 0, "序号"}, {TEXT, 100, 100, 0, "名称"}, {TEXT, 200, 100, 0, "任务"}, {TEXT, 400, 100, 0, "资金来源"}, {TEXT, 500, 100, 0, "单位"},
+    {TEXT, 400, 113, 0, "县级"}, {TEXT, 440, 113, 0, "社会"},
+    {TEXT, 50, 126, 0, "一、城乡建设（两件）"}, {TEXT, 400, 126, 0, "7"}, {TEXT, 440, 126, 0, "8"},
+    {TEXT, 50, 139, 0, "1"}, {TEXT, 100, 139, 0, "农村公路提升改造"}, {TEXT, 200, 139, 0, "改造农村公路三公里安装路灯三百盏建"}, {TEXT, 400, 139, 0, "3"}, {TEXT, 440, 139, 0, "4"},
+    {TEXT, 500, 139, 0, "县交通局"}, {TEXT, 100, 152, 0, "工程"}, {TEXT, 200, 152, 0, "成停车场。"},
+    {TEXT, 200, 165, 0, "整治水渠五条。"}, {TEXT, 400, 165, 0, "4"}, {TEXT, 440, 165, 0, "4"}, {TEXT, 500, 165, 0, "县水利局"},
+    {TEXT, 50, 178, 0, "2"}, {TEXT, 100, 178, 0, "供水"}, {TEXT, 200, 178, 0, "新建水厂一座铺设管网三十公里解决全"}, {TEXT, 500, 178, 0, "县水利局"},
+    {TEXT, 290, 770, 0, "— 1 —"}, {PAGE, 0, 0, 0, NULL},
+    {TEXT, 50, 60, 0, "序号"}, {TEXT, 100, 60, 0, "名称"}, {TEXT, 200, 60, 0, "任务"}, {TEXT, 400, 60, 0, "资金来源"}, {TEXT, 500, 60, 0, "单位"},
+    {TEXT, 400, 73, 0, "县级"}, {TEXT, 440, 73, 0, "社会"}, {TEXT, 200, 86, 0, "镇饮水问题。"},
+    {TEXT, 50, 99, 0, "3"}, {TEXT, 100, 99, 0, "桥梁"}, {TEXT, 200, 99, 0, "修桥两座。"}, {TEXT, 500, 99, 0, "县交通局"},
+    {TEXT, 450, 150, 0, "某县人民政府"}, {TEXT, 455, 163, 0, "2024年3月5日"}, {TEXT, 290, 770, 0, "— 2 —"},
+};
+
+/* The same with one middle for the texts of a row, and its longest text of four lines. */
+static const struct stroke middles[] = {
+    {TEXT, 50, 100, 0, "序号"}, {TEXT, 100, 100, 0, "名称"}, {TEXT, 200, 100, 0, "任务"}, {TEXT, 500, 100, 0, "单位"},
+    {TEXT, 200, 113, 0, "改造农村公路三公里安装路灯三百盏建"}, {TEXT, 200, 126, 0, "成停车场十处增设公交站台二十个改造"}, {TEXT, 200, 139, 0, "桥梁三座，完成道路沿线绿化和护栏建"},
+    {TEXT, 200, 152, 0, "设任务。"}, {TEXT, 50, 132, 0, "1"}, {TEXT, 100, 132, 0, "公路"}, {TEXT, 500, 126, 0, "县交通局"}, {TEXT, 500, 139, 0, "县公安局"},
+    {TEXT, 50, 171, 0, "2"}, {TEXT, 100, 171, 0, "供水"}, {TEXT, 200, 165, 0, "新建水厂一座铺设管网三十公里解决全"}, {TEXT, 200, 178, 0, "镇饮水问题。"}, {TEXT, 500, 171, 0, "县水利局"},
+    {TEXT, 50, 191, 0, "3"}, {TEXT, 100, 191, 0, "桥梁"}, {TEXT, 200, 191, 0, "修桥两座。"}, {TEXT, 500, 191, 0, "县交通局"},
+};
+
+/* What stands side by side and is no table: three columns of a text, a list of persons, and rows without numbers. */
+static const struct stroke prose[] = {
+    {TEXT, 50, 100, 0, "各乡镇人民政府要"}, {TEXT, 200, 100, 0, "加强组织领导做到"}, {TEXT, 350, 100, 0, "定期督查通报情况"}, {TEXT, 50, 113, 0, "高度重视这项工作"},
+    {TEXT, 200, 113, 0, "责任到人措施到位"}, {TEXT, 350, 113, 0, "按时报送有关材料"}, {TEXT, 50, 126, 0, "认真抓好落实"}, {TEXT, 200, 126, 0, "确保完成任务"}, {TEXT, 350, 126, 0, "不得延误"},
+    {TEXT, 50, 200, 0, "联系人"}, {TEXT, 200, 200, 0, "电话"}, {TEXT, 350, 200, 0, "地址"}, {TEXT, 50, 213, 0, "甲"}, {TEXT, 200, 213, 0, "13800001111"}, {TEXT, 350, 213, 0, "一号楼"},
+};
+
 struct sample {
     const struct stroke *all;
     size_t n;
@@ -151,6 +185,19 @@ static const struct sample samples[] = {
      "P 关于印发任务表的通知\nP1 为办好民生实事经县政府同意现印发给你们请认真落实。\nP 特此通知。\nP37 本通知自印发之日起施行各有关部门和单位要加强督查。\nP5 某县人民政府\nP 2024年3月5日\n"
      "P 附件\nF 某县文件\nF 某县文件\nF 某县文件\nF 第 3 页 共 3 页\n"},
     {SAMPLE(boxes, 1), "P 框中的文字\nP12 线下\n"},
+    {SAMPLE(undrawn, 2),
+     "P 任务表\nP 一直写到右边去的一行文字不是表格里的内容而是前面的说明它比表格的各栏都要宽一直到这里才写完。\n"
+     "| 序号{2x1} | 名称{2x1} | 任务{2x1} | 资金来源{1x2} | < | 单位{2x1} |\n| < | < | < | 县级 | 社会 | < |\n| 一、城乡建设（两件）{1x2} | < | - | 7 | 8 | - |\n"
+     "| 1{2x1} | 农村公路提升改造工程{2x1} | 改造农村公路三公里安装路灯三百盏建成停车场。 | 3 | 4 | 县交通局 |\n| < | < | 整治水渠五条。 | 4 | 4 | 县水利局 |\n"
+     "| 2 | 供水 | 新建水厂一座铺设管网三十公里解决全镇饮水问题。 | - | - | 县水利局 |\n| 3 | 桥梁 | 修桥两座。 | - | - | 县交通局 |\n"
+     "P 某县人民政府\nP 2024年3月5日\nF — 1 —\nF — 2 —\n"},
+    {SAMPLE(middles, 1),
+     "| 序号 | 名称 | 任务 | 单位 |\n"
+     "| 1 | 公路 | 改造农村公路三公里安装路灯三百盏建成停车场十处增设公交站台二十个改造桥梁三座，完成道路沿线绿化和护栏建设任务。 | 县交通局/县公安局 |\n"
+     "| 2 | 供水 | 新建水厂一座铺设管网三十公里解决全镇饮水问题。 | 县水利局 |\n| 3 | 桥梁 | 修桥两座。 | 县交通局 |\n"},
+    {SAMPLE(prose, 1),
+     "P 各乡镇人民政府要 加强组织领导做到 定期督查通报情况高度重视这项工作 责任到人措施到位 按时报送有关材料认真抓好落实 确保完成任务 不得延误\n"
+     "P3 联系人 电话 地址\nP 甲 13800001111 一号楼\n"},
 };
 
 START_TEST(pages_are_put_together)
@@ -189,7 +236,8 @@ END_TEST
 
 START_TEST(each_allocation_of_the_layout_may_fail)
 {
-    struct drawing drawing = {two_pages, COUNT(two_pages)};
+    const struct sample *sample = &samples[_i == 0 ? 3 : 9]; /* with lines and without */
+    struct drawing drawing = {sample->all, sample->n};
     long before = allocation_live();
     for (long n = 0;; n++) {
         struct document *d = document_new("a.pdf", "pdf");
@@ -199,7 +247,7 @@ START_TEST(each_allocation_of_the_layout_may_fail)
         bool failed = allocation_stop();
         if (st == MC_OK) { /* some room is only given back, or not */
             char *text = document_text(d);
-            ck_assert_str_eq(text, samples[3].text);
+            ck_assert_str_eq(text, sample->text);
             free(text);
         }
         document_free(d);
@@ -373,7 +421,7 @@ Suite *pdf_suite(void)
     tcase_set_timeout(tc, 60);
     tcase_add_loop_test(tc, pages_are_put_together, 0, COUNT(samples));
     tcase_add_test(tc, places_are_page_and_line);
-    tcase_add_test(tc, each_allocation_of_the_layout_may_fail);
+    tcase_add_loop_test(tc, each_allocation_of_the_layout_may_fail, 0, 2);
     tcase_add_test(tc, a_file_is_read);
     tcase_add_loop_test(tc, what_is_no_text_is_said, 0, COUNT(faults));
     tcase_add_test(tc, files_cut_off_anywhere_are_refused);
