@@ -15,6 +15,8 @@ struct cursor {
     bool group_names;  /* the group column names the project, the name column its rows */
     bool *carries;     /* own, by column: some row that goes on with a project has its own value here, so a blank one is missing, not merged */
     const struct piece **inherit; /* own, by column */
+    int *next;         /* own, by row: the number printed in the next row of data that has one; 0 where another row or the end comes first */
+    size_t last_row;   /* the last row of data or total */
     json_t *project;   /* borrow */
     char pointer[96];  /* of the project */
     const struct grid_row *first_row; /* of the project */
@@ -141,9 +143,7 @@ static mc_status read_total(struct cursor *k, size_t i, mc_error *err)
 {
     const struct grid_row *row = &k->g->rows[i];
     json_t *root = k->r->reading->record->root;
-    bool later = false;
-    for (size_t n = i + 1; n < k->g->n_rows; n++)
-        later = later || k->g->rows[n].kind == ROW_DATA || k->g->rows[n].kind == ROW_TOTAL;
+    bool later = i < k->last_row;
     bool whole = !json_object_get(root, "funding") && (!later || !json_array_size(k->r->projects));
     k->project = NULL;
     return whole ? funding_read(k->r, k->g, row, root, "", err) : close_section(k, row, err);
@@ -185,12 +185,26 @@ static bool none_is_missing(const struct cursor *k, const struct grid_row *row)
 {
     const json_t *seq = json_object_get(k->project, "seq");
     int before = seq ? number_of(json_string_value(seq), json_string_length(seq)) : 0;
+    return before && k->next[row - k->g->rows] == before + 1;
+}
+
+/* From the last row up, so that a long table is gone through once. */
+static void find_next_numbers(struct cursor *k)
+{
     const char *text;
     size_t len;
-    for (const struct grid_row *next = row + 1; before && next < k->g->rows + k->g->n_rows && next->kind == ROW_DATA; next++)
-        if (own_text(next, k->seq, &text, &len))
-            return number_of(text, len) == before + 1;
-    return false;
+    int next = 0;
+    k->last_row = 0;
+    for (size_t i = k->g->n_rows; i-- > 0;) {
+        const struct grid_row *row = &k->g->rows[i];
+        k->next[i] = next;
+        if (row->kind != ROW_DATA)
+            next = 0;
+        else if (own_text(row, k->seq, &text, &len))
+            next = number_of(text, len);
+        if (!k->last_row && (row->kind == ROW_DATA || row->kind == ROW_TOTAL))
+            k->last_row = i;
+    }
 }
 
 /* Whether the row goes on with the project above: its number and name are printed there (merged or blank), or reprinted after a page break. *own_name: it has
@@ -388,10 +402,12 @@ static bool groups_name_projects(const struct cursor *k, const struct forms *f)
 /* A 小计 behind all rows of a notice that has no section and no other total is the total. */
 static bool is_only_total(const struct cursor *k, size_t i)
 {
-    for (size_t n = 0; n < k->g->n_rows; n++)
-        if (n != i && (k->g->rows[n].kind != ROW_DATA || n > i))
+    if (i + 1 < k->g->n_rows || json_array_size(k->r->sections))
+        return false;
+    for (size_t n = 0; n < i; n++)
+        if (k->g->rows[n].kind != ROW_DATA)
             return false;
-    return !json_array_size(k->r->sections);
+    return true;
 }
 
 static mc_status read_row(struct cursor *k, size_t i, mc_error *err)
@@ -422,8 +438,10 @@ mc_status rows_read(struct rows *r, const struct grid *g, mc_error *err)
     k.name = grid_column(g, ROLE_NAME);
     k.carries = calloc(g->n_cols + 1, sizeof *k.carries);
     k.inherit = calloc(g->n_cols + 1, sizeof *k.inherit);
-    mc_status st = k.carries && k.inherit ? MC_OK : MC_ERR_MEMORY;
+    k.next = calloc(g->n_rows + 1, sizeof *k.next);
+    mc_status st = k.carries && k.inherit && k.next ? MC_OK : MC_ERR_MEMORY;
     if (!st) {
+        find_next_numbers(&k);
         k.group_names = groups_name_projects(&k, r->reading->forms);
         find_carries(&k);
     }
@@ -442,5 +460,6 @@ mc_status rows_read(struct rows *r, const struct grid *g, mc_error *err)
         st = shared_within(r->shared, k.project);
     free(k.carries);
     free(k.inherit);
+    free(k.next);
     return st ? error_set(err, st, NULL, 0, "out of memory") : MC_OK;
 }
