@@ -2,6 +2,7 @@
 #include "model/document.h"
 
 #include <assert.h>
+#include <limits.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -47,14 +48,23 @@ struct document *document_new(const char *path, const char *format)
 
 static void block_clear(struct block *b)
 {
-    free(b->piece.text);
-    for (size_t i = 0; i < b->n_pieces; i++)
-        free(b->pieces[i].text);
-    free(b->pieces);
-    for (size_t i = 0; i < b->table.n_cells; i++)
-        free(b->table.cells[i].piece.text);
-    free(b->table.cells);
-    free(b->table.owner);
+    switch (b->kind) {
+    case BLOCK_PARAGRAPH:
+    case BLOCK_FURNITURE:
+        free(b->piece.text);
+        break;
+    case BLOCK_CELLS:
+        for (size_t i = 0; i < b->n_pieces; i++)
+            free(b->pieces[i].text);
+        free(b->pieces);
+        break;
+    case BLOCK_TABLE:
+        for (size_t i = 0; i < b->table.n_cells; i++)
+            free(b->table.cells[i].piece.text);
+        free(b->table.cells);
+        free(b->table.owner);
+        break;
+    }
 }
 
 void document_free(struct document *d)
@@ -76,18 +86,21 @@ void document_free(struct document *d)
     free(d);
 }
 
-/* A block's own piece has a text from the start, so that "never NULL" holds for a block nobody filled. */
+/* A paragraph has a text from the start, so that "never NULL" holds for a block nobody filled. */
 struct block *document_add(struct document *d, enum block_kind kind)
 {
-    char *empty = copy_text("", 0);
-    struct block *blocks = empty == NULL ? NULL : grow(d->blocks, d->n_blocks, sizeof *blocks);
+    bool has_text = kind == BLOCK_PARAGRAPH || kind == BLOCK_FURNITURE;
+    char *empty = has_text ? copy_text("", 0) : NULL;
+    struct block *blocks = has_text && empty == NULL ? NULL : grow(d->blocks, d->n_blocks, sizeof *blocks);
     if (blocks == NULL) {
         free(empty);
         return NULL;
     }
     d->blocks = blocks;
     struct block *b = &blocks[d->n_blocks++];
-    *b = (struct block){.kind = kind, .piece.text = empty};
+    *b = (struct block){.kind = kind};
+    if (has_text)
+        b->piece.text = empty;
     return b;
 }
 
@@ -124,11 +137,11 @@ const char *document_sheet(struct document *d, const char *name)
 
 mc_status piece_set(struct piece *p, const char *text, size_t len, struct place place, int blank_before)
 {
-    char *copy = copy_text(text, len);
+    char *copy = len > UINT_MAX ? NULL : copy_text(text, len);
     if (copy == NULL)
         return MC_ERR_MEMORY;
     free(p->text);
-    *p = (struct piece){.text = copy, .len = len, .place = place, .blank_before = blank_before};
+    *p = (struct piece){.text = copy, .len = (unsigned)len, .place = place, .blank_before = blank_before};
     return MC_OK;
 }
 
@@ -146,16 +159,27 @@ mc_status block_add_piece(struct block *b, const char *text, size_t len, struct 
     return st;
 }
 
+mc_status table_reserve(struct table *t, size_t n_cells)
+{
+    if (n_cells <= t->size)
+        return MC_OK;
+    struct cell *cells = n_cells > SIZE_MAX / sizeof *cells ? NULL : realloc(t->cells, n_cells * sizeof *cells);
+    if (cells == NULL)
+        return MC_ERR_MEMORY;
+    t->cells = cells;
+    t->size = n_cells;
+    return MC_OK;
+}
+
 mc_status table_add(struct table *t, const char *text, size_t len, struct place place, int row, int col, int row_span,
                     int col_span)
 {
     if (row < 0 || col < 0 || row_span < 1 || col_span < 1 || row >= TABLE_ROWS_MAX || col >= TABLE_COLS_MAX ||
         row_span > TABLE_ROWS_MAX - row || col_span > TABLE_COLS_MAX - col)
         return MC_ERR_LIMIT;
-    struct cell *cells = grow(t->cells, t->n_cells, sizeof *cells);
-    if (cells == NULL)
+    if (t->n_cells == t->size && table_reserve(t, t->size == 0 ? 1 : 2 * t->size) != MC_OK)
         return MC_ERR_MEMORY;
-    t->cells = cells;
+    struct cell *cells = t->cells;
     cells[t->n_cells] = (struct cell){.row = row, .col = col, .row_span = row_span, .col_span = col_span};
     mc_status st = piece_set(&cells[t->n_cells].piece, text, len, place, 0);
     if (st != MC_OK)

@@ -13,20 +13,21 @@
 
 /* Where a piece is in its file; 0 and NULL where the format has no such thing. All 1-based. */
 struct place {
+    const char *sheet;   /* borrow: from the document */
+    const char *heading; /* borrow: from the document; the nearest one above */
     int line, column;
     int page;
-    const char *sheet; /* borrow: from the document */
     int table, row, cell, paragraph;
-    const char *heading; /* borrow: from the document; the nearest one above */
-    int element; /* docx: the how-manieth element of the main part the paragraph or cell is; 0 where it stands in no such part. Not in records. */
-    bool whole; /* the line is that of the whole piece: the line breaks in its text are not the file's (html, pdf) */
+    int element : 31; /* docx: the how-manieth element of the main part the paragraph or cell is; 0 where it stands in no such part. Not in records. */
+    bool whole : 1; /* the line is that of the whole piece: the line breaks in its text are not the file's (html, pdf) */
 };
 
+/* There may be a million of them: what they hold is kept small. */
 struct piece {
     char *text; /* own; never NULL; outer blanks are kept as printed */
-    size_t len;
-    struct place place;
+    unsigned len;
     int blank_before; /* blank lines before it in the file */
+    struct place place;
 };
 
 struct cell {
@@ -38,6 +39,7 @@ struct cell {
 struct table {
     struct cell *cells; /* sorted by row, then col; no two overlap */
     size_t n_cells;
+    size_t size; /* private: cells there is room for */
     int n_rows, n_cols;
     unsigned *owner; /* private, own: for row * n_cols + col, 1 + the index of the cell that covers it; 0 for none */
 };
@@ -56,11 +58,15 @@ enum block_kind {
 };
 
 struct block {
-    enum block_kind kind;
-    struct piece piece;
-    struct piece *pieces;
-    size_t n_pieces;
-    struct table table;
+    enum block_kind kind; /* says which of these it is */
+    union {
+        struct piece piece;
+        struct {
+            struct piece *pieces;
+            size_t n_pieces;
+        };
+        struct table table;
+    };
 };
 
 /* What a reader saw that the text does not show: unaccepted revisions, hidden rows, a constant among formulas. */
@@ -99,6 +105,8 @@ const char *document_name(struct document *d, const char *text, size_t len);
 mc_status piece_set(struct piece *p, const char *text, size_t len, struct place place, int blank_before);
 /* Adds a cell to a BLOCK_CELLS. */
 mc_status block_add_piece(struct block *b, const char *text, size_t len, struct place place, int blank_before);
+/* Makes room for so many cells, where a reader knows beforehand: a large table takes less memory then. */
+mc_status table_reserve(struct table *t, size_t n_cells);
 /* Adds a cell to a BLOCK_TABLE, growing n_rows and n_cols; cells may be added in any order; table_finish sorts and checks overlap.
  * A place or span outside the grid (row, col below 0, spans below 1, past TABLE_ROWS_MAX or TABLE_COLS_MAX) is MC_ERR_LIMIT. */
 mc_status table_add(struct table *t, const char *text, size_t len, struct place place, int row, int col, int row_span, int col_span);

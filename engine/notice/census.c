@@ -283,7 +283,7 @@ static mc_status add_left(struct tally *t, const struct piece *p, struct place *
                           const struct token *token, const char *why, const char *column)
 {
     /* counted on from the last one: a long piece is walked through once */
-    struct piece rest = {p->text + *at, p->len - *at, *place, 0};
+    struct piece rest = {.text = p->text + *at, .len = p->len - (unsigned)*at, .place = *place};
     *place = piece_place(&rest, token->from - *at);
     *at = token->from;
     size_t len = token->to - token->from;

@@ -310,6 +310,8 @@ static mc_status make_maps(struct maps *m, const struct lattice *l, mc_error *er
 
 static mc_status add_cells(const struct lattice *l, struct table *t, const struct maps *m, int number, mc_error *err)
 {
+    if (table_reserve(t, l->n_cells))
+        return out_of_memory(err);
     for (size_t i = 0; i < l->n_cells; i++) {
         const struct lattice_cell *c = &l->cells[i];
         int row = m->rows[c->row], col = m->cols[c->col];

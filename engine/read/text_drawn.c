@@ -140,7 +140,8 @@ size_t text_drawn_lines(const struct text_line *lines, size_t n)
 
 struct drawn_cell {
     int row, col, row_span;
-    struct place place;
+    int line, column; /* of its place */
+    bool whole;
     struct buffer text;
 };
 
@@ -202,15 +203,17 @@ static mc_status add_part_text(struct drawn *t, const struct text_line *l, const
     utf8_trim(l->text + p->from[i], p->to[i] - p->from[i], &from, &to);
     from += p->from[i];
     to += p->from[i];
-    if (!c->place.line)
-        c->place = (struct place){.line = l->number, .column = 1 + (int)utf8_count(l->text, from)};
+    if (!c->line) {
+        c->line = l->number;
+        c->column = 1 + (int)utf8_count(l->text, from);
+    }
     if (from == to)
         return MC_OK;
     if (c->text.len) {
         buffer_add_char(&c->text, '\n');
-        c->place.whole = true;
+        c->whole = true;
     }
-    add_text(&c->text, l->text, from, to, &c->place.whole);
+    add_text(&c->text, l->text, from, to, &c->whole);
     return buffer_ok(&c->text) ? MC_OK : MC_ERR_MEMORY;
 }
 
@@ -299,9 +302,11 @@ static mc_status emit(struct drawn *t, struct document *d, mc_error *err)
         bool alone = c->col == 0 && (i + 1 == t->n || t->cells[i + 1].row != c->row);
         while (l.n_rows <= c->row)
             lattice_row(&l);
-        st = lattice_cell(&l, c->col, c->row_span, alone && c->row_span == 1 ? n_cols : 1, c->place, err);
+        struct place place = {.line = c->line, .column = c->column, .whole = c->whole};
+        st = lattice_cell(&l, c->col, c->row_span, alone && c->row_span == 1 ? n_cols : 1, place, err);
         if (!st)
             buffer_add(&l.text, c->text.data ? c->text.data : "", c->text.len);
+        buffer_clear(&c->text); /* large tables: it stands in the lattice now */
     }
     if (!st)
         st = lattice_emit(&l, d, 0, err);

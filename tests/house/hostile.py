@@ -19,7 +19,7 @@ import tool  # noqa: E402
 from tool import check, equal  # noqa: E402
 
 SANITIZED = b"__asan_init" in open(tool.MINGCHA, "rb").read()
-PEAK = 288 << 10  # KiB: what reading a file may take, however it was made; docs/fuzzing.md states it
+PEAK = 256 << 10  # KiB: what reading a file may take, however it was made; docs/fuzzing.md states it
 SECONDS = 300 if SANITIZED else 60
 W = make_docx.TRANSITIONAL
 

@@ -12,15 +12,15 @@ START_TEST(test_blocks_and_pieces)
     ck_assert_str_eq(d->path, "a.txt");
     ck_assert_str_eq(d->format, "text");
     for (int i = 0; i < 100; i++) {
+        ck_assert_str_eq(document_add(d, BLOCK_FURNITURE)->piece.text, "");
         struct block *b = document_add(d, BLOCK_CELLS);
-        ck_assert_str_eq(b->piece.text, "");
         for (int j = 0; j < 5; j++)
             ck_assert_int_eq(block_add_piece(b, " 甲 ", 5, place, j), MC_OK);
     }
-    ck_assert_uint_eq(d->n_blocks, 100);
-    ck_assert_uint_eq(d->blocks[99].n_pieces, 5);
-    ck_assert_str_eq(d->blocks[0].pieces[4].text, " 甲 "); /* as printed */
-    ck_assert_int_eq(d->blocks[0].pieces[4].blank_before, 4);
+    ck_assert_uint_eq(d->n_blocks, 200);
+    ck_assert_uint_eq(d->blocks[199].n_pieces, 5);
+    ck_assert_str_eq(d->blocks[1].pieces[4].text, " 甲 "); /* as printed */
+    ck_assert_int_eq(d->blocks[1].pieces[4].blank_before, 4);
     struct block *p = document_add(d, BLOCK_PARAGRAPH);
     ck_assert_int_eq(piece_set(&p->piece, "first", 5, place, 0), MC_OK);
     ck_assert_int_eq(piece_set(&p->piece, "second text", 6, place, 1), MC_OK);

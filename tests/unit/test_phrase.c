@@ -37,7 +37,7 @@ struct fixture {
 
 static void fixture_make(struct fixture *f, const char *text)
 {
-    *f = (struct fixture){.piece = {malloc(strlen(text) + 1), strlen(text), {.line = 10, .column = 1}, 0}};
+    *f = (struct fixture){.piece = {.text = malloc(strlen(text) + 1), .len = (unsigned)strlen(text), .place = {.line = 10, .column = 1}}};
     if (f->piece.text)
         strcpy(f->piece.text, text);
     f->reading = (struct reading){.record = record_new("notice"), .forms = forms, .census = census_new(), .year = 2024};

@@ -168,7 +168,7 @@ static int refuse(const char *bytes, size_t len, void *to)
 START_TEST(test_written_as_jansson_does)
 {
     struct record *r = record_new("notice");
-    const struct place full = {1, 2, 3, "表\"1\"", 4, 5, 6, 7, "一、\n总", 8, false}, cell = {.table = 1, .row = 2, .cell = 3};
+    const struct place full = {.line = 1, .column = 2, .page = 3, .sheet = "表\"1\"", .table = 4, .row = 5, .cell = 6, .paragraph = 7, .heading = "一、\n总", .element = 8}, cell = {.table = 1, .row = 2, .cell = 3};
     static const char *const pointers[] = {"", "/a", "/b/0", "/b/00", "/b/12/c/3", "/b/4294967294", "/b/4294967295", "/b/99999999999999999999", "/0", "/x~1y", "/b/1x/2"};
     json_t *locations = json_object();
     struct buffer b;
