@@ -187,7 +187,14 @@ asan: ## build with the address and undefined-behaviour sanitizers and run every
 lint: lint-packages ## luacheck, cppcheck, a clang build without warnings; clang-format as advice
 	@CC=clang tests/lint.sh
 
-.PHONY: bench bench-gate
+.PHONY: bench bench-gate bench-tools bench-shape
+bench-tools: ## install what the bench compares with (Debian packages, npm and Go modules into build/bench-tools)
+	@$(call install_packages,libxml2-utils unzip jq nodejs valgrind)
+	@tests/bench/tools.sh
+
+bench-shape: all ## cost in shape: time for one more record, item, rule at 10 to 1,000,000 of them, and hostile shapes; fails where it is not linear
+	@MINGCHA=$(CURDIR)/$(BUILD)/mingcha $(PYTHON) -B tests/bench/shape.py
+
 bench: all ## time streams of records against other ways to check them; build/bench.json
 	@MINGCHA=$(CURDIR)/$(BUILD)/mingcha $(PYTHON) -B tests/bench/bench.py
 

@@ -19,6 +19,8 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 sys.path.insert(0, HERE)
 import generate  # noqa: E402
+import others  # noqa: E402
+import ways  # noqa: E402
 
 MINGCHA = os.environ.get("MINGCHA", os.path.join(ROOT, "build/release/mingcha"))
 PACK = os.path.join(HERE, "pack")
@@ -51,15 +53,10 @@ def compiled(folder, name):
     return out
 
 
-def node_has(module):
-    return shutil.which("node") and subprocess.run(["node", "-e", f"require('{module}')"], capture_output=True).returncode == 0
-
-
 def contenders(folder, path, pack40):
-    """name -> command, or why it is not here; those under "findings" print theirs."""
+    """name -> command, or why it is not here; those with "8 rules" print their findings."""
     c, parse = compiled(folder, "rules_c"), compiled(folder, "parse_jansson")
-    node, jq = shutil.which("node"), shutil.which("jq")
-    missing = "not installed"
+    node = shutil.which("node")
     return {
         "cat": ["cat", path],
         "jansson, parsing alone": [parse, path],
@@ -69,12 +66,7 @@ def contenders(folder, path, pack40):
         "mingcha, 40 rules": [*CHECK, pack40, path],
         "C with jansson, 8 rules": [c, path],
         "Python, 8 rules": ["/usr/bin/python3", os.path.join(HERE, "rules.py"), path],
-        "Node, 8 rules": [node, os.path.join(HERE, "rules.js"), path] if node else missing,
-        "Node with ajv": missing if not node_has("ajv") else "no schema says what these rules say",
-        "jq, 8 rules": [jq, "-r", "-f", os.path.join(HERE, "rules.jq"), path] if jq else missing,
-        "xmllint, Schematron": missing if not shutil.which("xmllint") else "its Schematron has no sums of decimals",
-        "OPA": missing if not shutil.which("opa") else "installed, no policy written",
-        "Spectral": missing if not shutil.which("spectral") else "installed, no ruleset written",
+        "Node, 8 rules": [node, os.path.join(HERE, "rules.js"), path] if node else others.MISSING,
     }
 
 
@@ -82,7 +74,7 @@ def findings(name, output):
     if name.startswith("mingcha"):
         lines = [json.loads(one) for one in output.splitlines()]
         return sorted((one["location"]["record"], one["rule"]) for one in lines if one["type"] == "finding")
-    return sorted((int(n), rule) for n, rule in (one.split() for one in output.splitlines()))
+    return others.pairs(output)
 
 
 def assert_equal_findings(commands, records):
@@ -94,6 +86,43 @@ def assert_equal_findings(commands, records):
         if findings(name, done.stdout) != wanted:
             raise SystemExit(f"{name}: other findings than those that were put in ({done.returncode}) {done.stderr[:300]}")
     return len(wanted)
+
+
+def others_ready(folder, records):
+    """The other programs with their inputs: name -> (command, command for one record, number of records), or why it is not here. Their findings are asserted."""
+    ready = {}
+    for name, one in others.all_others(len(records)).items():
+        if isinstance(one, str):
+            ready[name] = one
+            continue
+        some = records[:one["records"]]
+        paths = [os.path.join(folder, f"{name.replace(' ', '-')}-{n}.json") for n in (len(some), 1)]
+        one["write"](paths[0], some)
+        one["write"](paths[1], some[:1])
+        done = subprocess.run([*one["command"], paths[0]], capture_output=True, text=True)
+        wanted = sorted((n, rule) for n, r in enumerate(some, 1) for rule in generate.defects(r))
+        if one["read"](done.stdout + (done.stderr if one["write"] is others.as_xml else "")) != wanted:
+            raise SystemExit(f"{name}: other findings than those that were put in ({done.returncode}) {done.stderr[:300]}")
+        ready[name] = ([*one["command"], paths[0]], [*one["command"], paths[1]], len(some))
+    return ready
+
+
+def time_others(ready, rounds, base):
+    """Their rows: the time of a record beyond what one record takes, and that as the start."""
+    rows = []
+    for name, one in ready.items():
+        if isinstance(one, str):
+            rows.append({"name": name + ", 8 rules", "why": one})
+            continue
+        many, single, count = one
+        each, start = [], []
+        for _ in range(rounds):
+            first = seconds(single)[0]
+            each.append((seconds(many)[0] - first) / (count - 1) * 1e6)
+            start.append(first * 1e3)
+        us = statistics.median(each)
+        rows.append({"name": name + ", 8 rules", "us": us, "least": min(each), "most": max(each), "ratio": us / base, "start_ms": statistics.median(start), "records": count})
+    return rows
 
 
 def seconds(command):
@@ -118,11 +147,13 @@ def run_times(count, rounds):
         size = os.path.getsize(path)
         commands = contenders(folder, path, forty_rules(folder))
         expected = assert_equal_findings(commands, records)
+        ready = others_ready(folder, records)
         times = {name: [] for name, command in commands.items() if not isinstance(command, str)}
         for _ in range(rounds):
             for name in times:
                 times[name].append(seconds(commands[name]))
-    base = statistics.median(cpu for cpu, _ in times["jansson, parsing alone"])
+        base = statistics.median(cpu for cpu, _ in times["jansson, parsing alone"])
+        other_rows = time_others(ready, rounds, base / count * 1e6)
     rows = []
     for name, command in commands.items():
         if isinstance(command, str):
@@ -131,17 +162,19 @@ def run_times(count, rounds):
         cpu = sorted(one[0] for one in times[name])
         rows.append({"name": name, "us": statistics.median(cpu) / count * 1e6, "least": cpu[0] / count * 1e6, "most": cpu[-1] / count * 1e6,
                      "ratio": statistics.median(cpu) / base, "wall_us": statistics.median(one[1] for one in times[name]) / count * 1e6})
-    return {"machine": machine(), "records": count, "bytes": size, "findings": expected, "rounds": rounds, "rows": rows}
+    return {"machine": machine(), "records": count, "bytes": size, "findings": expected, "rounds": rounds, "rows": rows + other_rows, "versions": others.versions()}
 
 
 def print_table(result):
     print(f"{result['records']} records of {result['bytes'] // result['records']} bytes, {result['findings']} findings, {result['rounds']} rounds in turns; {result['machine']}")
-    print(f"{'':28} {'us a record':>12} {'least':>8} {'most':>8} {'to jansson':>11} {'wall us':>8}")
+    print(f"{'':30} {'us a record':>12} {'least':>9} {'most':>9} {'to jansson':>11} {'wall us':>8}")
     for row in result["rows"]:
         if "why" in row:
-            print(f"{row['name']:28} {row['why']}")
-        else:
-            print(f"{row['name']:28} {row['us']:12.2f} {row['least']:8.2f} {row['most']:8.2f} {row['ratio']:11.2f} {row['wall_us']:8.2f}")
+            print(f"{row['name']:30} {row['why']}")
+            continue
+        last = f"{row['wall_us']:8.2f}" if "wall_us" in row else f"         (of {row['records']} records, {row['start_ms']:.0f} ms of start apart)"
+        print(f"{row['name']:30} {row['us']:12.2f} {row['least']:9.2f} {row['most']:9.2f} {row['ratio']:11.2f} {last}")
+    print(", ".join(f"{name} {number}" for name, number in result["versions"].items()))
 
 
 def instructions(command):
@@ -200,6 +233,7 @@ def main():
         sys.exit(gate(o.record))
     result = run_times(o.count, o.rounds)
     print_table(result)
+    result["ways"] = ways.run(MINGCHA, o.rounds, seconds)
     os.makedirs(os.path.join(ROOT, "build"), exist_ok=True)
     with open(os.path.join(ROOT, "build/bench.json"), "w", encoding="utf-8") as f:
         json.dump(result, f, indent=2)

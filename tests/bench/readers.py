@@ -3,16 +3,13 @@ the record are in it). Times are of the processor; what a notice of ten rows cos
 longest is more than 1.5 times that of the shortest.
 
     python3 -B tests/bench/readers.py [--sizes 1000,10000] [--formats txt,csv,html,docx,xlsx,pdf]      pdf needs LibreOffice, and has 10,000 rows at most"""
-import csv
 import os
 import subprocess
 import sys
 import tempfile
-import zipfile
-from xml.sax.saxutils import escape
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
-import make_docx  # noqa: E402
+import formats  # noqa: E402
 import tool  # noqa: E402
 
 LIMIT = 1.5
@@ -31,80 +28,6 @@ def rows(n):
                "县交通运输局", "县财政局、各乡镇人民政府", f"{1 + i % 9}月底前完成招标；12月底前完工。"]
 
 
-def write_txt(path, n):
-    with open(path, "w", encoding="utf-8") as f:
-        f.write("\n".join(HEAD) + "\n\n")
-        for row in rows(n):
-            f.write("".join(f"\t{cell}\n" for cell in row) + "\n")
-
-
-def write_csv(path, n):
-    with open(path, "w", encoding="utf-8", newline="") as f:
-        writer = csv.writer(f)
-        writer.writerows([line] + [""] * (len(COLUMNS) - 1) for line in HEAD)
-        writer.writerows(rows(n))
-
-
-def write_html(path, n):
-    with open(path, "w", encoding="utf-8") as f:
-        f.write('<!DOCTYPE html><html><head><meta charset="utf-8"></head><body>' + "".join(f"<p>{line}</p>" for line in HEAD) + "<table>\n")
-        for row in rows(n):
-            f.write("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>\n")
-        f.write("</table></body></html>\n")
-
-
-def write_docx(path, n):
-    cell = "<w:tc><w:tcPr/><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:tc>"
-    table = "".join("<w:tr>" + "".join(cell.format(escape(c)) for c in row) + "</w:tr>" for row in rows(n))
-    grid = "<w:tblGrid>" + "<w:gridCol/>" * len(COLUMNS) + "</w:tblGrid>"
-    make_docx.package(path, make_docx.body("".join(map(make_docx.paragraph, HEAD)) + f"<w:tbl><w:tblPr/>{grid}{table}</w:tbl>"))
-
-
-def write_xlsx(path, n):
-    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-
-    def sheet():
-        yield f'<?xml version="1.0"?><worksheet xmlns="{space}"><sheetData>'
-        for r, row in enumerate([*([line] for line in HEAD), *rows(n)], 1):
-            cells = "".join(f'<c r="{chr(65 + c)}{r}" t="inlineStr"><is><t>{escape(text)}</t></is></c>' for c, text in enumerate(row))
-            yield f'<row r="{r}">{cells}</row>'
-        yield "</sheetData></worksheet>"
-
-    relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    package = "http://schemas.openxmlformats.org/package/2006"
-    parts = {
-        "[Content_Types].xml": f'<Types xmlns="{package}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.'
-                               'relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.'
-                               'spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.'
-                               'openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>',
-        "_rels/.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="rId1" Type="{relation}/officeDocument" '
-                       'Target="xl/workbook.xml"/></Relationships>',
-        "xl/workbook.xml": f'<workbook xmlns="{space}" xmlns:r="{relation}"><sheets><sheet name="项目表" sheetId="1" r:id="rId1"/></sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="rId1" Type="{relation}/worksheet" '
-                                      'Target="worksheets/sheet1.xml"/></Relationships>',
-        "xl/worksheets/sheet1.xml": "".join(sheet()),
-    }
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as z:
-        for name, text in parts.items():
-            z.writestr(name, text)
-
-
-def write_pdf(path, n):
-    folder = os.path.dirname(path)
-    page = os.path.join(folder, f"print{n}.html")
-    with open(page, "w", encoding="utf-8") as f:
-        f.write('<html><head><meta charset="utf-8"></head><body>' + "".join(f"<p>{line}</p>" for line in HEAD) + '<table border="1" cellspacing="0">\n')
-        for row in rows(n):
-            f.write("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>\n")
-        f.write("</table></body></html>\n")
-    command = ["soffice", "--headless", f"-env:UserInstallation=file://{folder}/office-home", "--convert-to", "pdf:writer_web_pdf_Export", "--outdir", folder]
-    subprocess.run(command + [page], check=True, capture_output=True, timeout=900)
-    os.rename(os.path.join(folder, f"print{n}.pdf"), path)
-
-
-WRITERS = {"txt": write_txt, "csv": write_csv, "html": write_html, "docx": write_docx, "xlsx": write_xlsx, "pdf": write_pdf}
-
-
 def measure(path, n):
     """(processor seconds, peak MiB) of one run; the record must hold every row."""
     with open(os.devnull, "wb") as nothing:
@@ -119,7 +42,7 @@ def measure(path, n):
 def bench(form, sizes, folder):
     def at(n):
         path = os.path.join(folder, f"{n}.{form}")
-        WRITERS[form](path, n)
+        formats.WRITERS[form](path, HEAD, list(rows(n)))
         seconds, peak = min(measure(path, n) for _ in range(3 if n < 100000 else 1))
         os.unlink(path)
         return seconds, peak

@@ -95,6 +95,17 @@ with tempfile.TemporaryDirectory() as top:
     many = [write(f"{small}/num/n{i}.lua", LARGE.replace("num.large", f"num.n{i}")) for i in range(9)]
     write(many[0], LARGE.replace("num.large", "num.n0").replace("function rule.check(row, report)", "function rule.check(row, report) for i = 1, 3000000 do end"))
     says(tool.run("check", *rules, "--timing", thing), 3, "took more than its share: num.n0")
+
+    # Whatever runs, those that the table shows with more than their share are named, and no others.
+    def over_share(err):
+        rows = re.findall(r"^(\S+)\s+\d+\s+\d+\s+\d+\s+[\d.]+\s+([\d.]+)%$", err, re.M)
+        return {rule for rule, share in rows if float(share) >= 10.05 and float(share) * len(rows) >= 502}, {rule for rule, share in rows if float(share) >= 9.95 and float(share) * len(rows) >= 498}
+
+    for what in ([tool.SAMPLES], [os.path.join(tool.SAMPLES, "linlan-2025.txt")], [*rules, thing]):
+        err = tool.run("check", "--lang", "en", "--as-of", "2025-06-30", "--timing", *what).stderr
+        named = set(re.findall(r"took more than its share: (\S+)", err))
+        surely, perhaps = over_share(err)
+        check(surely <= named <= perhaps, f"--timing names what takes more than its share of {what[-1]}", f"{sorted(surely)} {sorted(named)} {err[-300:]}")
     for path in many:
         os.remove(path)
 
