@@ -69,13 +69,17 @@ void buffer_add_format(struct buffer *b, const char *format, ...)
     va_list args, again;
     va_start(args, format);
     va_copy(again, args);
-    int n = vsnprintf(NULL, 0, format, args);
-    if (n < 0) {
+    bool room = reserve(b, 63); /* most are no longer */
+    size_t left = room ? b->size - b->len : 0;
+    int n = room ? vsnprintf(b->data + b->len, left, format, args) : 0;
+    if (n < 0)
         b->failed = true;
-    } else if (reserve(b, (size_t)n)) {
+    else if ((size_t)n >= left && reserve(b, (size_t)n))
         vsnprintf(b->data + b->len, (size_t)n + 1, format, again);
+    if (!b->failed)
         b->len += (size_t)n;
-    }
+    else if (b->data != NULL)
+        b->data[b->len] = '\0';
     va_end(again);
     va_end(args);
 }

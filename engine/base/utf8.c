@@ -218,8 +218,26 @@ static utf8proc_int32_t *compose(const char *text, size_t len, size_t *count, bo
     return points;
 }
 
+/* The same for a text of ASCII alone, which is its own NFKC; *own stays NULL for any other. */
+static bool fold_ascii(char **own, const char *text, size_t len)
+{
+    for (size_t i = 0; i < len; i++)
+        if ((unsigned char)text[i] >= 0x80)
+            return false;
+    char *to = *own = malloc(len + 1);
+    for (size_t i = 0; to != NULL && i < len; i++)
+        if (!utf8_is_blank((unsigned char)text[i]))
+            *to++ = (char)fold_char((unsigned char)text[i]);
+    if (to != NULL)
+        *to = '\0';
+    return true;
+}
+
 char *utf8_fold(const char *text, size_t len)
 {
+    char *own = NULL;
+    if (fold_ascii(&own, text, len))
+        return own;
     struct buffer b;
     size_t count = 0;
     bool valid = true;

@@ -20,8 +20,16 @@ static const char *text_of(const json_t *object, const char *key)
 /* Each part goes in with its name and length, so that no two different findings run together into the same bytes. */
 static void add_part(struct buffer *b, const char *name, const char *text)
 {
-    buffer_add_format(b, "%s %zu:", name, strlen(text));
-    buffer_add_text(b, text);
+    char digits[24], *at = digits + sizeof digits;
+    size_t len = strlen(text), rest = len;
+    *--at = ':';
+    do
+        *--at = (char)('0' + rest % 10);
+    while (rest /= 10);
+    *--at = ' ';
+    buffer_add_text(b, name);
+    buffer_add(b, at, (size_t)(digits + sizeof digits - at));
+    buffer_add(b, text, len);
     buffer_add_char(b, '\n');
 }
 

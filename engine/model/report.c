@@ -275,6 +275,20 @@ static mc_status sort_entries(const struct report *r, json_t *entries)
     return MC_OK;
 }
 
+/* Whether it holds nothing but known keys, in their order. */
+static bool is_in_order(json_t *object, const char *const *keys, size_t n)
+{
+    size_t i = 0;
+    for (void *at = json_object_iter(object); at != NULL; at = json_object_iter_next(object, at)) {
+        const char *key = json_object_iter_key(at);
+        while (i < n && strcmp(keys[i], key) != 0)
+            i++;
+        if (i++ == n)
+            return false;
+    }
+    return true;
+}
+
 /* Moves the known keys, in their order, behind whatever else the object holds. */
 static mc_status order_keys(json_t *object, const char *const *keys, size_t n)
 {
@@ -299,7 +313,7 @@ static mc_status order_findings(json_t *findings)
     json_t *finding;
     json_array_foreach(findings, i, finding)
     {
-        mc_status st = order_keys(finding, keys, COUNT(keys));
+        mc_status st = is_in_order(finding, keys, COUNT(keys)) ? MC_OK : order_keys(finding, keys, COUNT(keys));
         if (st != MC_OK)
             return st;
     }

@@ -2,9 +2,8 @@
  */
 #include "report/reporter.h"
 
-#include <stdlib.h>
-
 #include "base/error.h"
+#include "model/compact.h"
 #include "report/make.h"
 
 /* The entry with its kind in front. */
@@ -59,14 +58,11 @@ void report_ndjson_tell(const json_t *findings, const json_t *undecided, struct 
         json_t *entry;
         size_t i;
         json_array_foreach (lists[k], i, entry) {
-            json_t *line = json_pack("{s:s}", "type", kinds[k]);
-            char *text = line && json_object_update(line, entry) == 0 ? json_dumps(line, JSON_COMPACT) : NULL;
-            if (text)
-                buffer_add_format(out, "%s\n", text);
-            else
-                out->failed = true;
-            free(text);
-            json_decref(line);
+            buffer_add_text(out, "{\"type\":\"");
+            buffer_add_text(out, kinds[k]);
+            buffer_add_text(out, json_object_size(entry) ? "\"," : "\"");
+            compact_add_members(out, entry);
+            buffer_add_text(out, "}\n");
         }
     }
 }

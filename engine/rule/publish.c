@@ -144,6 +144,21 @@ static enum severity severity_of(const struct eval *e, const json_t *raw)
     return name && severity_parse(&own, name) && own < set ? own : set;
 }
 
+/* What the record calls itself. Of a stream's record it is read off the nodes: making jansson's values for it would cost more than all else of a finding. own; NULL where it has no name. */
+static json_t *document_of(const struct part *p, const struct record *rec)
+{
+    for (size_t i = 0; rec->node && i < p->identity.n; i++) {
+        const struct path *path = &p->identity.items[i];
+        const struct node *node = rec->node;
+        for (size_t k = 0; k < path->n; k++)
+            node = node_find(node, path->steps[k].key, strlen(path->steps[k].key));
+        if (node && node->type == NODE_TEXT && node->n)
+            return json_stringn(node->text, node->n);
+    }
+    const char *name = rec->node ? NULL : pack_first_text(&p->identity, rec->root);
+    return name ? json_string(name) : NULL;
+}
+
 static mc_status publish_finding(const struct publishing *x, const struct eval *e, const json_t *raw, mc_error *err)
 {
     static const char *const texts[] = {"expected", "actual", "difference", "impact", "workings", "diagnosis"};
@@ -159,12 +174,11 @@ static mc_status publish_finding(const struct publishing *x, const struct eval *
     }
     set_some_new(f, "location", location_of_finding(rec, path, pointer, raw));
     set_some_new(f, "related", others);
+    set_some_new(f, "document", document_of(e->rule->part, rec));
     set_some_new(f, "project", subject(e->rule->part, rec, pointer));
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         set_some_new(f, texts[i], json_incref(json_object_get(raw, texts[i])));
     set_some_new(f, "basis", basis(e->rule));
-    const char *document = pack_first_text(&e->rule->part->identity, record_root(rec));
-    set_some_new(f, "document", document ? json_string(document) : NULL);
     if (!json_object_get(f, "location") || !json_object_get(f, "basis")) {
         json_decref(f);
         return no_memory(err);
