@@ -58,8 +58,10 @@ mc_status audit_form(uint32_t *out, struct audit *a, const char *formula, size_t
     struct buffer form;
     buffer_init(&form);
     bool held = formula_relative(&form, formula, len, row, col);
-    if (!buffer_ok(&form))
+    if (!buffer_ok(&form)) {
+        buffer_clear(&form);
         return MC_ERR_MEMORY;
+    }
     uint32_t above = a->last[col], left = col > 0 ? a->last[col - 1] : NO_FORM;
     if (!held || form.data == NULL || a->forms.len + form.len + 1 > FORMS_MAX)
         a->full = true;
