@@ -49,7 +49,7 @@ static void *allocate(void *user, void *block, size_t old, size_t size)
     if (!block)
         old = 0; /* Lua passes a type tag then */
     if (size == 0) {
-        free(block);
+        heap_move(&s->heap, block, old, 0);
         s->used -= old;
         return NULL;
     }
@@ -60,9 +60,9 @@ static void *allocate(void *user, void *block, size_t old, size_t size)
         if (s->L && s->asked / BYTES_A_STEP > (unsigned long long)s->limits.instructions)
             lua_sethook(s->L, on_count, LUA_MASKCOUNT, 1); /* may be called from anywhere; raises at the next instruction */
     }
-    void *moved = realloc(block, size);
+    void *moved = heap_move(&s->heap, block, old, size);
     if (!moved)
-        return size <= old ? block : NULL; /* Lua relies on shrinking never to fail */
+        return NULL;
     s->used += size - old; /* wraps rightly where it shrinks */
     return moved;
 }
@@ -161,6 +161,7 @@ mc_status state_new(struct state **out, const struct rule_limits *limits, mc_err
     s->limits = *limits;
     s->L = lua_newstate(allocate, s);
     if (!s->L) {
+        heap_clear(&s->heap);
         free(s);
         return error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory for a Lua state");
     }
@@ -181,6 +182,7 @@ void state_free(struct state *s)
     if (!s)
         return;
     lua_close(s->L);
+    heap_clear(&s->heap);
     free(s);
 }
 

@@ -12,6 +12,7 @@
 #include <time.h>
 
 #include "mingcha.h"
+#include "rule/heap.h"
 #include "rule/rule.h"
 
 /* Why a call was stopped from outside the rule. TRIP_APART: it did with a table that other rules share what it may only do with one of its own. */
@@ -31,6 +32,7 @@ struct source {
 struct state {
     lua_State *L;
     struct rule_limits limits;
+    struct heap heap;
     size_t used;            /* bytes that Lua holds */
     unsigned long long asked; /* bytes asked for in this call: charged, because copying costs time that no hook counts */
     unsigned long long steps; /* instructions of this call, and what C functions charged */
