@@ -47,7 +47,7 @@ START_TEST(blocks_keep_what_is_in_them)
     struct block blocks[BLOCKS] = {{0}};
     unsigned random = 17;
     long live = allocation_live();
-    for (int i = 0; i < 100000; i++) {
+    for (int i = 0; i < 30000; i++) {
         struct block *b = &blocks[next_random(&random) % BLOCKS];
         size_t size = next_random(&random) % 8 == 0 ? next_random(&random) % 5000 : next_random(&random) % 200;
         if (b->at)
@@ -103,6 +103,7 @@ Suite *heap_suite(void)
 {
     Suite *s = suite_create("heap");
     TCase *t = tcase_create("heap");
+    tcase_set_timeout(t, 60);
     tcase_add_test(t, blocks_keep_what_is_in_them);
     tcase_add_test(t, blocks_are_used_again);
     tcase_add_test(t, memory_may_run_out);
