@@ -22,6 +22,19 @@ static mc_status add_grid(struct layout *l, struct solver *s, struct column *col
     return st ? st : cells_put_rows(l, g, s, moves, n_moves);
 }
 
+/* Tokens of a total row that stands directly before the first item: 总计, then empty cells and amounts; 0 where there is none. */
+static size_t total_before(const struct token *tokens, size_t first, size_t width)
+{
+    for (size_t len = 1; len <= width && len <= first; len++) {
+        const struct token *t = &tokens[first - len];
+        if (t->total || t->subtotal)
+            return len;
+        if (!t->empty && !t->amount)
+            return 0;
+    }
+    return 0;
+}
+
 mc_status bare_layout(struct layout *l, const struct token *tokens, size_t n, bool explicit_empties, const struct forms *f, size_t *from, size_t *used)
 {
     struct column *cols = NULL;
@@ -40,6 +53,7 @@ mc_status bare_layout(struct layout *l, const struct token *tokens, size_t n, bo
     free(cells);
     if (st || !cols)
         return st;
+    *from -= total_before(tokens, *from, width);
     struct solver s = {.tokens = tokens + *from, .n = n - *from, .cols = cols, .n_cols = width, .explicit_empties = explicit_empties};
     for (size_t c = 0; c < width; c++)
         s.n_money += role_is_money(cols[c].role);

@@ -269,6 +269,19 @@ static bool same_group(const struct column *a, const struct column *b)
     return a->group && b->group ? !strcmp(a->group, b->group) : a->group == b->group;
 }
 
+/* A column that no list knows is a source where it stands under one heading with sources: 其中 over 上级补助 | 区级配套 | 自筹. */
+static void take_in_sources(struct column *cols, size_t n)
+{
+    for (size_t c = 0; c < n; c++)
+        for (size_t d = 0; d < n && cols[c].role == ROLE_NONE; d++)
+            if (cols[d].role == ROLE_SOURCE && cols[c].group && cols[d].group && same_group(&cols[c], &cols[d]) && cols[c].head && *cols[c].head &&
+                !strstr(cols[c].head, "比") && !strchr(cols[c].head, '%')) {
+                cols[c].role = ROLE_SOURCE;
+                cols[c].part_of = cols[d].part_of;
+                cols[c].unit = cols[c].unit == MONEY_NONE ? cols[d].unit : cols[c].unit;
+            }
+}
+
 void columns_settle(struct column *cols, size_t n, const struct forms *f)
 {
     size_t names = count_role(cols, n, ROLE_NAME);
@@ -284,6 +297,7 @@ void columns_settle(struct column *cols, size_t n, const struct forms *f)
         }
     }
     settle_offices(cols, n, f);
+    take_in_sources(cols, n);
     for (size_t c = 1; c < n; c++) /* 其中：中央 | 省 | 市: the word is said once for all of them */
         if (cols[c].role == ROLE_SOURCE && cols[c - 1].role == ROLE_SOURCE && cols[c - 1].part_of && same_group(&cols[c], &cols[c - 1]))
             cols[c].part_of = true;

@@ -295,6 +295,13 @@ static struct grid *goes_on(const struct layout *l, const struct table *t)
     return fits ? g : NULL;
 }
 
+/* A row of sums shows nothing of what the columns mean. */
+static bool is_sum(const struct table *t, int row, const struct forms *f)
+{
+    const struct cell *c = table_at(t, row, 0);
+    return !is_blank(c) && (look_total(f, c->piece.text, c->piece.len) || look_subtotal(f, c->piece.text, c->piece.len));
+}
+
 /* The columns as the cells show them; *out NULL where they do not. */
 static mc_status infer_table(struct column **out, const struct table *t, const struct forms *f)
 {
@@ -302,11 +309,17 @@ static mc_status infer_table(struct column **out, const struct table *t, const s
     struct piece **cells = calloc(n + 1, sizeof *cells);
     if (!cells)
         return MC_ERR_MEMORY;
-    for (size_t k = 0; k < n; k++) {
-        const struct cell *c = table_at(t, (int)(k / n_cols), (int)(k % n_cols));
-        cells[k] = c ? &t->cells[c - t->cells].piece : NULL;
+    size_t n_rows = 0;
+    for (int row = 0; row < t->n_rows; row++) {
+        if (is_sum(t, row, f))
+            continue;
+        for (size_t col = 0; col < n_cols; col++) {
+            const struct cell *c = table_at(t, row, (int)col);
+            cells[n_rows * n_cols + col] = c ? &t->cells[c - t->cells].piece : NULL;
+        }
+        n_rows++;
     }
-    mc_status st = columns_infer(out, cells, (size_t)t->n_rows, n_cols, f);
+    mc_status st = columns_infer(out, cells, n_rows, n_cols, f);
     free(cells);
     return st;
 }
