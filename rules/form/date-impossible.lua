@@ -26,7 +26,7 @@ local PATTERNS = {
   -- 2023-02-30 where it stands alone
   { pattern = "^\\s*(\\d{4})[-/.](\\d{1,2})[-/.](\\d{1,2})(?!\\d)", year = 1, month = 2, day = 3 },
 }
--- Where none of this is, every month and day is one of the calendar: a month that is not 1 to 12, a day that is not 1 to 28, Chinese figures, full-width digits.
+-- Where none of this is, every month and day is one of the calendar: a month not of 1 to 12, a day not of 1 to 28, Chinese figures, full-width digits.
 local DOUBTFUL = "(?<!\\d)0{1,2}月|(?:1[3-9]|[2-9]\\d|\\d{3})月|月份?(?:0{1,3}(?!\\d)|29|[3-9]\\d|\\d{3}|[〇零一二三四五六七八九十])|[〇零一二三四五六七八九十]月|[０-９]"
 local DAYS = { 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 }
 

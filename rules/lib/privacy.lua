@@ -61,8 +61,8 @@ local function excerpt(printed, spans, one)
   return (head > 1 and "…" or "") .. table.concat(out) .. (tail < n and "…" or "")
 end
 
--- Looks for the pattern in the texts of an element and reports each different hit once. `look` holds pattern, may_hold(s): false where it cannot match, told at a glance
--- because nearly all texts have nothing to hide, cover(hit): the form that may be shown,
+-- Looks for the pattern in the texts of an element and reports each different hit once. `look` holds pattern, may_hold(s): false where it cannot match, told at
+-- a glance because nearly all texts have nothing to hide, cover(hit): the form that may be shown,
 -- say(shown): { zh, en }, and where a match of the pattern alone is not enough, wanted(hit, s), s being the text with narrow figures. Every match is covered
 -- where the text is quoted, wanted or not.
 function privacy.check(element, report, look)

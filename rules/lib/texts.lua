@@ -30,7 +30,7 @@ function texts.whole(own)
     { prefix = "", paths = own or {} })
 end
 
--- `add` of what follows: add(s, part, group, at...) takes the text s, where it is wanted; the parts of `at` are joined only then, because most rules want few of
+-- `add` of what follows: add(s, part, group, at...) takes the text s, where it is wanted; the parts of `at` are joined only then, as most rules want few of
 -- the texts.
 local function collector(pieces, wanted)
   return function(s, part, group, ...)

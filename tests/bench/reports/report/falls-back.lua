@@ -17,7 +17,10 @@ function rule.check(reports, report)
   for i = 2, #reports do
     local before, now = reports[i - 1].percent, reports[i].percent
     if now < before then
-      report { at = "[" .. i .. "].percent", expected = "≥ " .. before, actual = now, related = { { at = "[" .. i - 1 .. "].percent" } }, zh = "比上次报告低", en = "lower than before" }
+      report {
+        at = "[" .. i .. "].percent", expected = "≥ " .. before, actual = now, related = { { at = "[" .. i - 1 .. "].percent" } },
+        zh = "比上次报告低", en = "lower than before",
+      }
     end
   end
 end
