@@ -42,11 +42,16 @@ def cell_widths(xml, notice):
     return "<w:tr>".join(rows)
 
 
-def write(notice, path):
+def write_undrawn(notice, path):
+    """The same without any borders, and each text in the middle of its row."""
+    write(notice, path, lambda body: body.replace(f"<w:tblBorders>{BORDERS}</w:tblBorders>", "").replace("</w:tcPr>", '<w:vAlign w:val="center"/></w:tcPr>'))
+
+
+def write(notice, path, change=lambda body: body):
     """To be printed on wide pages with "— 3 —" at the foot of each."""
     page = ('<w:sectPr><w:footerReference w:type="default" r:id="rId1"/><w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>'
             '<w:pgMar w:top="1440" w:right="1440" w:bottom="1440" w:left="1440" w:header="720" w:footer="720" w:gutter="0"/></w:sectPr>')
     footer = (make_docx.HEAD + f'<w:ftr xmlns:w="{make_docx.TRANSITIONAL}"><w:p><w:pPr><w:jc w:val="center"/></w:pPr>{make_docx.run("— ")}'
               f'<w:fldSimple w:instr=" PAGE ">{make_docx.run("1")}</w:fldSimple>{make_docx.run(" —")}</w:p></w:ftr>')
     inner = "".join(map(make_docx.paragraph, notice.before)) + cell_widths(table(notice), notice) + "".join(map(make_docx.paragraph, notice.after))
-    make_docx.package(path, make_docx.body(inner).replace("<w:sectPr/>", page), [("footer", "word/footer1.xml", footer)])
+    make_docx.package(path, change(make_docx.body(inner)).replace("<w:sectPr/>", page), [("footer", "word/footer1.xml", footer)])

@@ -37,8 +37,8 @@ def write_sheets(notice, path):
             f.write(parts(file, (sheet, "sharedstrings.xml", "styles.xml")))
 
 
-def write_pages(notice, path, height=5950):
-    """Pages as fuzz_pdf takes them: each record a character, a line across or down, or the end of the page."""
+def write_pages(notice, path, height=5950, drawn=True):
+    """Pages as fuzz_pdf takes them: each record a character, a line across or down, or the end of the page. Without lines what stands below what makes the table."""
     out, width, y = b"", 7000 // notice.n_cols, 500
     for row, cells in enumerate(notice.rows()):
         lines = max([1] + [-(-len(c.text) * 100 // (width * c.col_span)) for c in cells])
@@ -48,8 +48,9 @@ def write_pages(notice, path, height=5950):
         for c in cells:
             x, right = 500 + c.col * width, 500 + (c.col + c.col_span) * width
             bottom = y + lines * 140
-            out += struct.pack("<HHHH", 0xFFFE, y, x, right) + struct.pack("<HHHH", 0xFFFE, bottom, x, right)
-            out += struct.pack("<HHHH", 0xFFFD, x, y, bottom) + struct.pack("<HHHH", 0xFFFD, right, y, bottom)
+            if drawn:
+                out += struct.pack("<HHHH", 0xFFFE, y, x, right) + struct.pack("<HHHH", 0xFFFE, bottom, x, right)
+                out += struct.pack("<HHHH", 0xFFFD, x, y, bottom) + struct.pack("<HHHH", 0xFFFD, right, y, bottom)
             for k, char in enumerate(c.text.replace("\n", "")):
                 per_line = max(1, (width * c.col_span - 60) // 100)
                 out += struct.pack("<HHBBH", x + 30 + k % per_line * 100, y + k // per_line * 140 + 20, 9, 0, ord(char) & 0xFFFF)
@@ -97,6 +98,7 @@ def main(kind, folder):
                 make_xlsx.write_csv(notice, path(f"{name}-{form}.tsv"), "\t", "utf-16")
             elif kind == "pdf":
                 write_pages(notice, path(f"{name}-{form}.pages"))
+                write_pages(notice, path(f"{name}-{form}-undrawn.pages"), drawn=False)
                 write_pdf(path("small.pdf"))
             else:
                 make_html.write(notice, path(f"{name}-{form}.html"))
