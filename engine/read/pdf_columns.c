@@ -6,6 +6,7 @@
 
 #define SEGMENTS_MIN 3  /* of the line that a table is told by: fewer stand side by side elsewhere too */
 #define LOOK_AHEAD 4    /* bands that may stand between two parts of a table */
+#define TRIES_MAX 12    /* regions of a page whose columns are looked for */
 #define TIERS_MAX 4     /* bands of a heading that stands over several columns */
 
 /* ---- what stands below what ---------------------------------------------------------------------------------------------------- */
@@ -439,15 +440,30 @@ static bool has_numbers(const struct pdf_region *r, const struct pdf_bands *b)
     return follow && others <= n && c->right[0] - c->left[0] <= 6 * b->em && (n > 1 || c->n > SEGMENTS_MIN);
 }
 
+/* Whether a number begins one of the bands: without any there is no column of them, and the columns need not be looked for. */
+static bool has_number(const struct pdf_region *r, const struct pdf_bands *b, const struct strips *s)
+{
+    for (size_t i = r->from; i < r->to; i++) {
+        const struct pdf_segment *g = &b->segments[b->all[i].first];
+        if (g->x1 < s->all[0].x2 && number_of(b, g) >= 0)
+            return true;
+    }
+    return false;
+}
+
 mc_status pdf_region_find(struct pdf_region *out, const struct pdf_bands *b, size_t from)
 {
-    for (size_t i = from; i < b->n; i++) {
+    int tries = 0;
+    for (size_t i = from; i < b->n && tries < TRIES_MAX; i++) {
         if (b->all[i].number || b->all[i].n < SEGMENTS_MIN)
             continue;
         struct strips s = {.white = b->em * 4 / 10};
         *out = (struct pdf_region){0};
         if (!grow_region(out, &s, b, i))
             continue;
+        if (!has_number(out, b, &s))
+            continue;
+        tries++;
         grow_up(out, &s, b);
         mc_status st = find_columns(out, &s, b);
         if (st)

@@ -348,13 +348,14 @@ mc_status pdf_stream_find(struct pdf_grids *grids, struct pdf_page *page, struct
     bool goes_on = stream->columns.n > 0 && stream->page_width == page->width;
     size_t from = 0;
     mc_status st = pdf_bands_find(&w.bands, page);
+    goes_on = goes_on && w.bands.n_segments <= PDF_STREAM_SEGMENTS_MAX;
     if (!st && goes_on) {
         st = pdf_region_goes_on(&w.region, &w.bands, &stream->columns);
         goes_on = w.region.columns.n > 0;
     }
     if (!goes_on)
         pdf_stream_clear(stream);
-    while (!st && from < w.bands.n) {
+    while (!st && from < w.bands.n && w.bands.n_segments <= PDF_STREAM_SEGMENTS_MAX) {
         if (!goes_on)
             st = pdf_region_find(&w.region, &w.bands, from);
         if (st || w.region.columns.n == 0)

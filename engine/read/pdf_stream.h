@@ -77,7 +77,8 @@ struct pdf_stream_line {
     bool goes_on; /* with that one, which is full */
 };
 
-#define PDF_STREAM_LINES_MAX 4000 /* of a page */
+#define PDF_STREAM_LINES_MAX 2000    /* of a page */
+#define PDF_STREAM_SEGMENTS_MAX 3000 /* past these a page holds no table that is told without lines: the work grows with their square */
 
 struct pdf_stream_lines {
     struct pdf_stream_line *all; /* own; from the top down */
