@@ -186,6 +186,7 @@ mc_status pack_open_state(struct pack *p, bool first, mc_error *err)
     }
     lua_gc(fresh->L, LUA_GCCOLLECT);
     p->loaded_bytes = fresh->used;
+    state_pace_collector(fresh);
     return st;
 }
 
@@ -406,6 +407,11 @@ mc_status pack_set_region(struct pack *p, const char *region, mc_error *err)
 void pack_share_after(struct pack *p, size_t elements)
 {
     p->share_after = elements;
+}
+
+void pack_watch(struct pack *p, bool on)
+{
+    state_watch(p->state, on);
 }
 
 void pack_time(struct pack *p)

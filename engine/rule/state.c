@@ -12,6 +12,7 @@
 #include "base/utf8.h"
 #include "rule/coverage.h"
 #include "rule/sandbox.h"
+#include "rule/watch.h"
 
 #define HOOK_INTERVAL 1000
 /* Bytes asked of the allocator that count as one instruction: copying a long string must not be free. */
@@ -126,13 +127,15 @@ static void on_count(lua_State *L, lua_Debug *ar)
     if (!s->clocked)
         start_clocks(s);
     check_limits(L, s);
+    if (s->shared && s->watched)
+        state_trip(L, TRIP_APART, "takes long"); /* how far it came depends on the time: it is run again, and counted */
 }
 
 void state_charge(lua_State *L, size_t work)
 {
     struct state *s = state_of(L);
     s->steps += work;
-    if (!s->clocked && s->steps > HOOK_INTERVAL)
+    if (!s->clocked && s->steps > HOOK_INTERVAL && !(s->shared && s->watched))
         start_clocks(s);
     if (s->steps > (unsigned long long)s->limits.instructions)
         check_limits(L, s);
@@ -207,7 +210,17 @@ static void arm(struct state *s)
     s->asked = 0;
     s->generation++;
     s->clocked = false;
-    lua_sethook(s->L, on_count, LUA_MASKCOUNT | (s->coverage ? LUA_MASKLINE : 0), HOOK_INTERVAL);
+    if (s->shared && s->watched)
+        watch_begin(s->L, on_count);
+    else
+        lua_sethook(s->L, on_count, LUA_MASKCOUNT | (s->coverage ? LUA_MASKLINE : 0), HOOK_INTERVAL);
+}
+
+static void disarm(struct state *s)
+{
+    if (s->shared && s->watched)
+        watch_end();
+    lua_sethook(s->L, NULL, 0, 0);
 }
 
 /* Comparing and printing inside Lua go by the C locale, whatever the program set for its user. */
@@ -236,7 +249,7 @@ static mc_status enter(struct state *s, int nargs, int nresults, mc_error *err)
     locale_t before = plain ? uselocale(plain) : (locale_t)0;
     arm(s);
     int code = lua_pcall(L, nargs, nresults, base);
-    lua_sethook(L, NULL, 0, 0);
+    disarm(s);
     if (before)
         uselocale(before);
     lua_remove(L, base);
@@ -262,6 +275,26 @@ mc_status state_call(struct state *s, int nargs, int nresults, mc_error *err)
 {
     s->shared = false;
     return enter(s, nargs, nresults, err);
+}
+
+#define GARBAGE_BETWEEN_CYCLES ((size_t)3 << 20)
+
+void state_pace_collector(struct state *s)
+{
+    size_t held = s->used ? s->used : 1, percent = 100 + GARBAGE_BETWEEN_CYCLES * 100 / held;
+    lua_gc(s->L, LUA_GCINC, percent < 200 ? 200 : percent > 1000 ? 1000 : (int)percent, 0, 0);
+}
+
+/* What can be done in two milliseconds, and more. */
+#define UNCOUNTED_INSTRUCTIONS 10000000
+
+void state_watch(struct state *s, bool on)
+{
+    if (on)
+        s->watched = s->limits.instructions >= UNCOUNTED_INSTRUCTIONS && !s->coverage && watch_open();
+    else
+        watch_close();
+    s->watched = s->watched && on;
 }
 
 mc_status state_call_shared(struct state *s, int nargs, int nresults, mc_error *err)

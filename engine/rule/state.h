@@ -39,7 +39,8 @@ struct state {
     struct timespec start_wall, start_cpu; /* once `clocked` */
     bool clocked;
     enum trip trip;
-    bool shared; /* the rule's tables are shared with others */
+    bool shared;  /* the rule's tables are shared with others */
+    bool watched; /* such calls are not counted but looked at every millisecond; one that takes longer is TRIP_APART */
 
     /* What the bound modules look at; borrowed from the pack and from the record under check. */
     const struct part *part;  /* the pack of the rule that is loaded or runs: its libraries and units */
@@ -68,6 +69,13 @@ mc_status state_call(struct state *s, int nargs, int nresults, mc_error *err);
 
 /* The same for a rule whose tables are shared with others: what would change one of them, or depends on what other rules declare, is TRIP_APART. */
 mc_status state_call_shared(struct state *s, int nargs, int nresults, mc_error *err);
+
+/* From here till it is turned off calls with shared tables are looked at by a timer, where the limits allow so much and there can be one. By one thread, which does not
+ * change its mask of signals meanwhile. */
+void state_watch(struct state *s, bool on);
+
+/* Makes the collector wait for some MiB beyond what the state holds now, however little that is: a cycle goes over all rules, and most records leave next to nothing. */
+void state_pace_collector(struct state *s);
 
 /* Raises (TRIP_APART) where the table at `index` may be one that is shared. */
 void state_own_table(lua_State *L, int index);

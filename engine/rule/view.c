@@ -365,8 +365,10 @@ mc_status views_open(struct pack *p, mc_error *err)
         node_number(&all->list[i].root, &all->list[i], all);
         most = all->list[i].n_nodes > most ? all->list[i].n_nodes : most;
     }
+    all->n_guards = all->n_keys + 1;
     all->seen = st == MC_OK && take_steps(p, all) ? calloc(most, 1) : NULL;
-    if (st == MC_OK && !all->seen)
+    all->taken = calloc(2 * all->n_guards, sizeof *all->taken);
+    if (st == MC_OK && (!all->seen || !all->taken))
         st = no_memory(err);
     if (st != MC_OK) {
         views_free(all);
@@ -404,6 +406,7 @@ void views_free(struct views *all)
     free(all->list);
     free(all->kinds);
     free(all->seen);
+    free(all->taken);
     for (size_t i = 0; all->units && i < all->pack->n_parts; i++)
         free(all->units[i].steps);
     free(all->units);

@@ -12,6 +12,7 @@
 #include "rule/value.h"
 #include "rule/views.h"
 
+#define TABLES_KEPT 20000       /* from record to record */
 #define TABLES_SHARE 4          /* of the memory limit: shared tables take a quarter at most */
 
 enum { SEEN = 1, SEEN_ITEM = 2 };
@@ -49,7 +50,7 @@ static void push_guard(lua_State *L, const struct view_node *n)
     lua_setfield(L, -2, "__index");
 }
 
-/* Keys at 2 and guards at 3 of the stack. */
+/* Keys at 2, guards at 3, pools at 4 and 5 of the stack. */
 static void fill_tables(lua_State *L, const struct view_node *n, int first_guard)
 {
     if (n->key) {
@@ -58,6 +59,10 @@ static void fill_tables(lua_State *L, const struct view_node *n, int first_guard
     }
     push_guard(L, n);
     lua_rawseti(L, 3, first_guard + (int)n->number);
+    for (int pool = 4; pool <= 5; pool++) {
+        lua_createtable(L, 0, 0);
+        lua_rawseti(L, pool, first_guard + (int)n->number);
+    }
     for (size_t i = 0; i < n->n; i++)
         fill_tables(L, &n->kids[i], first_guard);
 }
@@ -65,14 +70,17 @@ static void fill_tables(lua_State *L, const struct view_node *n, int first_guard
 static int open_lua(lua_State *L)
 {
     struct views *all = lua_touserdata(L, 1);
-    lua_createtable(L, (int)all->n_keys, 0);
-    lua_createtable(L, (int)all->n_keys, 0);
+    for (int i = 0; i < 4; i++)
+        lua_createtable(L, (int)all->n_keys, 0);
     int guard = 1;
     for (size_t i = 0; i < all->n; i++) {
         all->list[i].first_guard = guard;
         fill_tables(L, &all->list[i].root, guard);
         guard += (int)all->list[i].n_nodes;
     }
+    all->n_tables = 0;
+    all->lists = luaL_ref(L, LUA_REGISTRYINDEX);
+    all->objects = luaL_ref(L, LUA_REGISTRYINDEX);
     all->guards = luaL_ref(L, LUA_REGISTRYINDEX);
     all->keys = luaL_ref(L, LUA_REGISTRYINDEX);
     lua_createtable(L, 0, 0);
@@ -80,6 +88,20 @@ static int open_lua(lua_State *L)
     finding_push_shared_reporter(L);
     all->reporter = luaL_ref(L, LUA_REGISTRYINDEX);
     return 0;
+}
+
+/* Lets go of everything there, tables to be filled anew above all. */
+static void close_in_state(struct views *all)
+{
+    lua_State *L = all->pack->state->L;
+    const int refs[] = {all->keys, all->guards, all->list_guard, all->reporter, all->objects, all->lists};
+    if (all->state != all->pack->state || !all->keys)
+        return;
+    for (size_t i = 0; i < sizeof refs / sizeof *refs; i++)
+        luaL_unref(L, LUA_REGISTRYINDEX, refs[i]);
+    for (size_t i = 0; i < all->n_refs; i++)
+        luaL_unref(L, LUA_REGISTRYINDEX, all->refs[i]);
+    all->state = NULL;
 }
 
 /* What the views need in the state; anew where it is another state. False where there is no room in it. */
@@ -98,14 +120,52 @@ static bool open_in_state(struct pack *p)
 
 /* ---- the walk --------------------------------------------------------------------------------------------------------- */
 
-/* Of a shared table: keys, guards and the guard of lists stand at 2, 3 and 4 of the stack. */
-enum { KEYS = 2, GUARDS, LIST_GUARD };
+/* Where things stand on the stack while a table is made. */
+enum { KEYS = 2, GUARDS, LIST_GUARD, OBJECTS, LISTS };
 
 struct walk {
     lua_State *L; /* NULL: nothing is pushed */
+    struct views *all;
     uint8_t *seen;
     int first_guard;
 };
+
+/* ---- tables that are filled anew ---------------------------------------------------------------------------------------
+ * No rule that shares tables can keep one, so those of the record before are taken again: making and collecting them costs more than filling them. */
+
+/* Pushes the next table of the pool at `pool` for that node, with its metatable. *fresh: it was made just now. [-0, +1] */
+static void take_table(const struct walk *w, int pool, const struct view_node *n, int items, int fields, bool *fresh)
+{
+    lua_State *L = w->L;
+    int guard = w->first_guard + (int)n->number;
+    lua_Integer at = ++w->all->taken[(pool == LISTS ? w->all->n_guards : 0) + (size_t)guard];
+    lua_rawgeti(L, pool, guard);
+    *fresh = lua_rawgeti(L, -1, at) == LUA_TNIL;
+    if (*fresh) {
+        lua_pop(L, 1);
+        lua_createtable(L, items, fields);
+        if (pool == LISTS)
+            lua_pushvalue(L, LIST_GUARD);
+        else
+            lua_rawgeti(L, GUARDS, guard);
+        lua_setmetatable(L, -2);
+        lua_pushvalue(L, -1);
+        lua_rawseti(L, -3, at);
+        w->all->n_tables++;
+    }
+    lua_remove(L, -2);
+}
+
+/* Pushes an empty list for n items. [-0, +1] */
+static void take_list(const struct walk *w, const struct view_node *n, uint32_t items)
+{
+    bool fresh;
+    take_table(w, LISTS, n, items < 1 << 20 ? (int)items : 1 << 20, 0, &fresh);
+    for (lua_Integer i = fresh ? 0 : (lua_Integer)lua_rawlen(w->L, -1); i > items; i--) {
+        lua_pushnil(w->L);
+        lua_rawseti(w->L, -2, i);
+    }
+}
 
 static bool is_there(const struct node *value)
 {
@@ -127,7 +187,7 @@ static void walk_list(const struct walk *w, const struct view_node *n, const str
 {
     lua_Integer at = 0;
     if (push)
-        lua_createtable(w->L, (int)list->n, 0);
+        take_list(w, n, list->n);
     for (const struct node *item = list->first; item; item = item->next) {
         w->seen[n->number] |= is_there(item) ? SEEN_ITEM : 0;
         if (item->type == NODE_OBJECT)
@@ -137,9 +197,31 @@ static void walk_list(const struct walk *w, const struct view_node *n, const str
         if (push)
             lua_rawseti(w->L, -2, ++at);
     }
-    if (push) {
-        lua_pushvalue(w->L, LIST_GUARD);
-        lua_setmetatable(w->L, -2);
+}
+
+static bool is_flat(const struct node *list)
+{
+    for (const struct node *item = list->first; item; item = item->next)
+        if (item->type == NODE_LIST || item->type == NODE_OBJECT)
+            return false;
+    return true;
+}
+
+/* Pushes the whole value. [-0, +1] */
+static void push_all(const struct walk *w, const struct view_node *n, const struct node *value)
+{
+    lua_Integer at = 0;
+    if (value->type != NODE_LIST || !is_flat(value)) {
+        value_push_shared(w->L, value, n->schema, LIST_GUARD);
+        return;
+    }
+    take_list(w, n, value->n);
+    for (const struct node *item = value->first; item; item = item->next) {
+        if (item->type == NODE_NULL)
+            lua_pushboolean(w->L, false);
+        else
+            value_push_shared(w->L, item, n->schema, LIST_GUARD);
+        lua_rawseti(w->L, -2, ++at);
     }
 }
 
@@ -155,7 +237,7 @@ static void walk_value(const struct walk *w, const struct view_node *n, const st
 {
     w->seen[n->number] |= is_there(value) ? SEEN : 0;
     if (push && n->whole) {
-        value_push_shared(w->L, value, n->schema, LIST_GUARD);
+        push_all(w, n, value);
         push = false;
     }
     if (!push && !n->needed)
@@ -189,33 +271,47 @@ static bool is_pushed(const struct view_node *n, const struct node *value)
     return n->pushed && (n->whole || (n->list && value->type == NODE_LIST) || (n->object && value->type == NODE_OBJECT));
 }
 
+/* Takes out of the table on top what is left from the record before: the fields that the object does not have, or has in another shape. [-0, +0] */
+static void clear_others(const struct walk *w, const struct view_node *n, const struct node *object)
+{
+    for (size_t i = 0; i < n->n; i++) {
+        const struct view_node *kid = &n->kids[i];
+        const struct node *value = kid->pushed ? node_get(object, kid->key) : NULL;
+        if (!kid->pushed || (value && value->type != NODE_NULL && is_pushed(kid, value)))
+            continue;
+        lua_rawgeti(w->L, KEYS, kid->key_number);
+        lua_pushnil(w->L);
+        lua_rawset(w->L, -3);
+    }
+}
+
 static void walk_object(const struct walk *w, const struct view_node *n, const struct node *object, bool push)
 {
-    size_t next = 0;
+    size_t next = 0, filled = 0;
+    bool fresh = true;
     if (push) {
         luaL_checkstack(w->L, 8, "record");
-        lua_createtable(w->L, 0, (int)n->n_pushed);
+        take_table(w, OBJECTS, n, 0, (int)n->n_pushed, &fresh);
     }
     for (const struct node *value = object->first; value; value = value->next) {
         const struct view_node *kid = value->type == NODE_NULL ? NULL : find_kid(n, value->key, &next);
         if (!kid)
             continue;
         bool pushed = push && is_pushed(kid, value);
+        filled += pushed;
         if (pushed)
             lua_rawgeti(w->L, KEYS, kid->key_number);
         walk_value(w, kid, value, pushed);
         if (pushed)
             lua_rawset(w->L, -3);
     }
-    if (push) {
-        lua_rawgeti(w->L, GUARDS, w->first_guard + (int)n->number);
-        lua_setmetatable(w->L, -2);
-    }
+    if (push && !fresh && filled < n->n_pushed)
+        clear_others(w, n, object);
 }
 
 static void walk(struct views *all, struct view *v, struct view_element *e, lua_State *L)
 {
-    const struct walk w = {.L = L, .seen = all->seen, .first_guard = v->first_guard};
+    const struct walk w = {.L = L, .all = all, .seen = all->seen, .first_guard = v->first_guard};
     memset(all->seen, 0, v->n_nodes);
     if (e->value->type == NODE_OBJECT)
         walk_object(&w, &v->root, e->value, L != NULL);
@@ -242,6 +338,8 @@ static int make_table(lua_State *L)
     lua_rawgeti(L, LUA_REGISTRYINDEX, m->all->keys);
     lua_rawgeti(L, LUA_REGISTRYINDEX, m->all->guards);
     lua_rawgeti(L, LUA_REGISTRYINDEX, m->all->list_guard);
+    lua_rawgeti(L, LUA_REGISTRYINDEX, m->all->objects);
+    lua_rawgeti(L, LUA_REGISTRYINDEX, m->all->lists);
     walk(m->all, m->v, m->e, L);
     lua_rawseti(L, LUA_REGISTRYINDEX, m->ref);
     return 0;
@@ -314,11 +412,7 @@ uint64_t view_present(struct pack *p, struct view *v, struct view_element *e)
 void views_drop_tables(struct pack *p)
 {
     struct views *all = p->views;
-    lua_State *L = p->state->L;
-    for (size_t i = 0; i < all->used && all->state == p->state; i++) {
-        lua_pushboolean(L, false);
-        lua_rawseti(L, LUA_REGISTRYINDEX, all->refs[i]);
-    }
+    close_in_state(all);
     all->used = 0;
     for (size_t i = 0; i < all->n; i++)
         for (size_t k = 0; all->list[i].record == all->record && k < all->list[i].n; k++)
@@ -356,10 +450,11 @@ bool view_shows_all(lua_State *L, const struct eval *e, int index)
 mc_status views_next(struct pack *p, const struct record *rec, mc_error *err)
 {
     struct views *all = p->views;
-    if (all->used > 1)
-        views_drop_tables(p);
     all->used = 0;
     all->record++;
+    memset(all->taken, 0, 2 * all->n_guards * sizeof *all->taken);
+    if (all->n_tables > TABLES_KEPT)
+        close_in_state(all);
     nodes_reset(&all->room);
     all->lent = !rec->node;
     all->root = record_node(rec, &all->room);

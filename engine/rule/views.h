@@ -30,6 +30,9 @@ struct views {
     /* In Lua's registry of this state; another state has none of them. */
     const struct state *state;
     int keys, guards, list_guard, reporter;
+    int objects, lists;   /* by guard: the tables that were made of the node's objects, and of its lists, in all records: they are filled anew */
+    uint32_t *taken;      /* own: by guard: how many of its objects the record has so far, and behind those of all nodes its lists */
+    size_t n_guards, n_tables;
     int *refs; /* own: n_refs places for shared tables, of which `used` hold some */
     size_t n_refs, used;
 };

@@ -96,6 +96,7 @@ mc_status stream_block(struct run *run, struct line_reader *reader, const char *
     mc_status st = MC_OK;
     long long line = block->line;
     char *end = block->text + block->len;
+    pack_watch(run->pack, true);
     for (char *from = block->text, *to; st == MC_OK && from < end; from = to + 1, line++) {
         to = memchr(from, '\n', (size_t)(end - from));
         to = to ? to : end;
@@ -103,6 +104,7 @@ mc_status stream_block(struct run *run, struct line_reader *reader, const char *
         if (!is_blank(from, (size_t)(to - from)))
             st = check_line(&s, line, from, (size_t)(to - from), err);
     }
+    pack_watch(run->pack, false);
     if (st == MC_OK && block->too_long)
         st = add_undecided(run->report, path, block->too_long, "longer than 64 MiB", "超过 64 MiB", err);
     if (st == MC_OK && block->too_long && s.tell)

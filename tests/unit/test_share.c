@@ -1,0 +1,104 @@
+/* Rules that share one table of each element come to what they come to with a table each, record after record. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "rule_pack.h"
+#include "unit.h"
+
+/* Bodies of check(part, report): of some that share, of one that cannot, of one that is stopped. */
+static const char *const bodies[] = {
+    "if part.y and #part.y > 1 then fail(report) end",
+    "for i, tag in ipairs(part.tags or {}) do if tag.name == part.x then report { at = 'tags[' .. i .. '].name', zh = '同', en = 'the same' } end end",
+    "local n = 0 for _, tag in ipairs(part.tags or {}) do n = n + (tag.name and 1 or 0) end if n > 1 then report { zh = '有' .. n, en = 'there are ' .. n } end",
+    "if part.x == 'stop' then while true do end end if part.x == 'long' then local n = 0 for i = 1, 3000000 do n = n + i end if n > 0 then fail(report) end end",
+    "if part.x == 'odd' then local z = part.seq end if part.x == 'none' then not_applicable 'y' end",
+    "part.y = 'poison' part.tags = nil",
+    "kept[#kept + 1] = part if #kept > 2 then kept[1] = nil end",
+};
+
+static const char *const records[] = {
+    "{\"kind\": \"thing\", \"parts\": [{\"x\": \"a\", \"y\": \"12\", \"tags\": [{\"name\": \"a\"}, {\"name\": \"b\"}, {}]}]}",
+    "{\"kind\": \"thing\", \"parts\": [{\"x\": \"b\"}]}",
+    "{\"kind\": \"thing\", \"parts\": [{\"x\": \"b\", \"tags\": [{\"name\": \"b\"}]}, {\"y\": \"12\"}, {\"x\": \"c\", \"y\": \"1\", \"tags\": []}]}",
+    "{\"kind\": \"thing\", \"parts\": [{\"x\": \"stop\", \"y\": \"1\", \"seq\": \"1\"}, {\"x\": \"odd\", \"y\": \"22\", \"seq\": \"2\"}, {\"x\": \"none\"}]}",
+    "{\"kind\": \"thing\", \"parts\": [{\"x\": \"long\", \"tags\": [{\"name\": \"b\"}, 5, null, \"x\", {\"name\": \"c\"}]}]}",
+    "{\"kind\": \"thing\", \"parts\": [5, {\"x\": {\"a\": 1}, \"tags\": {\"name\": \"x\"}}, {\"x\": [1], \"y\": 7, \"tags\": \"t\"}, {\"x\": \"\", \"tags\": [[]]}]}",
+    "{\"kind\": \"thing\"}",
+    "{\"kind\": \"thing\", \"parts\": [{\"x\": \"a\", \"tags\": [{\"name\": \"a\"}]}, {\"x\": \"a\", \"y\": \"34\", \"tags\": [{\"name\": \"b\"}, {\"name\": \"a\"}]}]}",
+    "{\"kind\": \"other\", \"parts\": [{\"x\": \"a\"}]}",
+    "{\"kind\": \"thing\", \"name\": \"z\", \"parts\": [{\"x\": \"a\"}, {\"x\": \"a\"}, {\"x\": \"a\"}]}",
+};
+
+static char *folder_of_rules(void)
+{
+    char *dir = folder_new();
+    for (size_t i = 0; i < COUNT(bodies); i++) {
+        char name[32], file[40];
+        snprintf(name, sizeof name, "share/rule-%zu", i);
+        snprintf(file, sizeof file, "%s.lua", name);
+        char *text = rule_text(name, bodies[i]);
+        folder_write(dir, file, text);
+        free(text);
+    }
+    return dir;
+}
+
+static void check_same(struct pack *shared, struct pack *apart, const char *record)
+{
+    json_t *a = report_of(shared, record), *b = report_of(apart, record);
+    char *as_shared = json_dumps(a, JSON_SORT_KEYS | JSON_INDENT(1)), *as_apart = json_dumps(b, JSON_SORT_KEYS | JSON_INDENT(1));
+    ck_assert_str_eq(as_shared, as_apart);
+    free(as_shared);
+    free(as_apart);
+    json_decref(a);
+    json_decref(b);
+}
+
+/* 0: counted; 1: timed; 2: little memory, where the shared tables are in the way. */
+START_TEST(shared_is_as_apart)
+{
+    const struct rule_limits limits = {.memory = _i == 2 ? 2 << 20 : 0};
+    char *dir = folder_of_rules();
+    struct pack *shared = pack_of(dir, &limits), *apart = pack_of(dir, &limits);
+    pack_share_after(shared, 0);
+    pack_share_after(apart, SIZE_MAX);
+    pack_watch(shared, _i == 1);
+    for (size_t i = 0; i < 3 * COUNT(records); i++)
+        check_same(shared, apart, records[i * 7 % COUNT(records)]);
+    pack_watch(shared, false);
+    pack_free(shared);
+    pack_free(apart);
+    folder_remove(dir);
+}
+END_TEST
+
+/* Another selection is another union of what rules declare. */
+START_TEST(selection_may_change)
+{
+    mc_error err = {0};
+    char *dir = folder_of_rules();
+    struct pack *shared = pack_of(dir, NULL), *apart = pack_of(dir, NULL);
+    pack_share_after(shared, 0);
+    pack_share_after(apart, SIZE_MAX);
+    check_same(shared, apart, records[0]);
+    ck_assert_int_eq(pack_select(shared, "share.rule-1", true, &err), MC_OK);
+    ck_assert_int_eq(pack_select(apart, "share.rule-1", true, &err), MC_OK);
+    check_same(shared, apart, records[0]);
+    check_same(shared, apart, records[7]);
+    pack_free(shared);
+    pack_free(apart);
+    folder_remove(dir);
+}
+END_TEST
+
+Suite *share_suite(void);
+Suite *share_suite(void)
+{
+    Suite *s = suite_create("share");
+    TCase *t = tcase_create("share");
+    tcase_set_timeout(t, 300);
+    tcase_add_loop_test(t, shared_is_as_apart, 0, 3);
+    tcase_add_test(t, selection_may_change);
+    suite_add_tcase(s, t);
+    return s;
+}
