@@ -186,7 +186,6 @@ mc_status pack_open_state(struct pack *p, bool first, mc_error *err)
     }
     lua_gc(fresh->L, LUA_GCCOLLECT);
     p->loaded_bytes = fresh->used;
-    state_pace_collector(fresh);
     return st;
 }
 

@@ -277,14 +277,6 @@ mc_status state_call(struct state *s, int nargs, int nresults, mc_error *err)
     return enter(s, nargs, nresults, err);
 }
 
-#define GARBAGE_BETWEEN_CYCLES ((size_t)3 << 20)
-
-void state_pace_collector(struct state *s)
-{
-    size_t held = s->used ? s->used : 1, percent = 100 + GARBAGE_BETWEEN_CYCLES * 100 / held;
-    lua_gc(s->L, LUA_GCINC, percent < 200 ? 200 : percent > 1000 ? 1000 : (int)percent, 0, 0);
-}
-
 /* What can be done in two milliseconds, and more. */
 #define UNCOUNTED_INSTRUCTIONS 10000000
 

@@ -74,9 +74,6 @@ mc_status state_call_shared(struct state *s, int nargs, int nresults, mc_error *
  * change its mask of signals meanwhile. */
 void state_watch(struct state *s, bool on);
 
-/* Makes the collector wait for some MiB beyond what the state holds now, however little that is: a cycle goes over all rules, and most records leave next to nothing. */
-void state_pace_collector(struct state *s);
-
 /* Raises (TRIP_APART) where the table at `index` may be one that is shared. */
 void state_own_table(lua_State *L, int index);
 
