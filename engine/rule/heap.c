@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define SLAB ((size_t)32 << 10)
+#define LARGEST ((size_t)HEAP_LISTS * HEAP_GRAIN)
 
 struct heap_free {
     struct heap_free *next;
@@ -14,18 +15,6 @@ struct heap_slab {
     struct heap_slab *before;
 };
 
-/* With a sanitizer each block is malloc's, so that what goes wrong in one is seen. */
-#if defined(__SANITIZE_ADDRESS__)
-#define SMALL 0
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define SMALL 0
-#endif
-#endif
-#ifndef SMALL
-#define SMALL HEAP_SMALL
-#endif
-
 static size_t rounded(size_t size)
 {
     return (size + HEAP_GRAIN - 1) / HEAP_GRAIN * HEAP_GRAIN;
@@ -33,7 +22,7 @@ static size_t rounded(size_t size)
 
 static struct heap_free **list_of(struct heap *h, size_t size)
 {
-    return &h->free[rounded(size) / HEAP_GRAIN - 1];
+    return &h->free[rounded(size) / HEAP_GRAIN];
 }
 
 static void *take_new(struct heap *h, size_t size)
@@ -44,7 +33,7 @@ static void *take_new(struct heap *h, size_t size)
         if (!slab)
             return NULL;
         while (h->at < h->end) { /* what is left of the one before is a block of its size */
-            size_t left = (size_t)(h->end - h->at) < HEAP_SMALL ? (size_t)(h->end - h->at) : HEAP_SMALL;
+            size_t left = (size_t)(h->end - h->at) < LARGEST ? (size_t)(h->end - h->at) : LARGEST;
             struct heap_free *rest = (struct heap_free *)(void *)h->at;
             rest->next = *list_of(h, left);
             *list_of(h, left) = rest;
@@ -62,7 +51,7 @@ static void *take_new(struct heap *h, size_t size)
 
 static void *take(struct heap *h, size_t size)
 {
-    if (size > SMALL)
+    if (size > HEAP_SMALL)
         return malloc(size);
     struct heap_free **list = list_of(h, size), *block = *list;
     if (!block)
@@ -73,7 +62,7 @@ static void *take(struct heap *h, size_t size)
 
 static void give(struct heap *h, void *block, size_t size)
 {
-    if (size > SMALL) {
+    if (size > HEAP_SMALL) {
         free(block);
         return;
     }
@@ -90,11 +79,11 @@ void *heap_move(struct heap *h, void *block, size_t old, size_t size)
         give(h, block, old);
         return NULL;
     }
-    if (old > SMALL && size > SMALL) {
+    if (old > HEAP_SMALL && size > HEAP_SMALL) {
         void *moved = realloc(block, size);
         return moved || size > old ? moved : block;
     }
-    if (old <= SMALL && size <= SMALL && rounded(old) == rounded(size))
+    if (old <= HEAP_SMALL && size <= HEAP_SMALL && rounded(old) == rounded(size))
         return block;
     void *moved = take(h, size);
     if (!moved)

@@ -4,11 +4,23 @@
 
 #include <stddef.h>
 
-#define HEAP_SMALL 512 /* bytes; a larger block is malloc's */
+#define HEAP_LISTS 32
 #define HEAP_GRAIN 16
 
+/* Bytes; a larger block is malloc's. With a sanitizer each is, so that what goes wrong in one is seen. */
+#if defined(__SANITIZE_ADDRESS__)
+#define HEAP_SMALL 0
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define HEAP_SMALL 0
+#endif
+#endif
+#ifndef HEAP_SMALL
+#define HEAP_SMALL (HEAP_LISTS * HEAP_GRAIN)
+#endif
+
 struct heap {
-    struct heap_free *free[HEAP_SMALL / HEAP_GRAIN]; /* blocks that were given back, by size */
+    struct heap_free *free[HEAP_LISTS + 1]; /* blocks that were given back, by size; none of 0 */
     char *at, *end;                                  /* what is left of the newest slab */
     struct heap_slab *slabs;                         /* own */
 };
