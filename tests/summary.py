@@ -7,7 +7,7 @@ def money(funding):
     text = "￥" + funding.get("total", "-") + funding.get("unit", "") + ("年" if funding.get("period") else "")
     for key, sign in (("sources", ""), ("others", "+")):
         if funding.get(key):
-            text += sign + "(" + ",".join(s["name"] + "=" + s["amount"] + s.get("unit", "") + ("<" + s["part_of"] if "part_of" in s else "")
+            text += sign + "(" + ",".join(s["name"] + "=" + s["amount"] + s.get("unit", funding.get("unit", "")) + ("<" + s["part_of"] if "part_of" in s else "")
                                           for s in funding[key]) + ")"
     return text
 

@@ -140,10 +140,21 @@ static void compare_lists(struct emitter *e, const json_t *old_parent, const jso
     free(match);
 }
 
+/* Units that an object and its earlier version name go before those of what they stand in. */
+static void take_units(struct emitter *e, const json_t *old_item, const json_t *new_item)
+{
+    e->old_unit = *emit_text(old_item, "unit") ? emit_text(old_item, "unit") : e->old_unit;
+    e->new_unit = *emit_text(new_item, "unit") ? emit_text(new_item, "unit") : e->new_unit;
+}
+
 static void compare_source(struct emitter *e, const json_t *old_item, const json_t *new_item)
 {
     struct change c = {.kind = "source", .zh = "资金来源", .en = "source", .name = emit_text(new_item ? new_item : old_item, "name")};
+    const char *old_unit = e->old_unit, *new_unit = e->new_unit;
+    take_units(e, old_item, new_item);
     emit_amount(e, &c, json_object_get(old_item, "amount"), json_object_get(new_item, "amount"), "amount");
+    e->old_unit = old_unit;
+    e->new_unit = new_unit;
 }
 
 static void compare_funding(struct emitter *e, const json_t *old_parent, const json_t *new_parent)
@@ -154,8 +165,7 @@ static void compare_funding(struct emitter *e, const json_t *old_parent, const j
     const char *old_unit = e->old_unit, *new_unit = e->new_unit;
     struct buffer before = emit_step(e, "funding", CHANGES_NONE);
     emit_units(e, old_item, new_item);
-    e->old_unit = *emit_text(old_item, "unit") ? emit_text(old_item, "unit") : old_unit;
-    e->new_unit = *emit_text(new_item, "unit") ? emit_text(new_item, "unit") : new_unit;
+    take_units(e, old_item, new_item);
     emit_amount(e, &total, json_object_get(old_item, "total"), json_object_get(new_item, "total"), "total");
     compare_lists(e, old_item, new_item, "sources", keys, 1, compare_source);
     e->old_unit = old_unit;

@@ -58,9 +58,31 @@ static mc_status unreadable(struct rows *r, const struct piece *p, const char *p
     return unresolved_add(r->reading, pointer, &p->place, p->text, p->len, "资金栏的内容无法读作金额", "the money cell holds no readable amount");
 }
 
-/* Adds one amount under `key` of `object`. */
+/* The unit that an amount is in: printed behind it, said by its heading or by the table; MONEY_NONE where nobody says, or it is no amount. */
+static enum money_unit unit_of(const struct rows *r, const struct column *c, const struct piece *p)
+{
+    struct money m;
+    enum money_unit unit = c->unit != MONEY_NONE ? c->unit : r->unit;
+    if (money_parse(&m, p->text, p->len, unit == MONEY_NONE ? MONEY_YI : unit, NULL))
+        return MONEY_NONE;
+    /* the stand-in for a unit that nobody printed */
+    return unit == MONEY_NONE && m.unit == MONEY_YI && !memmem(p->text, p->len, "亿", strlen("亿")) ? MONEY_NONE : m.unit;
+}
+
+/* The unit of the row: its total's, else that of its first amount. Single amounts may be in another. */
+static enum money_unit row_unit(const struct rows *r, const struct grid *g, const struct grid_row *row, int total)
+{
+    const struct piece *p = total >= 0 ? amount_piece(g, row, (size_t)total) : NULL;
+    enum money_unit unit = p ? unit_of(r, &g->columns[total], p) : MONEY_NONE;
+    for (size_t c = 0; c < g->n_cols && unit == MONEY_NONE; c++)
+        if ((p = amount_piece(g, row, c)) != NULL)
+            unit = unit_of(r, &g->columns[c], p);
+    return unit;
+}
+
+/* Adds one amount under `key` of `object`, and its unit where that is not `usual`. */
 static mc_status add_amount(struct rows *r, const struct column *c, const struct piece *p, json_t *object, const char *pointer, const char *key,
-                            bool *added)
+                            enum money_unit usual, bool *added)
 {
     struct buffer at;
     struct money m;
@@ -79,11 +101,10 @@ static mc_status add_amount(struct rows *r, const struct column *c, const struct
         st = unreadable(r, p, at.data, st);
         goto done;
     }
-    if (unit == MONEY_NONE && m.unit == MONEY_YI && !memmem(p->text, p->len, "亿", strlen("亿")))
-        m.unit = MONEY_NONE; /* the stand-in for a unit that nobody printed */
+    m.unit = unit_of(r, c, p);
     *added = true;
     if (json_object_set_new(object, key, json_string(text)) ||
-        (m.unit != r->unit && m.unit != MONEY_NONE && json_object_set_new(object, "unit", json_string(money_unit_name(m.unit)))))
+        (m.unit != usual && m.unit != MONEY_NONE && json_object_set_new(object, "unit", json_string(money_unit_name(m.unit)))))
         st = MC_ERR_MEMORY;
     size_t from, to;
     utf8_trim(p->text, p->len, &from, &to);
@@ -99,7 +120,7 @@ done:
 
 /* A named amount (a source, or another total) appended to funding[list]. */
 static mc_status add_named(struct rows *r, const struct grid *g, size_t c, const struct piece *p, json_t *funding, const char *pointer,
-                           const char *list)
+                           const char *list, enum money_unit usual)
 {
     const struct column *col = &g->columns[c];
     json_t *all = json_object_get(funding, list);
@@ -109,7 +130,7 @@ static mc_status add_named(struct rows *r, const struct grid *g, size_t c, const
     snprintf(at, sizeof at, "%s/%s/%zu", pointer, list, json_array_size(all));
     json_t *one = json_pack("{s:s}", "name", col->head);
     bool added;
-    mc_status st = one ? add_amount(r, col, p, one, at, "amount", &added) : MC_ERR_MEMORY;
+    mc_status st = one ? add_amount(r, col, p, one, at, "amount", usual, &added) : MC_ERR_MEMORY;
     for (size_t k = c; !st && added && col->part_of && k-- > 0;)
         if (role_is_money(g->columns[k].role) && !g->columns[k].part_of) {
             if (json_object_set_new(one, "part_of", json_string(g->columns[k].head)))
@@ -131,6 +152,7 @@ mc_status funding_read(struct rows *r, const struct grid *g, const struct grid_r
     json_t *funding = json_object();
     mc_status st = funding ? MC_OK : MC_ERR_MEMORY;
     int total = total_column(g);
+    enum money_unit unit = row_unit(r, g, row, total);
     for (size_t c = 0; c < g->n_cols && !st; c++) {
         const struct piece *p = amount_piece(g, row, c);
         bool added;
@@ -139,13 +161,15 @@ mc_status funding_read(struct rows *r, const struct grid *g, const struct grid_r
         if (!p)
             continue;
         if ((int)c == total) {
-            st = add_amount(r, &g->columns[c], p, funding, at, "total", &added);
+            st = add_amount(r, &g->columns[c], p, funding, at, "total", unit, &added);
             if (!st && added && g->columns[c].annual && json_object_set_new(funding, "period", json_string("annual")))
                 st = MC_ERR_MEMORY;
         } else {
-            st = add_named(r, g, c, p, funding, at, g->columns[c].role == ROLE_TOTAL ? "others" : "sources");
+            st = add_named(r, g, c, p, funding, at, g->columns[c].role == ROLE_TOTAL ? "others" : "sources", unit);
         }
     }
+    if (!st && json_object_size(funding) && unit != r->unit && unit != MONEY_NONE && json_object_set_new(funding, "unit", json_string(money_unit_name(unit))))
+        st = MC_ERR_MEMORY;
     if (!st && json_object_size(funding) && json_object_set(parent, "funding", funding))
         st = MC_ERR_MEMORY;
     json_decref(funding);

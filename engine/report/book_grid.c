@@ -30,9 +30,10 @@ static int column_of(struct book_grid *g, const char *name, bool part)
 
 /* ---- cells ------------------------------------------------------------------------------------------------------------------ */
 
-static struct grid_cell read_cell(const struct book_grid *g, const json_t *funding, const json_t *amount)
+/* An amount of the funding; `owner` is what it stands in, the funding or a source, whose unit goes first. */
+static struct grid_cell read_cell(const struct book_grid *g, const json_t *funding, const json_t *owner, const json_t *amount)
 {
-    const char *said = view_text(funding, "unit");
+    const char *said = *view_text(owner, "unit") ? view_text(owner, "unit") : view_text(funding, "unit");
     enum money_unit unit = *said ? money_unit_parse(said, strlen(said)) : g->unit;
     struct money m;
     char number[32];
@@ -53,13 +54,13 @@ static bool read_funding(struct book_grid *g, struct grid_row *row, const json_t
     const json_t *total = json_object_get(funding, "total"), *one;
     size_t i;
     if (total)
-        row->cells[0] = read_cell(g, funding, total);
+        row->cells[0] = read_cell(g, funding, funding, total);
     json_array_foreach (json_object_get(funding, "sources"), i, one) {
         int column = column_of(g, view_text(one, "name"), json_object_get(one, "part_of") != NULL);
         if (column < 0)
             return false;
         if (column < GRID_COLUMNS && row->cells[column].state == CELL_NONE) /* a heading that comes twice: the first, as the rules have it */
-            row->cells[column] = read_cell(g, funding, json_object_get(one, "amount"));
+            row->cells[column] = read_cell(g, funding, one, json_object_get(one, "amount"));
     }
     return true;
 }

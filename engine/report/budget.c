@@ -61,13 +61,20 @@ static size_t column_of(struct budget *b, const char *name)
     return i;
 }
 
+/* The unit that the object names, else the usual one. */
+static enum money_unit unit_of(const json_t *object, enum money_unit usual)
+{
+    const char *name = view_text(object, "unit");
+    return *name ? money_unit_parse(name, strlen(name)) : usual;
+}
+
 static void read_sources(struct budget *b, struct budget_row *row, const json_t *sources, enum money_unit unit)
 {
     const json_t *one;
     size_t i;
     json_array_foreach (sources, i, one) {
         size_t c = column_of(b, view_text(one, "name"));
-        struct budget_amount amount = amount_of(b, row, one, "amount", unit);
+        struct budget_amount amount = amount_of(b, row, one, "amount", unit_of(one, unit));
         if (c == BUDGET_COLUMNS_MAX) {
             row->unread = true;
             continue;
@@ -95,8 +102,7 @@ static struct budget_row *add_row(struct budget *b, struct budget_row **rows, si
 
 static void read_funding(struct budget *b, struct budget_row *row, const json_t *funding)
 {
-    const char *name = view_text(funding, "unit");
-    enum money_unit unit = *name ? money_unit_parse(name, strlen(name)) : b->unit;
+    enum money_unit unit = unit_of(funding, b->unit);
     row->total = amount_of(b, row, funding, "total", unit);
     read_sources(b, row, json_object_get(funding, "sources"), unit);
 }

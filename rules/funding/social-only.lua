@@ -24,7 +24,7 @@ end
 function rule.check(project, report)
   local social, public = 0, 0
   for _, source in ipairs(funding.summed_sources(project.funding)) do
-    local fen = source.amount and money.parse(source.amount, project.funding.unit) or 0
+    local fen = source.amount and money.parse(source.amount, funding.source_unit(project.funding, source)) or 0
     if words.found(source.name, lexicon.social) then social = social + fen else public = public + fen end
   end
   if social <= 0 or public ~= 0 or not is_duty(project) then return end

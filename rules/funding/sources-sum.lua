@@ -41,6 +41,7 @@ rule.pass = {
   row("0", { { name = "县级资金", amount = "0" } }),
   row("100", { { name = "市级", amount = "60" }, { name = "其中：债券", amount = "20", part_of = "市级" }, { name = "县级", amount = "40" } }),
   row("1.5", { { name = "市级", amount = "1" }, { name = "县级", amount = "0.5" } }, "亿元"),
+  row("0.12", { { name = "市级", amount = "1000", unit = "万元" }, { name = "县级", amount = "0.02" } }, "亿元"),
   row(300, { { name = "市级", amount = 100 }, { name = "县级", amount = 200 }, { name = "社会" } }),
   { tasks = { row("10", { { name = "市级", amount = "4" }, { name = "县级", amount = "6" } }) } },
   { row("50", { { name = "县级" } }), absent = "funding.sources" },

@@ -26,14 +26,7 @@ local function rows_of(notice)
   return rows
 end
 
-function rule.check(notice, report)
-  local rows = rows_of(notice)
-  if #rows == 0 then not_applicable "projects[].funding" end
-  local unit = notice.money_unit or rows[1].unit
-  if not unit then
-    report { at = rows[1].at, zh = "资金没有写明单位（元、万元、亿元）", en = "the amounts have no unit (元, 万元, 亿元)" }
-    return
-  end
+local function mixed(rows, unit, report)
   local others = list.filter(rows, function(row) return row.unit ~= unit end)
   if #others == 0 or (#others == #rows and not list.any(others, function(row) return row.unit ~= others[1].unit end)) then return end
   report {
@@ -44,7 +37,46 @@ function rule.check(notice, report)
   }
 end
 
+-- The cells of each column of sources, in rows that are in the table's own unit: a list of columns, each a list of { at, unit }.
+local function source_columns(notice, unit)
+  local columns, by_key = {}, {}
+  for i, project in list.each(notice.projects) do
+    for _, row in ipairs(funding.rows(project, "projects[" .. i .. "].")) do
+      for k, source in list.each((row.funding.unit or unit) == unit and row.funding.sources or nil) do
+        local key = funding.column(source)
+        if not by_key[key] then
+          by_key[key] = {}
+          columns[#columns + 1] = by_key[key]
+        end
+        if source.amount then
+          by_key[key][#by_key[key] + 1] = { at = row.at .. ".sources[" .. k .. "].amount", unit = funding.source_unit(row.funding, source) or unit }
+        end
+      end
+    end
+  end
+  return columns
+end
+
+function rule.check(notice, report)
+  local rows = rows_of(notice)
+  if #rows == 0 then not_applicable "projects[].funding" end
+  local unit = notice.money_unit or rows[1].unit
+  if not unit then
+    report { at = rows[1].at, zh = "资金没有写明单位（元、万元、亿元）", en = "the amounts have no unit (元, 万元, 亿元)" }
+    return
+  end
+  mixed(rows, unit, report)
+  for _, column in ipairs(source_columns(notice, unit)) do mixed(column, unit, report) end
+end
+
+-- An item of 3000 of the table's unit, whose only source is `amount` of `source_unit`.
+local function item(amount, source_unit)
+  return { funding = { total = "3000", sources = { { name = "区级", amount = amount, unit = source_unit } } } }
+end
+
 rule.pass = {
+  { money_unit = "万元", projects = { item("0.3", "亿元"), item("0.3", "亿元") } },
+  { money_unit = "万元", projects = { item("3000"), item() } },
   { money_unit = "万元", projects = { { funding = { total = "1" } }, { tasks = { { funding = { total = "2" } } } } } },
   { projects = { { funding = { total = "1", unit = "元" } }, { funding = { total = "2", unit = "元" } } } },
   { money_unit = "万元", projects = { { funding = { total = "1", unit = "亿元" } }, { funding = { total = "2", unit = "亿元" } } } },
@@ -55,6 +87,8 @@ rule.fail = {
   { { projects = { { funding = { total = "1" } }, { funding = { total = "2" } } } }, finds = { { at = "projects[1].funding", zh = "没有写明单位" } } },
   { { money_unit = "万元", projects = { { funding = { total = "3000" } }, { funding = { total = "1.5", unit = "亿元" } } } },
     finds = { { at = "projects[2].funding", actual = "亿元", expected = "万元" } } },
+  { { money_unit = "万元", projects = { item("3000"), item("0.3", "亿元") } },
+    finds = { { at = "projects[2].funding.sources[1].amount", actual = "亿元", expected = "万元" } } },
 }
 
 return rule

@@ -21,7 +21,7 @@ local function all_zero(f)
   local fen = f.total and money.parse(f.total, f.unit)
   if fen ~= 0 then return false end
   return not list.any(f.sources, function(source)
-    local part = source.amount and money.parse(source.amount, f.unit)
+    local part = source.amount and money.parse(source.amount, funding.source_unit(f, source))
     return part ~= nil and part ~= 0
   end)
 end

@@ -50,8 +50,11 @@ function funding.section_row(section, i)
   return { funding = section.funding, at = "sections[" .. i .. "].funding", name = section.title }
 end
 
+-- The unit of a source's amount: its own, else its row's; nil is the table's.
+function funding.source_unit(f, source) return source.unit or f.unit end
+
 local function source_cell(row, i, source, column)
-  return { amount = source.amount, unit = row.funding.unit, at = row.at .. ".sources[" .. i .. "].amount", row = row, column = column }
+  return { amount = source.amount, unit = funding.source_unit(row.funding, source), at = row.at .. ".sources[" .. i .. "].amount", row = row, column = column }
 end
 
 -- The cell of one column in a row, or nil where the row has no such column.

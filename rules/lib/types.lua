@@ -60,17 +60,19 @@
 ---@class notice.funding
 ---@field total? string|integer
 ---@field period? "annual" the heading says 年度投资
----@field unit? "元"|"千元"|"万元"|"百万元"|"亿元" only where it differs from money_unit
+---@field unit? "元"|"千元"|"万元"|"百万元"|"亿元" of the row; only where it differs from money_unit
 ---@field others? notice.funding.others_item[] a second column of totals, by its heading
 ---@field sources? notice.funding.sources_item[] in printed order; a source without an amount has a blank cell
 
 ---@class notice.funding.others_item
 ---@field name string
 ---@field amount string|integer
+---@field unit? "元"|"千元"|"万元"|"百万元"|"亿元" only where it differs from that of the row
 
 ---@class notice.funding.sources_item
 ---@field name string the printed heading
 ---@field amount? string|integer
+---@field unit? "元"|"千元"|"万元"|"百万元"|"亿元" only where it differs from that of the row
 ---@field part_of? string of a 其中 column: the source or total it is part of
 
 ---@class notice.section
