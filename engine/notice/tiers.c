@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #define COLUMNS_MAX 64
+#define GUESS_MAX 28 /* headings of two tiers whose group has to be guessed: the guesses grow with the square of their number, and each looks at all of them */
 
 /* The columns in order: each with its leaf and the group above it. */
 struct order {
@@ -165,7 +166,7 @@ mc_status tiers_next(struct tiers *t, struct column **cols, size_t *n_cols, int 
         o.n = 0;
         order_flat(t, &o);
         *penalty = 5;
-        if (!has_group(t) || n < 4)
+        if (n < 4 || n > GUESS_MAX || !has_group(t))
             t->state = (size_t)-1;
         return order_columns(&o, t->forms, cols, n_cols);
     }

@@ -47,6 +47,16 @@ with tempfile.TemporaryDirectory() as temp:
     refused(temp, "one cell of 45 MB", "\t序号\n\t名称\n\t内容\n\t责任单位\n\n\t1\n\t供水\n\t".encode() + "建3座，".encode() * 4500000, ":8: a line of 45000001 bytes")
     refused(temp, "a million open brackets", b'{"kind": "notice", "projects": ' + b"[" * 1000000, "nested deeper")
     refused(temp, "nothing but blanks", b" \n" * 100000, "the file is empty")
+    # a heading in which any cell may be the group over any others: guessing which would take minutes
+    heading = "".join(f"\t{word}{i}\n" for i, word in enumerate(["进度要求", "6月底", "资金安排", "目标任务"] * 64))
+    path = os.path.join(temp, "groups.txt")
+    with open(path, "w", encoding="utf-8") as f:
+        f.write("某县2024年民生实事项目表\n\n\t序号\n\t项目名称\n" + heading + "\n\t1\n\t供水\n" + "\t建3座\n" * 256)
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+    done = tool.run("check", "--quiet", "--lang", "en", path, preexec_fn=limited)
+    os.remove(path)
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
+    check(done.returncode == 3 and spent < 5, "a heading of 258 cells is read in time", (done.returncode, spent))
     for sample in ("luming-2024.txt", "wujiang-2024.txt", "yunxiu-2025.txt", "tangxi-2025.json"):
         with open(os.path.join(tool.SAMPLES, sample), "rb") as f:
             whole = f.read()
