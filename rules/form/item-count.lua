@@ -13,8 +13,8 @@ local rule = {
   each = "",
   needs = { "projects" },
   uses = {
-    "declared_items", "declared_sections", "sections[].title", "sections[].parent", "sections[].declared_items", "sections[].declared_tasks", "sections[].count_text",
-    "projects[].section", "projects[].group", "projects[].tasks[].name",
+    "declared_items", "declared_sections", "sections[].title", "sections[].parent", "sections[].declared_items", "sections[].declared_tasks",
+    "sections[].count_text", "projects[].section", "projects[].group", "projects[].tasks[].name",
   },
   basis = { basis.document "第二十条（四）" },
 }

@@ -36,7 +36,8 @@ function rule.check(element, report)
     local f = row.funding
     read = read + check_amount({ amount = f.total, unit = f.unit, at = row.at .. ".total" }, "总额", report)
     for i, source in list.each(f.sources) do
-      read = read + check_amount({ amount = source.amount, unit = funding.source_unit(f, source), at = row.at .. ".sources[" .. i .. "].amount" }, source.name, report)
+      local cell = { amount = source.amount, unit = funding.source_unit(f, source), at = row.at .. ".sources[" .. i .. "].amount" }
+      read = read + check_amount(cell, source.name, report)
     end
   end
   if read == 0 then not_applicable "funding.total" end

@@ -39,7 +39,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     if (utf8_invalid_at((const char *)data, size) < size || memchr(data, 0, size))
         return 0;
-    struct piece p = {malloc(size + 1), size, {.line = 1, .column = 1}, 0};
+    struct piece p = {.text = malloc(size + 1), .len = size, .place = {.line = 1, .column = 1}};
     struct reading r = {.record = record_new("notice"), .forms = vocabulary(), .census = census_new(), .year = 2024};
     json_t *array = json_array(), *lead = json_array(), *support = json_array();
 
