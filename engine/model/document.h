@@ -81,6 +81,7 @@ struct document {
     const char *encoding;   /* static */
     char sha256[65];
     bool open_ended;        /* the file has a mark at its beginning and not the one at its end: it may have been cut off */
+    bool undrawn;           /* a table has no lines, so its rows and columns were told by what stands below what */
     struct block *blocks;
     size_t n_blocks;
     struct note *notes;

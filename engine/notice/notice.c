@@ -282,6 +282,14 @@ static mc_status say_open_ended(struct reading *r, const struct document *d)
     return d->open_ended ? unresolved_add(r, "", &(struct place){0}, "", 0, zh, en) : MC_OK;
 }
 
+/* Where a page does not show its rows they may have been told wrongly, or not at all on one of the pages, and nothing in the record would show it. */
+static mc_status say_undrawn(struct reading *r, const struct document *d)
+{
+    static const char *const zh = "表格没有框线，行和列是按文字的位置推断的；请对照原文核实，或改交 Word、Excel 文件",
+                      *const en = "the table has no lines: rows and columns were told by where the words stand; compare with the file, or hand in the Word or Excel file";
+    return d->undrawn ? unresolved_add(r, "", &(struct place){0}, "", 0, zh, en) : MC_OK;
+}
+
 /* `drawing` may be NULL: not wanted. */
 static mc_status read_notice(struct record **out, json_t **drawing, const struct document *d, const struct forms *forms, mc_error *err)
 {
@@ -317,6 +325,8 @@ static mc_status read_notice(struct record **out, json_t **drawing, const struct
         st = set_census(&h, d, rows.n_rows, err);
     if (!st)
         st = say_open_ended(&reading, d);
+    if (!st)
+        st = say_undrawn(&reading, d);
     if (!st)
         st = set_notes(record, d, &l);
     if (!st && drawing)

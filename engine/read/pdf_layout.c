@@ -192,7 +192,9 @@ static mc_status read_page(struct printed *r, int i, pdf_next_page *next, void *
         r->pages[i] = (struct size){page.width, page.height};
         count_unknown(r, &page);
         find_owners(&page, &grids);
+        size_t drawn = grids.n;
         st = pdf_stream_find(&grids, &page, &r->stream) ? no_memory(r) : MC_OK;
+        r->document->undrawn = r->document->undrawn || grids.n > drawn;
     }
     if (!st) {
         st = pdf_lines_add(&r->lines, &page) ? no_memory(r) : MC_OK;

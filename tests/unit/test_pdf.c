@@ -209,6 +209,7 @@ START_TEST(pages_are_put_together)
     ck_assert_msg(st == MC_OK, "%s", err.text);
     char *text = document_text(d);
     ck_assert_str_eq(text, samples[_i].text);
+    ck_assert(d->undrawn == (samples[_i].all == undrawn || samples[_i].all == middles));
     free(text);
     document_free(d);
 }
