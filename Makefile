@@ -15,7 +15,8 @@ PYTHON ?= $(firstword $(wildcard /usr/bin/python3) python3)
 # What a Debian 12 machine needs to build, to test, to lint and to fuzz; docs/design.md says why each library is there.
 PACKAGES := gcc libc6-dev make pkg-config libjansson-dev liblua5.4-dev libutf8proc-dev libsodium-dev libssl-dev libpcre2-dev \
             libxml2-dev libzip-dev libcsv-dev libpoppler-glib-dev libcairo2-dev libxlsxwriter-dev libsqlite3-dev
-CHECK_PACKAGES := check python3 python3-jsonschema
+# liblzma-dev and libbz2-dev: what libxml2 and libzip name to those who link the static library (tests/house/library.py).
+CHECK_PACKAGES := check python3 python3-jsonschema git liblzma-dev libbz2-dev
 LINT_PACKAGES := clang clang-format cppcheck lua-check
 # A browser for tests/house/web.py, which says so and skips where there is none.
 BROWSER_PACKAGES := chromium fonts-wqy-zenhei
