@@ -149,7 +149,8 @@ with tempfile.TemporaryDirectory() as folder:
             equal(raw(*own[:-1], form, "--jobs", jobs, tool.SAMPLES), first, f"a folder of notices as {form} with --jobs {jobs}: the same bytes")
     pdfs = sorted(glob.glob(os.path.join(tool.SAMPLES, "forms/*.pdf"))) * 8
     first = raw(*own, *pdfs)
-    check(first[0] in (0, 1) and first[2] == b"", "PDF files, each opened by a program of its own", (first[0], first[2][:300]))
+    read = [i["status"] for i in json.loads(first[1])["inputs"]]
+    check(read == ["checked"] * len(pdfs) and first[2] == b"", "PDF files, each opened by a program of its own", (first[0], first[2][:300], read))
     equal(raw(*own, "--jobs", "8", *pdfs), first, "PDF files with --jobs 8: the same bytes")
 
     # Constant memory: the most that the process ever held, looked at when it has taken in the whole stream.
