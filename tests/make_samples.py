@@ -15,6 +15,7 @@ import tool
 
 FORMS = os.path.join(tool.SAMPLES, "forms")
 CONVERTED = os.path.join(tool.ROOT, "tests/converted")
+UNDRAWN = os.path.join(tool.ROOT, "tests/undrawn")
 
 GB18030 = {"csv": ":Text - txt - csv (StarCalc):44,34,85,1,,0,true,true"}  # commas between, all texts in quotes
 
@@ -44,7 +45,7 @@ MADE = {
     "songting-2026.html": (FORMS, lambda notice, path: make_html.write_portal(notice, path, 1, "gb18030")),
     "yanxi-2025.xlsx": (FORMS, by_office(make_xlsx.write, "xlsx", "ods", "xlsx")),
     "yunxiu-2025.pdf": (FORMS, by_office(make_pdf.write, "docx", "pdf")),
-    "songting-2026.pdf": (FORMS, by_office(make_pdf.write_undrawn, "docx", "pdf")),
+    "songting-2026.pdf": (UNDRAWN, by_office(make_pdf.write_undrawn, "docx", "pdf")),
     "fengxi-2024.xlsx": (FORMS, make_xlsx.write_odd),
     "wujiang-2024.xlsx": (FORMS, by_office(make_xlsx.write, "xlsx", "ods", "xlsx")),
     "qingping-2024.csv": (FORMS, by_office(make_xlsx.write, "xlsx", "csv", options=GB18030)),

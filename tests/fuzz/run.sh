@@ -19,6 +19,7 @@ seed() {
     fuzz_docx | fuzz_html | fuzz_xlsx | fuzz_csv | fuzz_pdf)
         kind=${1#fuzz_}
         "$PYTHON" -B tests/fuzz/seeds.py "$kind" "$2" && cp samples/forms/*."$kind" "$2"
+        [ "$kind" != pdf ] || cp tests/undrawn/*.pdf "$2"
         ;;
     *) cat samples/*.txt | tr '\t' '\n' | awk -v dir="$2" 'length($0) && length($0) < 400 && n < 1500 { f = dir "/" n++; print > f; close(f) }' ;;
     esac

@@ -16,14 +16,6 @@ LINE = re.compile(r"^- `([a-z.0-9-]+)`, (error|warning|note)(?:, in (\S+))?(?:, 
 
 SAME = re.compile(r"The same findings as in ([a-z0-9.-]+)\.$")
 
-# How the entries begin of what cannot be decided in a sample, however good the rules are.
-UNDECIDED = {"forms/songting-2026.pdf": ["the table has no lines"]}
-
-
-def undecided(report, expected, what):
-    actual = [u["message_en"] for u in report["undecided"]]
-    check(len(actual) == len(expected) and all(a.startswith(e) for a, e in zip(actual, expected)), f"{what}: undecided", actual)
-
 
 def expectations():
     """{file: [(rule, severity, None, item, place, pointer)]} from the page: a heading with the file's name, then one list line for each finding; under the heading
@@ -75,7 +67,7 @@ for name in files:
         equal(told(report), told(text), f"{name}: the findings of {expected[name]}")
     else:
         equal(found, sorted(expected.get(name, []), key=str), f"{name}: findings")
-    undecided(report, UNDECIDED.get(name, []), name)
+    equal(report["undecided"], [], f"{name}: undecided")
     fired |= {f["rule"] for f in report["findings"]}
     alone += [brief(f, name) for f in report["findings"]]
 report = tool.run_json("check", "--as-of", "2025-06-30", "--format", "json", tool.SAMPLES)
@@ -84,7 +76,7 @@ for finding in alone:
     if check(finding in together, "a finding of a sample is one of the whole run too", finding):
         together.remove(finding)
 equal(sorted(together, key=str), sorted(expected[RUN], key=str), f"{RUN}: what no sample gives by itself")
-undecided(report, [words for each in UNDECIDED.values() for words in each], RUN)
+equal(report["undecided"], [], f"{RUN}: undecided")
 fired |= {f["rule"] for f in report["findings"]}
 rules = {r["id"] for r in tool.run_json("rules", "list", "--format", "json")}
 equal(sorted(rules - fired), [], "every rule fires in a sample")

@@ -149,7 +149,7 @@ with tempfile.TemporaryDirectory() as folder:
         for jobs in ("2", "8"):
             equal(raw(*own[:-1], form, "--jobs", jobs, tool.SAMPLES), first, f"a folder of notices as {form} with --jobs {jobs}: the same bytes")
     pdfs = [shutil.copy(page, os.path.join(folder, f"{i}-{os.path.basename(page)}"))
-            for i in range(6) for page in sorted(glob.glob(os.path.join(tool.SAMPLES, "forms/*.pdf")))]  # a file that is named twice is read once
+            for i in range(6) for page in sorted(glob.glob(os.path.join(tool.SAMPLES, "forms/*.pdf")) + glob.glob(os.path.join(tool.ROOT, "tests/undrawn/*.pdf")))]  # a file that is named twice is read once
     first = raw(*own, *pdfs)
     read = [i["status"] for i in json.loads(first[1])["inputs"]]
     check(read == ["checked"] * len(pdfs) and first[2] == b"", "PDF files, each opened by a program of its own", (first[0], first[2][:300], read))
