@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/grown.h"
 #include "notice/adopt.h"
 #include "notice/bare.h"
 #include "notice/cell_heading.h"
@@ -257,14 +258,10 @@ static void clear_tokens(struct tokens *ts)
 
 static mc_status add_token(struct tokens *ts, struct piece *p, int gap, const struct forms *f)
 {
-    if (ts->n == ts->size) {
-        size_t size = ts->size ? ts->size * 2 : 256;
-        struct token *all = realloc(ts->all, size * sizeof *all);
-        if (!all)
-            return MC_ERR_MEMORY;
-        ts->all = all;
-        ts->size = size;
-    }
+    struct token *all = grown(ts->all, ts->n, &ts->size, sizeof *all);
+    if (!all)
+        return MC_ERR_MEMORY;
+    ts->all = all;
     mc_status st = token_set(&ts->all[ts->n], p, gap, f);
     ts->n += !st;
     return st;

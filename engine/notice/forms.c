@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/grown.h"
 #include "base/utf8.h"
 #include "notice/words.h"
 
@@ -133,14 +134,10 @@ static const struct folded *cached(const struct forms *f, const json_t *list)
     for (size_t i = 0; i < c->n; i++)
         if (c->all[i].list == list)
             return &c->all[i];
-    if (c->n == c->size) {
-        size_t size = c->size ? c->size * 2 : 32;
-        struct folded *all = realloc(c->all, size * sizeof *all);
-        if (!all)
-            return NULL;
-        c->all = all;
-        c->size = size;
-    }
+    struct folded *all = grown(c->all, c->n, &c->size, sizeof *all);
+    if (!all)
+        return NULL;
+    c->all = all;
     struct folded one = {list, calloc(json_array_size(list) + 1, sizeof(char *)), 0};
     if (!one.texts)
         return NULL;

@@ -10,6 +10,15 @@
 
 /* ---- parts ---------------------------------------------------------------------------------------------------------- */
 
+bool cell_is_blank(const struct cell *c)
+{
+    size_t from, to;
+    if (!c)
+        return true;
+    utf8_trim(c->piece.text, c->piece.len, &from, &to);
+    return from == to;
+}
+
 mc_status layout_add(struct layout *l, enum flow_kind kind, struct piece *piece, size_t grid)
 {
     struct flow *flow = grown(l->flow, l->n_flow, &l->flow_size, sizeof *flow);

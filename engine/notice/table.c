@@ -10,15 +10,6 @@
 #define HEADING_ROWS_MAX 4
 #define LEAD_ROWS_MAX 12 /* title and unit rows that may stand above the heading */
 
-static bool is_blank(const struct cell *c)
-{
-    size_t from, to;
-    if (!c)
-        return true;
-    utf8_trim(c->piece.text, c->piece.len, &from, &to);
-    return from == to;
-}
-
 /* ---- the heading -------------------------------------------------------------------------------------------------------- */
 
 static int known_roles(const struct table *t, int row, const struct forms *f, bool *named)
@@ -29,7 +20,7 @@ static int known_roles(const struct table *t, int row, const struct forms *f, bo
     for (int col = 0; col < t->n_cols; col++) {
         const struct cell *c = table_at(t, row, col);
         bool exact;
-        if (is_blank(c) || c->row != row || c->col != col)
+        if (cell_is_blank(c) || c->row != row || c->col != col)
             continue;
         enum role role = heading_role(f, c->piece.text, c->piece.len, &exact);
         if (role == ROLE_NONE || seen & 1u << role)
@@ -57,7 +48,7 @@ static bool row_is_data(const struct table *t, int row, const struct forms *f)
 {
     for (int col = 0; col < t->n_cols; col++) {
         const struct cell *c = table_at(t, row, col);
-        if (is_blank(c) || c->row != row)
+        if (cell_is_blank(c) || c->row != row)
             continue;
         return look_seq(c->piece.text, c->piece.len) || look_section(c->piece.text, c->piece.len) ||
                look_total(f, c->piece.text, c->piece.len);
@@ -77,10 +68,10 @@ static int heading_end(const struct table *t, int row, const struct forms *f)
     }
     while (end < t->n_rows && end - row < HEADING_ROWS_MAX && !row_is_data(t, end, f)) {
         int known = 0, other = 0;
-        bool first_blank = is_blank(table_at(t, end, 0)), exact;
+        bool first_blank = cell_is_blank(table_at(t, end, 0)), exact;
         for (int col = 0; col < t->n_cols; col++) {
             const struct cell *c = table_at(t, end, col);
-            if (is_blank(c) || c->row != end)
+            if (cell_is_blank(c) || c->row != end)
                 continue;
             bool heading = heading_role(f, c->piece.text, c->piece.len, &exact) != ROLE_NONE || heading_says_when(f, c->piece.text, c->piece.len);
             known += heading;
@@ -98,9 +89,9 @@ static int heading_end(const struct table *t, int row, const struct forms *f)
 static const struct cell *group_over(const struct table *t, int row, int col)
 {
     const struct cell *c = table_at(t, row, col);
-    while (is_blank(c) && col > 0)
+    while (cell_is_blank(c) && col > 0)
         c = table_at(t, row, --col);
-    return is_blank(c) ? NULL : c;
+    return cell_is_blank(c) ? NULL : c;
 }
 
 static mc_status set_column(struct column *out, const struct table *t, int col, int from, int to, const struct forms *f)
@@ -110,9 +101,9 @@ static mc_status set_column(struct column *out, const struct table *t, int col, 
     const struct cell *leaf = NULL, *group = NULL;
     for (int row = to - 1; row >= from; row--) {
         const struct cell *c = table_at(t, row, col);
-        if (is_blank(c) && leaf && row < to - 1)
+        if (cell_is_blank(c) && leaf && row < to - 1)
             c = group_over(t, row, col);
-        if (is_blank(c) || c == leaf)
+        if (cell_is_blank(c) || c == leaf)
             continue;
         if (!leaf)
             leaf = c;
@@ -127,10 +118,10 @@ static bool spans_blank(const struct table *t, int col, int heading, int end)
 {
     bool printed = false;
     for (int row = heading; row < end; row++)
-        if (!is_blank(table_at(t, row, col)))
+        if (!cell_is_blank(table_at(t, row, col)))
             return false;
     for (int row = end; row < t->n_rows && !printed; row++)
-        printed = !is_blank(table_at(t, row, col));
+        printed = !cell_is_blank(table_at(t, row, col));
     return printed;
 }
 
@@ -167,9 +158,9 @@ static bool is_repeat(const struct table *t, int row, int heading)
     int cells = 0;
     for (int col = 0; col < t->n_cols; col++) {
         const struct cell *a = table_at(t, heading, col), *b = table_at(t, row, col);
-        if (is_blank(a) && is_blank(b))
+        if (cell_is_blank(a) && cell_is_blank(b))
             continue;
-        if (is_blank(a) || is_blank(b) || !same_text(a, b))
+        if (cell_is_blank(a) || cell_is_blank(b) || !same_text(a, b))
             return false;
         cells++;
     }
@@ -182,7 +173,7 @@ static void set_kind(struct grid *g, struct grid_row *row, const struct table *t
     const struct cell *first = NULL;
     for (int col = 0; col < t->n_cols; col++) {
         const struct cell *c = table_at(t, r, col);
-        if (is_blank(c) || c->col != col || c->row != r)
+        if (cell_is_blank(c) || c->col != col || c->row != r)
             continue;
         if (!first)
             first = c;
@@ -198,7 +189,7 @@ static void set_kind(struct grid *g, struct grid_row *row, const struct table *t
     const struct cell *second = NULL;
     for (int col = first->col + first->col_span; col < t->n_cols && !second; col++) {
         const struct cell *c = table_at(t, r, col);
-        if (!is_blank(c) && c->row == r && !role_is_money(g->columns[col].role))
+        if (!cell_is_blank(c) && c->row == r && !role_is_money(g->columns[col].role))
             second = c;
     }
     bool numeral = look_seq(p->text, p->len) && !strpbrk(p->text, "0123456789");
@@ -239,7 +230,7 @@ static mc_status add_row(struct grid *g, const struct table *t, int r, const str
 static bool row_blank(const struct table *t, int r)
 {
     for (int col = 0; col < t->n_cols; col++)
-        if (!is_blank(table_at(t, r, col)))
+        if (!cell_is_blank(table_at(t, r, col)))
             return false;
     return true;
 }
@@ -291,7 +282,7 @@ static struct grid *goes_on(const struct layout *l, const struct table *t)
         return NULL;
     struct grid *g = &l->grids[l->flow[i - 1].grid];
     const struct cell *first = table_at(t, 0, 0);
-    bool fits = g->n_cols == (size_t)t->n_cols && g->columns[0].role == ROLE_SEQ && (is_blank(first) || look_seq(first->piece.text, first->piece.len));
+    bool fits = g->n_cols == (size_t)t->n_cols && g->columns[0].role == ROLE_SEQ && (cell_is_blank(first) || look_seq(first->piece.text, first->piece.len));
     return fits ? g : NULL;
 }
 
@@ -299,7 +290,7 @@ static struct grid *goes_on(const struct layout *l, const struct table *t)
 static bool is_sum(const struct table *t, int row, const struct forms *f)
 {
     const struct cell *c = table_at(t, row, 0);
-    return !is_blank(c) && (look_total(f, c->piece.text, c->piece.len) || look_subtotal(f, c->piece.text, c->piece.len));
+    return !cell_is_blank(c) && (look_total(f, c->piece.text, c->piece.len) || look_subtotal(f, c->piece.text, c->piece.len));
 }
 
 /* The columns as the cells show them; *out NULL where they do not. */
@@ -360,7 +351,7 @@ static mc_status adopt_sources(struct grid *g, const struct table *t, int from)
     for (size_t r = 0; r < n_rows; r++)
         for (size_t col = 0; col < g->n_cols; col++) {
             const struct cell *c = table_at(t, from + (int)r, (int)col);
-            if (c && c->row == from + (int)r && c->col == (int)col && !is_blank(c))
+            if (c && c->row == from + (int)r && c->col == (int)col && !cell_is_blank(c))
                 cells[r * g->n_cols + col] = &c->piece;
         }
     mc_status st = columns_adopt(g->columns, g->n_cols, cells, n_rows, &changed);
@@ -379,7 +370,7 @@ mc_status table_layout(struct layout *l, const struct table *t, const struct for
     for (int r = 0; r < heading && !st; r++)
         for (int col = 0; col < t->n_cols && !st; col++) {
             const struct cell *c = table_at(t, r, col);
-            if (!is_blank(c) && c->row == r && c->col == col)
+            if (!cell_is_blank(c) && c->row == r && c->col == col)
                 st = layout_add(l, FLOW_TEXT, &t->cells[c - t->cells].piece, 0);
         }
     struct grid *g = st ? NULL : layout_add_grid(l);

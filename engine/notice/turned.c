@@ -4,25 +4,15 @@
  *     责任单位 | 区住建局     | 区城管局 */
 #include <stdlib.h>
 
-#include "base/utf8.h"
 #include "notice/layout.h"
 
 #define FIELDS_MIN 4 /* fewer names in the first column may be a list of words */
-
-static bool is_blank(const struct cell *c)
-{
-    size_t from, to;
-    if (!c)
-        return true;
-    utf8_trim(c->piece.text, c->piece.len, &from, &to);
-    return from == to;
-}
 
 static enum role role_at(const struct table *t, int row, int col, const struct forms *f)
 {
     const struct cell *c = table_at(t, row, col);
     bool exact;
-    enum role role = is_blank(c) || c->row != row ? ROLE_NONE : heading_role(f, c->piece.text, c->piece.len, &exact);
+    enum role role = cell_is_blank(c) || c->row != row ? ROLE_NONE : heading_role(f, c->piece.text, c->piece.len, &exact);
     return role != ROLE_NONE && exact ? role : ROLE_NONE;
 }
 

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/grown.h"
+
 #define CONTRAST 24    /* a line is darker than its surroundings by this, of 255 */
 #define LENGTH_MIN 10  /* points; shorter lines are strokes of letters */
 #define GAP_MAX 3      /* points; a dashed line is a line */
@@ -45,14 +47,10 @@ struct runs {
 
 static bool add_run(struct runs *r, struct run one)
 {
-    if (r->n == r->size) {
-        size_t size = r->size == 0 ? 256 : 2 * r->size;
-        struct run *all = realloc(r->all, size * sizeof *all);
-        if (all == NULL)
-            return false;
-        r->all = all;
-        r->size = size;
-    }
+    struct run *all = grown(r->all, r->n, &r->size, sizeof *all);
+    if (!all)
+        return false;
+    r->all = all;
     r->all[r->n++] = one;
     return true;
 }

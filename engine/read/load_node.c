@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/grown.h"
 #include "base/hash.h"
 #include "read/load_text.h"
 #include "read/read.h"
@@ -168,14 +169,10 @@ static void site_clear(struct site *p)
 
 static struct entry *add_entry(struct node_loader *l, struct site *p, const struct node_key *key)
 {
-    if (p->n == p->size) {
-        size_t size = p->size ? p->size * 2 : 8;
-        struct entry *entries = realloc(p->entries, size * sizeof *entries);
-        if (!entries)
-            return NULL;
-        p->entries = entries;
-        p->size = size;
-    }
+    struct entry *entries = grown(p->entries, p->n, &p->size, sizeof *entries);
+    if (!entries)
+        return NULL;
+    p->entries = entries;
     struct entry *e = &p->entries[p->n++];
     size_t n = key->len < sizeof e->words ? key->len : sizeof e->words;
     *e = (struct entry){.key = key};

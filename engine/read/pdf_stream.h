@@ -1,4 +1,4 @@
-/* Tables without lines around their cells, found by what stands below what (private to pdf_layout.c, pdf_bands.c, pdf_columns.c, pdf_rows.c and pdf_stream.c).
+/* Tables without lines around their cells, found by what stands below what (private to pdf_layout.c, pdf_bands.c, pdf_region.c, pdf_columns.c, pdf_rows.c and pdf_stream.c).
  *
  * Columns are told by the white between them, which goes through all lines of the table; rows by the numbers of the first column and by how the texts of a row
  * stand to each other: all begin at its top, or all have one middle. */
@@ -40,7 +40,7 @@ void pdf_bands_clear(struct pdf_bands *b);
 /* own: the band's text without blanks; NULL when out of memory. */
 char *pdf_band_text(const struct pdf_bands *b, const struct pdf_band *band);
 
-/* ---- columns (pdf_columns.c) ------------------------------------------------------------------------------------------------ */
+/* ---- columns (pdf_region.c, pdf_columns.c) ------------------------------------------------------------------------------------------------ */
 
 struct pdf_columns {
     int n;

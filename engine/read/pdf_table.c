@@ -1,17 +1,14 @@
 /* Tables that go on over pages. A row may be cut by the end of a page: what stands on the next page then belongs to the cells above. */
-#include "read/pdf.h"
+#include "read/pdf_joins.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/error.h"
-#include "base/utf8.h"
+#include "base/grown.h"
 
-#define NEAR (5 * PT / 2)
-#define PAD_MAX (27 * PT / 5) /* the room that programs leave between a cell's line and its text, at most */
 #define HEADING_ROWS_MAX 6
-#define ENTRY_MIN strlen("三个字") /* shorter ones say too little */
 
 void pdf_part_clear(struct pdf_part *p)
 {
@@ -29,19 +26,14 @@ void pdf_table_clear(struct pdf_table *t)
     memset(t, 0, sizeof *t);
 }
 
-static bool near(int a, int b)
-{
-    return a - b <= NEAR && b - a <= NEAR;
-}
-
 /* How many of the inner sides of a are sides of b. */
 static int shared_sides(const struct pdf_grid *a, const struct pdf_grid *b)
 {
     int n = 0;
     for (int i = 1, k = 0; i + 1 < a->n_xs; i++) {
-        while (k < b->n_xs && b->xs[k] < a->xs[i] - NEAR)
+        while (k < b->n_xs && b->xs[k] < a->xs[i] - PDF_NEAR)
             k++;
-        n += k < b->n_xs && near(b->xs[k], a->xs[i]);
+        n += k < b->n_xs && pdf_near(b->xs[k], a->xs[i]);
     }
     return n;
 }
@@ -51,7 +43,7 @@ bool pdf_table_fits(const struct pdf_table *t, const struct pdf_part *part)
     const struct pdf_grid *a = &t->parts[t->n_parts - 1].grid, *b = &part->grid;
     if (a->drawn != PDF_DRAWN || b->drawn != PDF_DRAWN)
         return a->drawn != PDF_DRAWN && b->drawn == PDF_UNDRAWN_GOES_ON;
-    if (!near(a->box.x1, b->box.x1) || !near(a->box.x2, b->box.x2))
+    if (!pdf_near(a->box.x1, b->box.x1) || !pdf_near(a->box.x2, b->box.x2))
         return false;
     const struct pdf_grid *fewer = a->n_xs < b->n_xs ? a : b;
     return shared_sides(fewer, fewer == a ? b : a) * 2 >= fewer->n_xs - 2;
@@ -59,16 +51,12 @@ bool pdf_table_fits(const struct pdf_table *t, const struct pdf_part *part)
 
 mc_status pdf_table_take(struct pdf_table *t, struct pdf_part *part)
 {
-    if (t->n_parts == t->parts_size) {
-        size_t size = t->parts_size == 0 ? 4 : 2 * t->parts_size;
-        struct pdf_part *parts = realloc(t->parts, size * sizeof *parts);
-        if (parts == NULL) {
-            pdf_part_clear(part);
-            return MC_ERR_MEMORY;
-        }
-        t->parts = parts;
-        t->parts_size = size;
+    struct pdf_part *parts = grown(t->parts, t->n_parts, &t->parts_size, sizeof *parts);
+    if (parts == NULL) {
+        pdf_part_clear(part);
+        return MC_ERR_MEMORY;
     }
+    t->parts = parts;
     t->parts[t->n_parts++] = *part;
     memset(part, 0, sizeof *part);
     return MC_OK;
@@ -86,32 +74,15 @@ struct joined {
     const struct pdf_line *last; /* borrow: the line its text ends with */
 };
 
-/* A cell of one line: what such cells of a column say is whole, wherever it stands. */
-struct entry {
-    int x1;
-    const char *text; /* borrow: from the lines */
-    size_t len;
-};
-
-/* The character that the cells of a column mostly begin with (县, of 县教委 and 县民政局); 0 where there is none. */
-struct start {
-    int x1;
-    uint32_t c;
-};
-
 struct making {
     const struct pdf_table *table;
-    struct start *starts; /* own; by x1; while they are counted one of each cell, then one of each column */
-    size_t n_starts;
-    struct entry *entries; /* own; sorted */
-    size_t n_entries;
     const struct pdf_lines *lines;
+    struct pdf_joins joins;
     struct joined *all; /* own; by row of their beginning */
     size_t n, size;
     int n_rows;
     size_t last_row;    /* of `all`: from here on cells may reach the last row */
     int heading_rows;   /* of the first part that other parts repeat */
-    int pad;
     struct document *document;
 };
 
@@ -121,157 +92,21 @@ static const struct pdf_line *cell_lines(const struct making *m, const struct pd
     return m->lines->all + p->first[cell];
 }
 
-/* The smallest gap between the cells' left sides and their texts; at the right, marks may hang over it. */
-static int find_pad(const struct making *m)
-{
-    int pad = PAD_MAX;
-    for (size_t i = 0; i < m->table->n_parts; i++) {
-        const struct pdf_part *p = &m->table->parts[i];
-        for (size_t c = 0; c < p->grid.n_cells; c++) {
-            size_t n;
-            const struct pdf_line *l = cell_lines(m, p, c, &n);
-            for (size_t k = 0; k < n; k++) {
-                int left = l[k].box.x1 - p->grid.cells[c].box.x1;
-                pad = left < pad ? left : pad;
-            }
-        }
-    }
-    return pad < 0 ? 0 : pad;
-}
-
-static bool wraps(const struct making *m, const struct pdf_line *line, const struct pdf_line *next, int x1, int x2)
-{
-    return pdf_line_wraps(line, next, x1 + m->pad, x2 - m->pad);
-}
-
-static int compare_entries(const void *a, const void *b)
-{
-    const struct entry *x = a, *y = b;
-    int order = memcmp(x->text, y->text, x->len < y->len ? x->len : y->len);
-    return order ? order : (x->len > y->len) - (x->len < y->len);
-}
-
-static mc_status find_entries(struct making *m)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < m->table->n_parts; i++)
-        n += m->table->parts[i].grid.n_cells;
-    m->entries = malloc((n + 1) * sizeof *m->entries);
-    if (m->entries == NULL)
-        return MC_ERR_MEMORY;
-    for (size_t i = 0; i < m->table->n_parts; i++) {
-        const struct pdf_part *p = &m->table->parts[i];
-        for (size_t c = 0; c < p->grid.n_cells; c++) {
-            const struct pdf_line *l = m->lines->all + p->first[c];
-            const struct pdf_cell *cell = &p->grid.cells[c];
-            bool cut = m->table->n_parts > 1 && cell->row + cell->row_span == p->grid.n_ys - 1; /* by the page's end, perhaps */
-            if (p->n[c] == 1 && !cut && !l->sentence && l->len >= ENTRY_MIN)
-                m->entries[m->n_entries++] = (struct entry){p->grid.cells[c].box.x1, m->lines->text.data + l->text, l->len};
-        }
-    }
-    qsort(m->entries, m->n_entries, sizeof *m->entries, compare_entries);
-    return MC_OK;
-}
-
-/* Whether the text is what another cell of the column says by itself: an office among offices ends there, although its line is full. */
-static bool is_entry(const struct making *m, int x1, const char *text, size_t len)
-{
-    struct entry key = {.text = text, .len = len};
-    size_t low = 0, high = m->n_entries;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (compare_entries(&m->entries[middle], &key) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    for (size_t tries = 0; low < m->n_entries && tries < 64 && compare_entries(&m->entries[low], &key) == 0; low++, tries++)
-        if (near(m->entries[low].x1, x1))
-            return true;
-    return false;
-}
-
-static uint32_t first_of(const struct making *m, const struct pdf_line *line)
-{
-    size_t at = 0;
-    return utf8_next(m->lines->text.data + line->text, line->len, &at);
-}
-
-static int compare_starts(const void *a, const void *b)
-{
-    const struct start *x = a, *y = b;
-    if (x->x1 != y->x1)
-        return x->x1 < y->x1 ? -1 : 1;
-    return (x->c > y->c) - (x->c < y->c);
-}
-
-/* The start that most of the n have. */
-static struct start common_start(const struct start *all, size_t n)
-{
-    struct start best = all[0];
-    size_t lead = 0, count = 0;
-    for (size_t i = 0; i < n; i++) {
-        if (lead == 0)
-            best.c = all[i].c;
-        lead += all[i].c == best.c ? 1 : (size_t)-1;
-    }
-    for (size_t i = 0; i < n; i++)
-        count += all[i].c == best.c;
-    if (n < 4 || count * 10 < n * 6 || best.c < 0x2E80)
-        best.c = 0;
-    return best;
-}
-
-static mc_status find_starts(struct making *m)
-{
-    size_t n = 0, columns = 0;
-    for (size_t i = 0; i < m->table->n_parts; i++)
-        n += m->table->parts[i].grid.n_cells;
-    m->starts = malloc((n + 1) * sizeof *m->starts);
-    if (m->starts == NULL)
-        return MC_ERR_MEMORY;
-    n = 0;
-    for (size_t i = 0; i < m->table->n_parts; i++) {
-        const struct pdf_part *p = &m->table->parts[i];
-        for (size_t c = 0; c < p->grid.n_cells; c++)
-            if (p->n[c] > 0)
-                m->starts[n++] = (struct start){p->grid.cells[c].box.x1, first_of(m, m->lines->all + p->first[c])};
-    }
-    qsort(m->starts, n, sizeof *m->starts, compare_starts);
-    for (size_t i = 0, same; i < n; i += same) {
-        for (same = 1; i + same < n && near(m->starts[i + same].x1, m->starts[i].x1);)
-            same++;
-        m->starts[columns++] = common_start(m->starts + i, same);
-    }
-    m->n_starts = columns;
-    return MC_OK;
-}
-
-/* Whether the line begins as the column's cells do. */
-static bool starts_cell(const struct making *m, int x1, const struct pdf_line *line)
-{
-    uint32_t c = first_of(m, line);
-    for (size_t i = 0; i < m->n_starts; i++)
-        if (m->starts[i].c == c && near(m->starts[i].x1, x1))
-            return true;
-    return false;
-}
-
 /* How the line goes on with the text of the cell. */
 static enum pdf_join find_join(const struct making *m, const struct joined *to, const struct buffer *text, const struct pdf_line *next)
 {
     if (to->last == NULL || !buffer_ok(text))
         return PDF_NEW_LINE;
-    if (!wraps(m, to->last, next, to->x1, to->x2))
+    if (!pdf_joins_wraps(&m->joins, to->last, next, to->x1, to->x2))
         return to->last->alone && next->alone ? PDF_BLANK : PDF_NEW_LINE;
     if (!to->last->wide_last || !next->wide_first)
         return PDF_JOINED;
-    if (starts_cell(m, to->x1, next))
+    if (pdf_joins_starts_cell(&m->joins, to->x1, next))
         return PDF_NEW_LINE;
     const char *line = text->data + text->len;
     while (line > text->data && line[-1] != '\n')
         line--;
-    return is_entry(m, to->x1, line, (size_t)(text->data + text->len - line)) ? PDF_NEW_LINE : PDF_JOINED;
+    return pdf_joins_is_entry(&m->joins, to->x1, line, (size_t)(text->data + text->len - line)) ? PDF_NEW_LINE : PDF_JOINED;
 }
 
 /* Appends the lines to the cell. */
@@ -299,14 +134,10 @@ static mc_status add_text(const struct making *m, struct joined *to, const struc
 
 static struct joined *new_cell(struct making *m)
 {
-    if (m->n == m->size) {
-        size_t size = m->size == 0 ? 256 : 2 * m->size;
-        struct joined *all = realloc(m->all, size * sizeof *all);
-        if (all == NULL)
-            return NULL;
-        m->all = all;
-        m->size = size;
-    }
+    struct joined *all = grown(m->all, m->n, &m->size, sizeof *all);
+    if (all == NULL)
+        return NULL;
+    m->all = all;
     struct joined *c = &m->all[m->n++];
     memset(c, 0, sizeof *c);
     return c;
@@ -317,7 +148,7 @@ static struct joined *cell_above(const struct making *m, int x1, int x2)
 {
     for (size_t i = m->last_row; i < m->n; i++) {
         struct joined *c = &m->all[i];
-        if (near(c->x1, x1) && near(c->x2, x2) && c->row + c->row_span == m->n_rows)
+        if (pdf_near(c->x1, x1) && pdf_near(c->x2, x2) && c->row + c->row_span == m->n_rows)
             return c;
     }
     return NULL;
@@ -349,7 +180,7 @@ static int repeated_rows(const struct making *m, const struct pdf_part *part)
         const struct pdf_line *l_x = cell_lines(m, first, i, &n_x), *l_y = cell_lines(m, part, i, &n_y);
         if (y->row >= end && text)
             whole = y->row; /* all rows above are the same */
-        if (x->row != y->row || x->row_span != y->row_span || !near(x->box.x1, y->box.x1) || !near(x->box.x2, y->box.x2) ||
+        if (x->row != y->row || x->row_span != y->row_span || !pdf_near(x->box.x1, y->box.x1) || !pdf_near(x->box.x2, y->box.x2) ||
             !repeats(m, l_x, n_x, l_y, n_y))
             break;
         end = y->row + y->row_span > end ? y->row + y->row_span : end;
@@ -379,7 +210,7 @@ static enum split find_split(const struct making *m, const struct pdf_part *befo
         const struct joined *above = cell_above(m, c->box.x1, c->box.x2);
         if (above == NULL || (n > 0 && above->last == NULL))
             return SPLIT_NO;
-        bool goes_on = n > 0 && wraps(m, above->last, &lines[0], above->x1, above->x2);
+        bool goes_on = n > 0 && pdf_joins_wraps(&m->joins, above->last, &lines[0], above->x1, above->x2);
         if (n > 0 && c->col == 0 && !(goes_on && above->last->wide_last && lines[0].wide_first)) /* a number of its own */
             return SPLIT_NO;
         texts += n > 0;
@@ -465,7 +296,7 @@ static mc_status find_columns(int **out, int *n_out, const struct making *m)
             sides[n++] = m->all[i].x1;
     qsort(sides, (size_t)n, sizeof *sides, compare_numbers);
     for (int i = 0; i < n; i++)
-        if (kept == 0 || !near(sides[i], sides[kept - 1]))
+        if (kept == 0 || !pdf_near(sides[i], sides[kept - 1]))
             sides[kept++] = sides[i];
     *out = sides;
     *n_out = kept;
@@ -476,7 +307,7 @@ static mc_status find_columns(int **out, int *n_out, const struct making *m)
 static int column_from(const int *sides, int n, int x)
 {
     int c = 0;
-    while (c < n && sides[c] < x - NEAR)
+    while (c < n && sides[c] < x - PDF_NEAR)
         c++;
     return c;
 }
@@ -501,10 +332,7 @@ mc_status pdf_table_block(struct document *d, const struct pdf_table *t, const s
 {
     struct making m = {.table = t, .lines = lines, .document = d};
     int *sides = NULL, n_cols = 0;
-    m.pad = find_pad(&m);
-    mc_status st = find_entries(&m);
-    if (!st)
-        st = find_starts(&m);
+    mc_status st = pdf_joins_find(&m.joins, t, lines);
     if (!st)
         st = add_parts(&m);
     if (!st)
@@ -517,8 +345,7 @@ mc_status pdf_table_block(struct document *d, const struct pdf_table *t, const s
     for (size_t i = 0; i < m.n; i++)
         free(m.all[i].text);
     free(m.all);
-    free(m.entries);
-    free(m.starts);
+    pdf_joins_clear(&m.joins);
     free(sides);
     return st;
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/grown.h"
 #include "base/utf8.h"
 
 static int middle(const struct pdf_box *b)
@@ -149,14 +150,10 @@ static bool is_blank_between(const struct pdf_char *a, const struct pdf_char *b,
 
 static struct pdf_line *new_line(struct pdf_lines *out)
 {
-    if (out->n == out->size) {
-        size_t size = out->size == 0 ? 256 : 2 * out->size;
-        struct pdf_line *all = realloc(out->all, size * sizeof *all);
-        if (all == NULL)
-            return NULL;
-        out->all = all;
-        out->size = size;
-    }
+    struct pdf_line *all = grown(out->all, out->n, &out->size, sizeof *all);
+    if (!all)
+        return NULL;
+    out->all = all;
     return &out->all[out->n++];
 }
 

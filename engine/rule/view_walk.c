@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/error.h"
 #include "rule/host.h"
 #include "rule/pack.h"
 #include "rule/value.h"
@@ -16,11 +15,6 @@
 #define TABLES_SHARE 4          /* of the memory limit: shared tables take a quarter at most */
 
 enum { SEEN = 1, SEEN_ITEM = 2 };
-
-static mc_status no_memory(mc_error *err)
-{
-    return error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory");
-}
 
 /* ---- guards ----------------------------------------------------------------------------------------------------------- */
 
@@ -407,7 +401,11 @@ uint64_t view_present(struct pack *p, struct view *v, struct view_element *e)
     return e->present;
 }
 
-/* ---- the elements of a record ------------------------------------------------------------------------------------------ */
+void views_bound_tables(struct views *all)
+{
+    if (all->n_tables > TABLES_KEPT)
+        close_in_state(all);
+}
 
 void views_drop_tables(struct pack *p)
 {
@@ -445,125 +443,4 @@ bool view_shows_all(lua_State *L, const struct eval *e, int index)
         keys += !again;
     }
     return mine && keys == n->n_pushed;
-}
-
-mc_status views_next(struct pack *p, const struct record *rec, mc_error *err)
-{
-    struct views *all = p->views;
-    all->used = 0;
-    all->record++;
-    memset(all->taken, 0, 2 * all->n_guards * sizeof *all->taken);
-    if (all->n_tables > TABLES_KEPT)
-        close_in_state(all);
-    nodes_reset(&all->room);
-    all->lent = !rec->node;
-    all->root = record_node(rec, &all->room);
-    all->under_check = all->root ? rec : NULL;
-    return all->root ? MC_OK : no_memory(err);
-}
-
-void views_close(struct pack *p)
-{
-    struct views *all = p->views;
-    if (all && all->under_check && all->lent)
-        ((struct record *)(uintptr_t)all->under_check)->node = NULL; /* the room is for the next record */
-    if (all)
-        all->under_check = NULL;
-}
-
-const char *views_unit(const struct pack *p, const struct part *part)
-{
-    struct views *all = p->views;
-    struct view_unit *unit = &all->units[part - p->parts];
-    if (!unit->steps || unit->record == all->record)
-        return unit->text;
-    const struct node *value = all->root;
-    for (size_t i = 0; value && unit->steps[i]; i++)
-        value = node_get(value, unit->steps[i]);
-    unit->record = all->record;
-    unit->text = NULL;
-    if (value && value->type == NODE_TEXT && value->n < sizeof unit->copy) {
-        memcpy(unit->copy, value->text, value->n);
-        unit->copy[value->n] = '\0';
-        unit->text = unit->copy;
-    } else if (value && value->type == NODE_TEXT) {
-        unit->text = json_string_value(path_value(record_root(all->under_check), &part->default_unit));
-    }
-    return unit->text;
-}
-
-/* ---- the elements ------------------------------------------------------------------------------------------------------- */
-
-void view_clear_elements(struct view *v)
-{
-    for (size_t i = 0; i < v->n; i++)
-        free(v->elements[i].pointer);
-    v->n = 0;
-}
-
-static bool add_element(struct view *v, const struct node *value, const struct buffer *pointer)
-{
-    if (v->n == v->room) {
-        size_t room = v->room ? v->room * 2 : 1;
-        struct view_element *more = realloc(v->elements, room * sizeof *more);
-        if (!more)
-            return false;
-        v->elements = more;
-        v->room = room;
-    }
-    char *copy = buffer_ok(pointer) ? strdup(pointer->data ? pointer->data : "") : NULL;
-    if (copy)
-        v->elements[v->n++] = (struct view_element){.value = value, .pointer = copy};
-    return copy != NULL;
-}
-
-static void cut_back(struct buffer *b, size_t len)
-{
-    if (b->data && len <= b->len) {
-        b->len = len;
-        b->data[len] = '\0';
-    }
-}
-
-/* As path_expand. */
-static bool expand(struct view *v, const struct node *value, size_t from, struct buffer *pointer)
-{
-    if (!value || value->type == NODE_NULL)
-        return true;
-    if (from == v->path->n)
-        return add_element(v, value, pointer);
-    const struct path_step *step = &v->path->steps[from];
-    size_t mark = pointer->len, index = 0;
-    bool ok = true;
-    value = node_get(value, v->steps[from]);
-    pointer_add(pointer, step->key, strlen(step->key));
-    if (!step->list) {
-        ok = expand(v, value, from + 1, pointer);
-    } else {
-        size_t list_mark = pointer->len;
-        for (const struct node *item = value && value->type == NODE_LIST ? value->first : NULL; ok && item; item = item->next) {
-            pointer_add_index(pointer, index++);
-            ok = expand(v, item, from + 1, pointer);
-            cut_back(pointer, list_mark);
-        }
-    }
-    cut_back(pointer, mark);
-    return ok;
-}
-
-mc_status view_elements(struct pack *p, struct view *v, mc_error *err)
-{
-    struct views *all = p->views;
-    if (v->record == all->record)
-        return MC_OK;
-    view_clear_elements(v);
-    v->record = all->record;
-    struct buffer pointer;
-    buffer_init(&pointer);
-    bool ok = expand(v, all->root, 0, &pointer);
-    buffer_clear(&pointer);
-    if (!ok)
-        return no_memory(err);
-    all->walks += v->n;
-    return all->shares || p->coverage || all->walks <= p->share_after ? MC_OK : views_share(p, err);
 }

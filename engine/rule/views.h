@@ -1,4 +1,4 @@
-/* What view.c and view_walk.c share. Private to the two. */
+/* What view.c, view_elements.c and view_walk.c share. Private to the three. */
 #ifndef MC_RULE_VIEWS_H
 #define MC_RULE_VIEWS_H
 
@@ -37,6 +37,8 @@ struct views {
     size_t n_refs, used;
 };
 
+/* Before a record: lets go of the tables kept from those before where they are too many. */
+void views_bound_tables(struct views *all);
 void view_clear_elements(struct view *v);
 /* Works out which rules share tables. */
 mc_status views_share(struct pack *p, mc_error *err);
