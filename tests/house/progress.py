@@ -6,13 +6,16 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 import tool  # noqa: E402
 from tool import check, equal  # noqa: E402
 
 SAMPLE = os.path.join(tool.SAMPLES, "linlan-2025.txt")
-MANY = 60
+FIRST = 60          # files to begin with
+LONG = 2.0          # seconds: a run of this length draws its line many times; progress.c draws the first after half a second
+AT_MOST = 20000     # files: beyond this the machine is no reason any more
 
 
 def on_terminal(*args, term="xterm"):
@@ -55,27 +58,39 @@ def screen(text):
     return "\n".join(lines)
 
 
+def long_run(folder, args):
+    """Fills the folder until a run over it is long on this machine, however fast that is; gives the number of files and the last run."""
+    have, want = 0, FIRST
+    while True:
+        for i in range(have, want):
+            shutil.copy(SAMPLE, os.path.join(folder, f"notice-{i:05}.txt"))
+        begun = time.monotonic()
+        plain = tool.run("check", "--as-of", "2025-06-30", *args)
+        spent = time.monotonic() - begun
+        if spent >= LONG or want >= AT_MOST:
+            return want, plain
+        have, want = want, min(AT_MOST, max(want * 2, int(want * LONG * 1.5 / spent)))
+
+
 with tempfile.TemporaryDirectory() as folder:
-    for i in range(MANY):
-        shutil.copy(SAMPLE, os.path.join(folder, f"notice-{i:03}.txt"))
     args = ["--format", "json", "--ignore", "cross", folder]
-    plain = tool.run("check", "--as-of", "2025-06-30", *args)
+    many, plain = long_run(folder, args)
     equal(plain.stderr, "", "no progress where stderr is no terminal")
     out, said, code = on_terminal("--lang", "en", *args)
     equal((out, code), (plain.stdout, plain.returncode), "the report is the same on a terminal")
     steps = [(int(a), int(b), int(c)) for a, b, c in re.findall(r"\r(\d+) of (\d+) files, (\d+) findings, about (?:\d+ min )?\d+ s left", said)]
-    check(steps and steps == sorted(steps) and all(total == MANY and 0 < done < MANY for done, total, _ in steps), "files done, findings, time left", said[:300])
+    check(steps and steps == sorted(steps) and all(total == many and 0 < done < many for done, total, _ in steps), "files done, findings, time left", said[:300])
     equal(screen(said), "", "the line is gone at the end")
     out, said, _ = on_terminal("--lang", "zh", *args)
-    check(re.search(r"已核对 \d+/60 个文件，疑点 \d+，约剩 ", said), "in Chinese", said[:200])
+    check(re.search(rf"已核对 \d+/{many} 个文件，疑点 \d+，约剩 ", said), "in Chinese", said[:200])
     equal(on_terminal("--quiet", *args)[1], "", "--quiet: no progress")
     equal(on_terminal(*args, term="dumb")[1], "", "a dumb terminal gets none")
     equal(on_terminal("--format", "json", SAMPLE)[1], "", "a short run shows none")
-    broken = os.path.join(folder, "notice-999-broken.txt")
+    broken = os.path.join(folder, "notice-99999-broken.txt")
     with open(broken, "wb") as f:
         f.write(b"\xe6\xb0\x91\xff\n")
     left = screen(on_terminal("--lang", "en", *args)[1])
-    check(left.startswith("mingcha: ") and "notice-999-broken.txt" in left and left.count("\n") == 1 and "files," not in left, "a complaint stands on a line of its own", left)
+    check(left.startswith("mingcha: ") and "notice-99999-broken.txt" in left and left.count("\n") == 1 and "files," not in left, "a complaint stands on a line of its own", left)
 
     done = tool.run("check", "--as-of", "2025-06-30", "--lang", "en", "--verbose", "--ignore", "cross", SAMPLE, broken)
     for words in ("configuration: ", "rules: minsheng", "read " + SAMPLE + ": text, notice, 10 items", "rules came to a verdict: ", "rules did not apply: ", "time (ms): loading rules"):
