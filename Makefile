@@ -1,6 +1,6 @@
 # mingcha: one Makefile for the whole tree. Everything built goes under build/<variant>/; sources are found, not listed.
 #
-#   make VARIANT=release|debug|asan|fuzz    CC=gcc|clang    CFLAGS=...    BUILD=build/<name>    V=1    PREFIX=/usr/local DESTDIR=
+#   make VARIANT=release|debug|asan|tsan|fuzz    CC=gcc|clang    CFLAGS=...    BUILD=build/<name>    V=1    PREFIX=/usr/local DESTDIR=
 
 VARIANT ?= release
 PREFIX  ?= /usr/local
@@ -72,9 +72,11 @@ SANITIZE := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-fra
 CFLAGS_release := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong
 CFLAGS_debug   := -O0 -g3
 CFLAGS_asan    := -O1 -g3 $(SANITIZE)
+CFLAGS_tsan    := -O1 -g -fsanitize=thread -fno-omit-frame-pointer
 CFLAGS_fuzz    := -O1 -g $(SANITIZE) -fsanitize=fuzzer-no-link
 LDFLAGS_release := -Wl,-z,relro,-z,now
 LDFLAGS_asan   := $(SANITIZE)
+LDFLAGS_tsan   := -fsanitize=thread
 LDFLAGS_fuzz   := $(SANITIZE)
 # Everything is position independent and hidden, so that one build serves the program and the library, which shows its mc_ names alone.
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -fPIC -fvisibility=hidden $(WARNINGS) $(CFLAGS_$(VARIANT)) -Iinclude -Iengine $(LIB_CFLAGS) $(CFLAGS)
@@ -184,6 +186,11 @@ bench-readers: all check-packages ## time per row and memory of each reader, up 
 
 asan: ## build with the address and undefined-behaviour sanitizers and run every test
 	@$(MAKE) --no-print-directory VARIANT=asan check
+
+.PHONY: tsan
+tsan: check-packages ## build with the thread sanitizer and run the tests of --jobs
+	@$(MAKE) --no-print-directory VARIANT=tsan all
+	@MINGCHA=$(CURDIR)/build/tsan/mingcha TSAN_OPTIONS=suppressions=$(CURDIR)/tests/tsan.supp $(PYTHON) -B tests/house/streams.py
 
 lint: lint-packages ## luacheck, cppcheck, a clang build without warnings; clang-format as advice
 	@CC=clang tests/lint.sh

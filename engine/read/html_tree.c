@@ -8,6 +8,7 @@
 #include <libxml/HTMLparser.h>
 
 #include "base/error.h"
+#include "read/xml.h"
 
 /* ---- tags and attributes ------------------------------------------------------------------------------------------------- */
 
@@ -425,7 +426,7 @@ mc_status html_tree_read(struct html_tree *out, const char *text, size_t len, mc
     mc_status st = html_look_first(&out->open_ended, text, len, err);
     if (st)
         return st;
-    xmlInitParser();
+    markup_ready();
     struct builder *b = calloc(1, sizeof *b);
     st = MC_ERR_MEMORY;
     if (b) {

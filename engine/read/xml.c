@@ -2,6 +2,7 @@
 #include "read/xml.h"
 
 #include <stdint.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -223,9 +224,16 @@ static mc_status feed(struct markup *m)
     return MC_OK;
 }
 
+/* Two threads that come to xmlInitParser first, at the same time, race for its locks. */
+void markup_ready(void)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, xmlInitParser);
+}
+
 static mc_status open_markup(struct markup **out, const char *name, mc_error *err)
 {
-    xmlInitParser();
+    markup_ready();
     struct markup *m = calloc(1, sizeof *m);
     if (!m)
         return error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory");

@@ -24,6 +24,9 @@ enum mark {
 
 struct markup;
 
+/* Makes libxml2 ready, once for all threads. What opens markup does so itself. */
+void markup_ready(void);
+
 /* Opens a part of a package, or bytes that stay until markup_close (`name` is for messages). own: *out, markup_close. */
 mc_status markup_open(struct markup **out, struct package *p, const char *part, mc_error *err);
 mc_status markup_open_bytes(struct markup **out, const char *name, const char *bytes, size_t len, mc_error *err);
