@@ -112,13 +112,19 @@ uint32_t utf8_next(const char *text, size_t len, size_t *at)
     return c;
 }
 
+/* Most of Chinese text: a character of three bytes whose first byte leaves nothing to ask of the others but that they continue it. */
+static bool is_plain_three(const unsigned char *text, size_t len)
+{
+    return len >= 3 && text[0] > 0xE0 && text[0] < 0xF0 && text[0] != 0xED && (text[1] & 0xC0) == 0x80 && (text[2] & 0xC0) == 0x80;
+}
+
 size_t utf8_invalid_at(const char *text, size_t len)
 {
     const unsigned char *bytes = (const unsigned char *)text;
     size_t at = 0;
     while (at < len) {
         uint32_t c;
-        size_t size = bytes[at] < 0x80 ? 1 : decode(&c, bytes + at, len - at);
+        size_t size = bytes[at] < 0x80 ? 1 : is_plain_three(bytes + at, len - at) ? 3 : decode(&c, bytes + at, len - at);
         if (size == 0)
             break;
         at += size;

@@ -11,9 +11,11 @@ const struct bound_module bound_modules[] = {
 const char *bind_figure(lua_State *L, int arg, size_t *len)
 {
     int type = lua_type(L, arg);
+    if (type == LUA_TSTRING)
+        return lua_tolstring(L, arg, len);
     if (type == LUA_TNUMBER && !lua_isinteger(L, arg))
         luaL_argerror(L, arg, "a floating-point number has lost its digits: give a decimal text");
-    if (type != LUA_TNUMBER && type != LUA_TSTRING)
+    if (type != LUA_TNUMBER)
         luaL_typeerror(L, arg, "decimal text or whole number");
     return lua_tolstring(L, arg, len);
 }

@@ -7,22 +7,28 @@
 #include "rule/bind.h"
 #include "rule/state.h"
 
-/* The unit at `arg`, else the record's, else yuan. Raises on a text that is no unit of money. */
-static enum money_unit unit_arg(lua_State *L, int arg)
+static enum money_unit unit_of(lua_State *L, const char *text)
 {
-    size_t len;
-    const char *text = luaL_optlstring(L, arg, NULL, &len);
-    if (!text)
-        text = state_of(L)->default_unit;
-    if (!text)
-        return MONEY_YUAN;
     enum money_unit unit = money_unit_parse(text, strlen(text));
     if (unit == MONEY_NONE)
         luaL_error(L, "'%s' is no unit of money", text);
     return unit;
 }
 
-/* parse(text, unit): fen, decimals printed, the unit they were printed in; or nil and what is wrong. */
+/* The unit at `arg`, else the record's, else yuan. Raises on a text that is no unit of money. */
+static enum money_unit unit_arg(lua_State *L, int arg)
+{
+    size_t len;
+    const char *text = lua_isnoneornil(L, arg) ? NULL : luaL_checklstring(L, arg, &len);
+    if (text)
+        return unit_of(L, text);
+    struct state *s = state_of(L);
+    if (!s->money_unit)
+        s->money_unit = s->default_unit ? unit_of(L, s->default_unit) : MONEY_YUAN;
+    return (enum money_unit)s->money_unit;
+}
+
+/* parse(text, unit): fen, decimals printed, the unit they were printed in; or nil and what is wrong. upvalues: the names of the units. */
 static int parse(lua_State *L)
 {
     size_t len;
@@ -36,7 +42,7 @@ static int parse(lua_State *L)
     }
     lua_pushinteger(L, m.fen);
     lua_pushinteger(L, m.decimals);
-    lua_pushstring(L, money_unit_name(m.unit));
+    lua_pushvalue(L, lua_upvalueindex(m.unit));
     return 3;
 }
 
@@ -147,7 +153,7 @@ static int sub(lua_State *L)
 }
 
 static const luaL_Reg functions[] = {
-    {"decimals", decimals}, {"format", format}, {"is_blank", is_blank}, {"parse", parse},
+    {"decimals", decimals}, {"format", format}, {"is_blank", is_blank}, {"parse", NULL},
     {"signed", with_sign},  {"sub", sub},       {"sum", sum},           {"text", text},
     {"unit", unit_name},    {"unit_fen", unit_fen}, {NULL, NULL},
 };
@@ -155,5 +161,9 @@ static const luaL_Reg functions[] = {
 int bind_money(lua_State *L)
 {
     luaL_newlib(L, functions);
+    for (int unit = MONEY_FEN; unit <= MONEY_YI; unit++)
+        lua_pushstring(L, money_unit_name((enum money_unit)unit));
+    lua_pushcclosure(L, parse, MONEY_YI);
+    lua_setfield(L, -2, "parse");
     return 1;
 }

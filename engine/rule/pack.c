@@ -93,6 +93,8 @@ static int load_rule(lua_State *L)
     const struct source *s = l->rule->source;
     const char *chunk = lua_pushfstring(L, "@%s", s->name);
     sandbox_push_environment(L);
+    lua_pushvalue(L, -1);
+    l->rule->environment = luaL_ref(L, LUA_REGISTRYINDEX);
     sandbox_load(L, s->text, s->len, chunk, lua_gettop(L));
     lua_call(L, 0, 1);
     if (!lua_istable(L, -1))
@@ -179,7 +181,7 @@ mc_status pack_open_state(struct pack *p, bool first, mc_error *err)
     fresh->coverage = p->coverage;
     fresh->as_of = p->as_of;
     for (size_t i = 0; i < p->n_rules; i++)
-        p->rules[i].check = p->rules[i].key = LUA_NOREF; /* those of the state before mean nothing in this one */
+        p->rules[i].check = p->rules[i].key = p->rules[i].environment = LUA_NOREF; /* those of the state before mean nothing in this one */
     for (size_t i = 0; i < p->n_rules && (st == MC_OK || !first); i++) {
         mc_status one = open_rule(p, &p->rules[i], first, err);
         st = st == MC_OK ? one : st;
@@ -259,7 +261,8 @@ mc_status pack_load_all(struct pack **out, const char *const *dirs, size_t n, co
     p->ledger = ledger_new();
     p->keys = node_keys_new();
     p->wanted = json_array();
-    bool complete = !settings == !p->settings && p->ledger && p->keys && p->wanted;
+    p->eval = calloc(1, sizeof *p->eval);
+    bool complete = !settings == !p->settings && p->ledger && p->keys && p->wanted && p->eval;
     mc_status st = complete ? read_parts(p, dirs, n, err) : no_memory(err);
     if (st == MC_OK)
         st = sort_out(p, err);
@@ -322,6 +325,7 @@ void pack_free(struct pack *p)
     json_decref(p->wanted);
     coverage_free(p->coverage);
     free(p->region);
+    free(p->eval);
     free(p);
 }
 
@@ -410,6 +414,14 @@ void pack_share_after(struct pack *p, size_t elements)
 
 void pack_watch(struct pack *p, bool on)
 {
+    if (on) {
+        p->locale = state_use_plain_locale();
+        p->state->in_plain_locale = p->locale != (locale_t)0;
+    } else if (p->locale) {
+        p->state->in_plain_locale = false;
+        uselocale(p->locale);
+        p->locale = (locale_t)0;
+    }
     state_watch(p->state, on);
 }
 

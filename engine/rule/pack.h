@@ -64,6 +64,7 @@ struct rule {
     bool adds_up;            /* it notes sums (settle.c) */
     struct reach *reach;     /* own: what its code can do; NULL: not looked at yet */
     int check, key;          /* references in Lua's registry; LUA_NOREF: none */
+    int environment;         /* the same: of its globals */
     bool keyed;              /* each = "*": it looks at the records of one key at a time */
     struct choice choice;    /* for the record under check (tune.c) */
     struct tally tally;
@@ -111,9 +112,11 @@ struct pack {
     struct coverage *coverage; /* own: which lines ran; NULL: nobody asked */
     struct views *views;       /* own: of the selected rules; NULL: not made yet */
     size_t share_after;        /* so many elements, rules share tables */
+    locale_t locale;           /* what the thread had before the records of a stream; 0: none are being checked */
     bool selecting; /* a selector was given: what it does not name is off */
     struct rule_limits limits;
     struct state *state;
+    struct eval *eval;     /* own: of the element of a view that is looked at; holds no results in between */
     struct node_keys *keys; /* own: of records (model/node.h) */
     struct projection *projections; /* own: n_projections of them (project.c) */
     size_t n_projections;
@@ -181,8 +184,6 @@ enum eval_part { EVAL_WHOLE, EVAL_KEY, EVAL_GROUP, EVAL_SUM };
 /* One rule on one element. */
 struct eval {
     enum eval_part part;
-    char *key; /* own: EVAL_KEY: what the rule says; NULL: the record has none */
-    size_t key_len;
     struct pack *pack;
     const struct rule *rule;
     const struct elements *each; /* which path of `each`; NULL: none */
@@ -192,7 +193,11 @@ struct eval {
     struct schema schema;  /* of the element */
     const char *pointer;   /* of the element; "" for each = "*" */
     const size_t *members; /* each = "*" only: item of the element -> number of its record */
+    const char *unit;      /* default unit of amounts; borrow */
     size_t output;         /* bytes that the findings take so far */
+    unsigned long long ns; /* in check, where the run is timed */
+
+    /* What it came to; all NULL where it came to nothing (eval_clear). */
     json_t *findings;      /* own: raw findings as check reported them, each with "pointer" added */
     json_t *draft;         /* own: a finding that is not complete yet */
     json_t *explained;     /* own: what diagnose has given numbers to, from 1: the pointer of a sum's total, or the entries of a series */
@@ -200,8 +205,8 @@ struct eval {
     char *why_zh, *why_en; /* own: what undecided{} said */
     char *why_at;          /* own: pointer; NULL: the element */
     char *need;            /* own: what not_applicable() said is absent */
-    const char *unit;      /* default unit of amounts; borrow */
-    unsigned long long ns; /* in check, where the run is timed */
+    char *key;             /* own: EVAL_KEY: what the rule says; NULL: the record has none */
+    size_t key_len;
 };
 
 /* Whether the rule is evaluated over all records of a run (each = "*"). */
@@ -212,6 +217,7 @@ const char *rule_not_for(const struct pack *p, const struct rule *r, const json_
 /* The element; NULL: none, or out of memory. borrow. */
 const json_t *eval_element(const struct eval *e);
 enum verdict eval_run(struct eval *e);
+/* Frees what it came to, so that it may be run again. */
 void eval_clear(struct eval *e);
 
 /* host.c: the function `report` for the running evaluation. [-0, +1] */

@@ -206,13 +206,11 @@ static mc_status publish_undecided(const struct publishing *x, const struct eval
     return report_add_undecided(x->report, entry) == MC_OK ? MC_OK : no_memory(err);
 }
 
-/* The verdict itself, where the report lists them. */
+/* The verdict itself, in the report's list. */
 static mc_status list_verdict(const struct publishing *x, const struct eval *e, enum verdict verdict, const char *need, mc_error *err)
 {
     const char *pointer = e->pointer;
     bool undecided = verdict == VERDICT_UNDECIDED;
-    if (!x->report->verdict_list)
-        return MC_OK;
     json_t *entry = json_pack("{s:s, s:s, s:s, s:s, s:s*, s:s*, s:s*}", "rule", e->rule->info.id, "path", e->members ? "*" : x->path,
                               "at", pointer, "verdict", verdict_name(verdict), "need", undecided ? NULL : need, "message",
                               undecided ? e->why_zh : NULL, "message_en", undecided ? e->why_en : NULL);
@@ -256,11 +254,22 @@ static mc_status count(const struct publishing *x, const struct eval *e, enum ve
     const struct pack *p = e->pack;
     struct tally *t = &((struct rule *)(uintptr_t)e->rule)->tally; /* a pack runs for one caller at a time */
     report_count(x->report, e->rule->choice.severity, verdict, 1);
-    mc_status st = tally_count(t, verdict, need, json_array_size(e->findings)) == MC_OK ? MC_OK : no_memory(err);
-    if (st == MC_OK)
+    mc_status st = tally_count(t, verdict, need, e->findings ? json_array_size(e->findings) : 0) == MC_OK ? MC_OK : no_memory(err);
+    if (st == MC_OK && x->report->verdict_list)
         st = list_verdict(x, e, verdict, need, err);
     if (p->on_verdict)
         p->on_verdict(p->on_verdict_context, &e->rule->info, e->pointer, verdict, verdict == VERDICT_UNDECIDED ? e->why_en : need);
+    return st;
+}
+
+static mc_status publish_findings(const struct publishing *x, const struct eval *e, mc_error *err)
+{
+    mc_status st = MC_OK;
+    size_t i;
+    const json_t *raw;
+    json_array_foreach (e->findings, i, raw)
+        if (st == MC_OK)
+            st = publish_finding(x, e, raw, err);
     return st;
 }
 
@@ -268,14 +277,9 @@ mc_status publish(void *context, const struct eval *e, enum verdict verdict, con
 {
     const struct publishing *x = context;
     const struct pack *p = e->pack;
-    mc_status st = MC_OK;
-    size_t i;
-    const json_t *raw;
-    json_array_foreach (e->findings, i, raw) {
-        st = publish_finding(x, e, raw, err);
-        if (st != MC_OK)
-            return st;
-    }
+    mc_status st = e->findings ? publish_findings(x, e, err) : MC_OK;
+    if (st != MC_OK)
+        return st;
     if (verdict == VERDICT_UNDECIDED && e->part != EVAL_SUM)
         st = publish_undecided(x, e, err);
     struct tally *t = &((struct rule *)(uintptr_t)e->rule)->tally; /* a pack runs for one caller at a time */

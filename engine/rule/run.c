@@ -160,12 +160,14 @@ static mc_status call_in_state(struct state *s, const struct eval *e, mc_error *
     if (!e->table) {
         s->limits = limits_of(e);
         lua_pushcfunction(s->L, run_check);
-        return state_call(s, 0, 0, err);
+        mc_status st = state_call(s, 0, 0, err);
+        s->limits = e->pack->limits;
+        return st;
     }
     lua_rawgeti(s->L, LUA_REGISTRYINDEX, e->rule->check);
     lua_rawgeti(s->L, LUA_REGISTRYINDEX, e->table);
     views_push_reporter(e->pack);
-    return state_call_shared(s, 2, 0, err);
+    return state_call_shared(s, 2) ? MC_OK : MC_ERR_LIMIT;
 }
 
 static mc_status call_check(struct eval *e, mc_error *err)
@@ -178,9 +180,9 @@ static mc_status call_check(struct eval *e, mc_error *err)
     unsigned long long start = e->pack->timing ? now_ns() : 0;
     mc_status st = call_in_state(s, e, err);
     e->ns += e->pack->timing ? now_ns() - start : 0;
-    s->limits = e->pack->limits;
     s->eval = NULL;
     s->default_unit = NULL;
+    s->money_unit = 0;
     s->parameters = NULL;
     return st;
 }
@@ -256,17 +258,29 @@ enum verdict eval_run(struct eval *e)
     return run_apart(e, sums_before);
 }
 
+/* Most rules come to nothing but a verdict. */
+static bool has_results(const struct eval *e)
+{
+    return e->findings || e->draft || e->explained || e->scratch || e->why_zh || e->why_en || e->why_at || e->need || e->key;
+}
+
 void eval_clear(struct eval *e)
 {
+    e->output = 0;
+    e->ns = 0;
+    if (!has_results(e))
+        return;
     json_decref(e->findings);
     json_decref(e->draft);
-    free(e->scratch);
     json_decref(e->explained);
+    e->findings = e->draft = e->explained = NULL;
+    free(e->scratch);
     free(e->why_zh);
     free(e->why_en);
     free(e->why_at);
     free(e->need);
     free(e->key);
+    e->scratch = e->why_zh = e->why_en = e->why_at = e->need = e->key = NULL;
 }
 
 /* ---- one rule on records --------------------------------------------------------------------------------------------- */
@@ -369,14 +383,16 @@ static const char *absent_of_view(struct pack *p, const struct rule *r, const st
 }
 
 /* One element of a view. */
-static mc_status evaluate_seen(struct pack *p, const struct rule *r, const struct elements *each, struct view_element *element, const char *unit,
-                               const struct sink *sink, mc_error *err)
+static mc_status evaluate_seen(struct eval *e, struct view_element *element, const struct sink *sink, mc_error *err)
 {
-    struct eval e = {.pack = p, .rule = r, .each = each, .schema = each->schema, .unit = unit, .seen = true, .pointer = element->pointer};
-    const char *need = each->by_walk ? absent_of_view(p, r, each, element) : absent_need(r, eval_element(&e));
+    struct pack *p = e->pack;
+    const struct elements *each = e->each;
+    e->pointer = element->pointer;
+    e->table = 0;
+    const char *need = each->by_walk ? absent_of_view(p, e->rule, each, element) : absent_need(e->rule, eval_element(e));
     if (!need && each->shares && !p->coverage)
-        e.table = view_table(p, each->view, element);
-    return rule_evaluate_one(&e, need, sink, NULL, err);
+        e->table = view_table(p, each->view, element);
+    return rule_evaluate_one(e, need, sink, NULL, err);
 }
 
 /* Every element of one path of `each`; their number is added to *n. */
@@ -387,8 +403,15 @@ static mc_status evaluate_elements(struct pack *p, const struct rule *r, const s
     if (each->view && is_viewed(p, rec)) {
         struct view *v = each->view;
         mc_status st = view_elements(p, v, err);
+        struct eval *e = p->eval;
+        e->pack = p;
+        e->rule = r;
+        e->each = each;
+        e->schema = each->schema;
+        e->unit = unit;
+        e->seen = true;
         for (size_t i = 0; st == MC_OK && i < v->n; i++)
-            st = evaluate_seen(p, r, each, &v->elements[i], unit, sink, err);
+            st = evaluate_seen(e, &v->elements[i], sink, err);
         *n += v->n;
         return st;
     }

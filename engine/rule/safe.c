@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "rule/sandbox.h"
 #include "rule/state.h"
 #include "rule/view.h"
@@ -164,6 +165,26 @@ static int base_pairs(lua_State *L)
     return 1;
 }
 
+/* As Lua's, with fewer questions for each item: rules do little else. */
+static int ipairs_step(lua_State *L)
+{
+    lua_Integer at = lua_tointeger(L, 2);
+    if (!at)
+        at = luaL_checkinteger(L, 2); /* raises where it was none */
+    at = (lua_Integer)((lua_Unsigned)at + 1);
+    lua_pushinteger(L, at);
+    return lua_geti(L, 1, at) == LUA_TNIL ? 1 : 2;
+}
+
+static int base_ipairs(lua_State *L)
+{
+    luaL_checkany(L, 1);
+    lua_pushcfunction(L, ipairs_step);
+    lua_pushvalue(L, 1);
+    lua_pushinteger(L, 0);
+    return 3;
+}
+
 /* ---- string ------------------------------------------------------------------------------------------------------ */
 
 static int string_find(lua_State *L)
@@ -282,6 +303,22 @@ static int metered(lua_State *L)
     return lua_gettop(L);
 }
 
+/* len(text) as Lua's, whose own (upvalue 1, metered) is left what else it may be asked. */
+static int utf8_length(lua_State *L)
+{
+    size_t len;
+    const char *text = lua_type(L, 1) == LUA_TSTRING && lua_gettop(L) == 1 ? lua_tolstring(L, 1, &len) : NULL;
+    if (!text || utf8_invalid_at(text, len) < len) {
+        lua_pushvalue(L, lua_upvalueindex(1));
+        lua_insert(L, 1);
+        lua_call(L, lua_gettop(L) - 1, LUA_MULTRET);
+        return lua_gettop(L);
+    }
+    state_charge(L, len / BYTES_A_STEP);
+    lua_pushinteger(L, (lua_Integer)utf8_count(text, len));
+    return 1;
+}
+
 /* ---- putting it together ------------------------------------------------------------------------------------------ */
 
 /* Puts a closure of ours over from[name] into to[as]. [-0, +0] */
@@ -349,20 +386,33 @@ static void open_table(lua_State *L, int api)
     lua_settop(L, own - 1);
 }
 
-static void open_plain(lua_State *L, int api, const char *name, lua_CFunction opener, const char *const *names)
+static void open_math(lua_State *L, int api)
 {
-    opener(L);
+    static const char *const names[] = {"abs",  "ceil",    "floor",      "fmod",       "max", "maxinteger",
+                                        "min",  "mininteger", "tointeger", "type",     "ult", NULL};
+    luaopen_math(L);
     int own = lua_gettop(L);
     allow(L, own, names);
-    sandbox_add_module(L, api, name);
+    sandbox_add_module(L, api, "math");
+    lua_settop(L, own - 1);
+}
+
+static void open_utf8(lua_State *L, int api)
+{
+    static const char *const names[] = {"char", "codepoint", "codes", "len", "offset", NULL};
+    luaopen_utf8(L);
+    int own = lua_gettop(L);
+    allow(L, own, names);
+    wrap(L, own + 1, "len", own + 1, "len", utf8_length);
+    sandbox_add_module(L, api, "utf8");
     lua_settop(L, own - 1);
 }
 
 static void open_base(lua_State *L, int api)
 {
-    static const char *const names[] = {"assert", "error", "ipairs", "select", "type", NULL};
+    static const char *const names[] = {"assert", "error", "select", "type", NULL};
     static const luaL_Reg ours[] = {
-        {"pcall", base_pcall}, {"tonumber", base_tonumber}, {"tostring", base_tostring}, {NULL, NULL}};
+        {"ipairs", base_ipairs}, {"pcall", base_pcall}, {"tonumber", base_tonumber}, {"tostring", base_tostring}, {NULL, NULL}};
     luaopen_base(L);
     for (size_t i = 0; names[i]; i++) {
         lua_getfield(L, -1, names[i]);
@@ -374,12 +424,9 @@ static void open_base(lua_State *L, int api)
 
 void safe_open(lua_State *L, int api)
 {
-    static const char *const math_names[] = {"abs",  "ceil",    "floor",      "fmod",       "max", "maxinteger",
-                                             "min",  "mininteger", "tointeger", "type",     "ult", NULL};
-    static const char *const utf8_names[] = {"char", "codepoint", "codes", "len", "offset", NULL};
     open_base(L, api);
     open_string(L, api);
     open_table(L, api);
-    open_plain(L, api, "math", luaopen_math, math_names);
-    open_plain(L, api, "utf8", luaopen_utf8, utf8_names);
+    open_math(L, api);
+    open_utf8(L, api);
 }

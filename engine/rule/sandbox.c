@@ -160,6 +160,21 @@ void sandbox_push_environment(lua_State *L)
     lua_setmetatable(L, -2);
 }
 
+void sandbox_spread(lua_State *L, int env)
+{
+    int top = lua_gettop(L);
+    env = lua_absindex(L, env);
+    lua_getmetatable(L, env);
+    lua_getfield(L, -1, "__index");
+    lua_pushnil(L);
+    while (lua_next(L, top + 2)) {
+        lua_pushvalue(L, -2);
+        lua_insert(L, -2);
+        lua_rawset(L, env);
+    }
+    lua_settop(L, top);
+}
+
 void sandbox_load(lua_State *L, const char *text, size_t len, const char *chunk_name, int env)
 {
     if (luaL_loadbufferx(L, text, len, chunk_name, "t") != LUA_OK)

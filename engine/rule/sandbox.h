@@ -11,6 +11,9 @@ int sandbox_open(lua_State *L);
 /* Pushes a new environment: the shared interface, `require` and nothing else. Setting a global in it is an error. [-0, +1] */
 void sandbox_push_environment(lua_State *L);
 
+/* Copies the interface into the environment at `env`, so that its names are found at once. For code that sets no global: what it set would stay. [-0, +0] */
+void sandbox_spread(lua_State *L, int env);
+
 /* Loads a text chunk with the environment at `env` as its globals. [-0, +1]: the function; raises the syntax error. */
 void sandbox_load(lua_State *L, const char *text, size_t len, const char *chunk_name, int env);
 

@@ -219,8 +219,9 @@ static void arm(struct state *s)
 static void disarm(struct state *s)
 {
     if (s->shared && s->watched)
-        watch_end();
-    lua_sethook(s->L, NULL, 0, 0);
+        watch_end(); /* from here on nothing sets the hook behind our back */
+    if (lua_gethookmask(s->L))
+        lua_sethook(s->L, NULL, 0, 0);
 }
 
 /* Comparing and printing inside Lua go by the C locale, whatever the program set for its user. */
@@ -239,19 +240,31 @@ static locale_t plain_locale(void)
     return fresh;
 }
 
-static mc_status enter(struct state *s, int nargs, int nresults, mc_error *err)
+locale_t state_use_plain_locale(void)
+{
+    locale_t plain = plain_locale();
+    return plain ? uselocale(plain) : (locale_t)0;
+}
+
+/* Calls it with the limits armed, in the plain locale. */
+static int call(struct state *s, int nargs, int nresults, int handler)
+{
+    locale_t before = s->in_plain_locale ? (locale_t)0 : state_use_plain_locale();
+    arm(s);
+    int code = lua_pcall(s->L, nargs, nresults, handler);
+    disarm(s);
+    if (before)
+        uselocale(before);
+    return code;
+}
+
+mc_status state_call(struct state *s, int nargs, int nresults, mc_error *err)
 {
     lua_State *L = s->L;
     int base = lua_gettop(L) - nargs;
     lua_pushcfunction(L, describe_error);
     lua_insert(L, base);
-    locale_t plain = plain_locale();
-    locale_t before = plain ? uselocale(plain) : (locale_t)0;
-    arm(s);
-    int code = lua_pcall(L, nargs, nresults, base);
-    disarm(s);
-    if (before)
-        uselocale(before);
+    int code = call(s, nargs, nresults, base);
     lua_remove(L, base);
     if (code == LUA_OK)
         return MC_OK;
@@ -271,12 +284,6 @@ static mc_status enter(struct state *s, int nargs, int nresults, mc_error *err)
     return error_set(err, s->trip == TRIP_NONE ? MC_ERR_USAGE : MC_ERR_LIMIT, NULL, 0, "%s", message);
 }
 
-mc_status state_call(struct state *s, int nargs, int nresults, mc_error *err)
-{
-    s->shared = false;
-    return enter(s, nargs, nresults, err);
-}
-
 /* What can be done in two milliseconds, and more. */
 #define UNCOUNTED_INSTRUCTIONS 10000000
 
@@ -289,10 +296,12 @@ void state_watch(struct state *s, bool on)
     s->watched = s->watched && on;
 }
 
-mc_status state_call_shared(struct state *s, int nargs, int nresults, mc_error *err)
+bool state_call_shared(struct state *s, int nargs)
 {
     s->shared = true;
-    mc_status st = enter(s, nargs, nresults, err);
+    int code = call(s, nargs, 0, 0);
     s->shared = false;
-    return st;
+    if (code != LUA_OK)
+        lua_pop(s->L, 1);
+    return code == LUA_OK;
 }

@@ -6,6 +6,7 @@
 #define MC_RULE_STATE_H
 
 #include <jansson.h>
+#include <locale.h>
 #include <lua.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -40,6 +41,7 @@ struct state {
     bool clocked;
     enum trip trip;
     bool shared;  /* the rule's tables are shared with others */
+    bool in_plain_locale; /* the thread is already, so that calls need not see to it */
     bool watched; /* such calls are not counted but looked at every millisecond; one that takes longer is TRIP_APART */
 
     /* What the bound modules look at; borrowed from the pack and from the record under check. */
@@ -49,6 +51,7 @@ struct state {
     struct coverage *coverage; /* notes lines; NULL: nobody asked */
     const char *as_of;        /* ISO date; "": none is set */
     const char *default_unit; /* of amounts without a unit; NULL: yuan */
+    int money_unit;           /* the same as an enum money_unit, once it was asked for; 0: not yet */
     void *eval;               /* struct eval of the running rule, NULL at load */
     lua_Integer generation;   /* grows with every call, so that a kept `report` is known to be stale */
 };
@@ -67,8 +70,12 @@ struct state *state_of(lua_State *L);
  * a rule that broke is MC_ERR_USAGE, a limit MC_ERR_LIMIT (s->trip says which; one that the rule itself ended leaves `err` alone). */
 mc_status state_call(struct state *s, int nargs, int nresults, mc_error *err);
 
-/* The same for a rule whose tables are shared with others: what would change one of them, or depends on what other rules declare, is TRIP_APART. */
-mc_status state_call_shared(struct state *s, int nargs, int nresults, mc_error *err);
+/* The same for a rule whose tables are shared with others: what would change one of them, or depends on what other rules declare, is TRIP_APART. False where it did not come
+ * to its end; what it raised is forgotten, because a call that ends so is done again, unless the rule itself ended it (s->trip). [-(nargs+1), +0] */
+bool state_call_shared(struct state *s, int nargs);
+
+/* Lua compares and prints by the locale of the thread: this gives it C's, and says what it had; give that back with uselocale. 0: it could not be changed. */
+locale_t state_use_plain_locale(void);
 
 /* From here till it is turned off calls with shared tables are looked at by a timer, where the limits allow so much and there can be one. By one thread, which does not
  * change its mask of signals meanwhile. */

@@ -8,6 +8,7 @@
 
 #include "rule/host.h"
 #include "rule/pack.h"
+#include "rule/sandbox.h"
 #include "rule/value.h"
 #include "rule/views.h"
 
@@ -61,6 +62,16 @@ static void fill_tables(lua_State *L, const struct view_node *n, int first_guard
         fill_tables(L, &n->kids[i], first_guard);
 }
 
+/* Rules of which it is known that they set no global find their names at once from now on. */
+static void spread_environment(lua_State *L, const struct rule *r)
+{
+    if (!r->reach || r->reach->unknown || r->environment == LUA_NOREF)
+        return;
+    lua_rawgeti(L, LUA_REGISTRYINDEX, r->environment);
+    sandbox_spread(L, -1);
+    lua_pop(L, 1);
+}
+
 static int open_lua(lua_State *L)
 {
     struct views *all = lua_touserdata(L, 1);
@@ -72,6 +83,8 @@ static int open_lua(lua_State *L)
         fill_tables(L, &all->list[i].root, guard);
         guard += (int)all->list[i].n_nodes;
     }
+    for (size_t i = 0; i < all->pack->n_rules; i++)
+        spread_environment(L, &all->pack->rules[i]);
     all->n_tables = 0;
     all->lists = luaL_ref(L, LUA_REGISTRYINDEX);
     all->objects = luaL_ref(L, LUA_REGISTRYINDEX);

@@ -55,6 +55,8 @@ static const struct attack attacks[] = {
     {"while true do pcall(money.parse) end", STOPPED, "instructions"},
     {"local t = {} for i = 1, 1000 do t[i] = i end while true do table.sort(t, function(a, b) return true end) end", STOPPED, "instructions"},
     {"local t = {} for i = 1, 1000 do t[i] = i end while true do for k in pairs(t) do end end", STOPPED, "instructions"},
+    {"local t = {} for i = 1, 1000 do t[i] = i end while true do for i in ipairs(t) do end end", STOPPED, "instructions"},
+    {"local s = ('人'):rep(1 << 18) while true do utf8.len(s) end", STOPPED, "instructions"},
     {"while true do re.test('(', 'a') end", STOPPED, "re:"},
     {"for i = 1, 1 << 40 do pcall(re.test, 'a' .. i, 'b') end", STOPPED, NULL},
     {"local s = ('ab'):rep(2000) for i = 1, 400 do pcall(re.test, '^(?:(a)|(b)|x' .. i .. ')*$', s) end", STOPPED, "match steps"},
@@ -167,6 +169,8 @@ static const struct attack attacks[] = {
     {"x = 1", STOPPED, "cannot be set"},
     {"_ENV = { report = report } error('out')", STOPPED, "nil value"},
     {"_ENV.string = nil", STOPPED, "cannot be set"},
+    {"money = nil", STOPPED, "cannot be set"},
+    {"local function ipairs() end function utf8() end", STOPPED, "cannot be set"},
     {"money.parse = function() return 0 end", STOPPED, "read-only"},
     {"string.rep = nil", STOPPED, "read-only"},
     {"('x').rep = nil", STOPPED, NULL},
@@ -186,6 +190,22 @@ static const struct attack attacks[] = {
      "if o ~= '2 10 a b true ' then fail(report) end", HARMLESS, NULL},
     {"if tonumber('0.1') or tonumber('1e3') or tonumber('0x10') or tonumber('12') ~= 12 or tonumber('-7') ~= -7 or "
      "tonumber('99999999999999999999') or tonumber(2.0) ~= 2 or tonumber(2.5) then fail(report) end", HARMLESS, NULL},
+
+    /* what ours do in the place of Lua's */
+    {"local step = ipairs({}) step({}, 'x')", STOPPED, "number expected"},
+    {"local step = ipairs({}) step({})", STOPPED, "number expected"},
+    {"local step = ipairs({}) step(nil, 1)", STOPPED, "index a nil value"},
+    {"local step = ipairs({}) step('ab', 1)", STOPPED, NULL},
+    {"ipairs()", STOPPED, "value expected"},
+    {"local step, t, at = ipairs({ 7, 8, nil, 9 }, 1) local i, x = step(t, at, 3, 4) "
+     "if i ~= 1 or x ~= 7 or step(t, math.maxinteger) or select('#', step(t, 2)) ~= 1 then fail(report) end", HARMLESS, NULL},
+    {"if utf8.len('人ａb') ~= 3 or utf8.len('') ~= 0 or utf8.len('人人', 4) ~= 1 or utf8.len(12) ~= 2 or utf8.len('\\0') ~= 1 then fail(report) end", HARMLESS, NULL},
+    {"local n, at = utf8.len('a\\xff') if n or at ~= 2 or utf8.len('\\xfd\\xbf\\xbf\\xbf\\xbf\\xbf', 1, -1, true) ~= 1 then fail(report) end", HARMLESS, NULL},
+    {"utf8.len({})", STOPPED, "string expected"},
+    {"local fen, decimals, unit = money.parse('1.50万元') if fen ~= 1500000 or decimals ~= 2 or unit ~= '万元' then fail(report) end", HARMLESS, NULL},
+    {"local fen, decimals, unit = money.parse(12) if fen ~= 1200 or decimals ~= 0 or unit ~= '元' or money.parse('1', '亿元') ~= 10000000000 then fail(report) end", HARMLESS, NULL},
+    {"money.parse('1', '斤')", STOPPED, "no unit of money"},
+    {"money.parse('1', {})", STOPPED, "string expected"},
 
     /* error objects and the host's own functions */
     {"error({})", STOPPED, "a table value"},

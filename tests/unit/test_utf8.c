@@ -25,6 +25,9 @@ static const struct {
     {"\xf8\x88\x80\x80\x80", 0},
     {"实\xe5\xae", 3},                /* cut short */
     {"\xe5\xae" "a", 0},
+    {"\xe1\x80\x80\xec\xbf\xbf\xee\x80\x80\xef\xbf\xbf", -1},
+    {"\xe1\x80\xc0", 0},
+    {"\xef\x7f\xbf", 0},
     {"\xff", 0},
 };
 
