@@ -83,13 +83,17 @@ ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -fPIC -fvisibility=hidden $(WARNINGS) $(CFLA
 ALL_LDFLAGS = $(LDFLAGS_$(VARIANT)) $(LDFLAGS)
 ALL_LIBS = $(LIB_LIBS)
 
-ENGINE_SRC := $(filter-out engine/cli/main.c engine/pdf/main.c,$(sort $(wildcard engine/*/*.c)))
+ENGINE_SRC := $(filter-out engine/cli/main.c engine/pdf/main.c engine/shipped/main.c,$(sort $(wildcard engine/*/*.c)))
 ENGINE_OBJ := $(ENGINE_SRC:%.c=$(BUILD)/%.o)
 LIBRARY_OBJ := $(filter-out $(BUILD)/engine/cli/% $(BUILD)/engine/pdf/%,$(ENGINE_OBJ))
 VERSION    := $(shell sed -n 's/^.define MC_VERSION "\(.*\)"$$/\1/p' include/mingcha.h)
 SONAME     := libmingcha.so.$(firstword $(subst ., ,$(VERSION)))
 MAIN_OBJ   := $(BUILD)/engine/cli/main.o
 PDF_OBJ    := $(BUILD)/engine/pdf/main.o
+# What is known of rules/ before the program runs (engine/rule/shipped.h): written by a program of the same build.
+SHIPPED_TOOL := $(BUILD)/engine/shipped/main.o
+SHIPPED_OBJ := $(BUILD)/shipped.o
+RULE_FILES := $(sort $(shell find rules -name '*.lua' -o -name '*.json'))
 UNIT_SRC   := $(sort $(wildcard tests/unit/*.c))
 UNIT_OBJ   := $(UNIT_SRC:%.c=$(BUILD)/%.o)
 UNIT_SUITES := $(patsubst tests/unit/test_%.c,SUITE(%),$(filter tests/unit/test_%.c,$(UNIT_SRC)))
@@ -120,7 +124,21 @@ $(BUILD)/libengine.a: $(ENGINE_OBJ)
 	@rm -f $@
 	$(Q)ar rcs $@ $^
 
-$(BUILD)/mingcha: $(MAIN_OBJ) $(BUILD)/libengine.a
+$(BUILD)/shipped: $(SHIPPED_TOOL) $(BUILD)/libengine.a
+	$(call say,link $@)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(ALL_LIBS)
+
+# Left alone where it would be the same again.
+$(BUILD)/shipped.stamp: $(BUILD)/shipped $(RULE_FILES)
+	$(call say,rules $(BUILD)/shipped.c)
+	$(Q)$(BUILD)/shipped rules > $(BUILD)/shipped.tmp
+	@cmp -s $(BUILD)/shipped.tmp $(BUILD)/shipped.c || cp $(BUILD)/shipped.tmp $(BUILD)/shipped.c
+	@touch $@
+$(BUILD)/shipped.c: $(BUILD)/shipped.stamp ;
+$(SHIPPED_OBJ): $(BUILD)/shipped.c $(BUILD)/flags
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/mingcha: $(MAIN_OBJ) $(SHIPPED_OBJ) $(BUILD)/libengine.a
 	$(call say,link $@)
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(ALL_LIBS)
 
@@ -134,11 +152,11 @@ $(BUILD)/mingcha-pdf: $(PDF_OBJ) $(BUILD)/libengine.a
 library: $(BUILD)/libmingcha.a $(BUILD)/$(SONAME) $(BUILD)/mingcha.pc ## build libmingcha, static and shared, and its pkg-config file
 
 # One object in which the names of the engine are local: a program that links it may have a record_find of its own.
-$(BUILD)/libmingcha.a: $(LIBRARY_OBJ)
+$(BUILD)/libmingcha.a: $(LIBRARY_OBJ) $(SHIPPED_OBJ)
 	$(call say,library $@)
 	$(Q)rm -f $@ && $(LD) -r -o $(BUILD)/libmingcha.o $^ && objcopy --localize-hidden $(BUILD)/libmingcha.o && ar rcs $@ $(BUILD)/libmingcha.o
 
-$(BUILD)/$(SONAME): $(LIBRARY_OBJ)
+$(BUILD)/$(SONAME): $(LIBRARY_OBJ) $(SHIPPED_OBJ)
 	$(call say,library $@)
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -shared -Wl,-soname,$(SONAME) -Wl,-z,defs -Wl,--version-script=engine/api/exports.map -o $@ $^ $(ALL_LIBS)
 	$(Q)ln -sf $(SONAME) $(BUILD)/libmingcha.so
@@ -157,15 +175,15 @@ $(BUILD)/tests/unit/main.o: $(BUILD)/tests/unit/suites.inc
 $(UNIT_OBJ): private ALL_CFLAGS += -I$(BUILD)/tests/unit
 
 $(UNIT_OBJ): | check-packages
-$(BUILD)/unit-tests: $(UNIT_OBJ) $(BUILD)/libengine.a | $(BUILD)/mingcha-pdf
+$(BUILD)/unit-tests: $(UNIT_OBJ) $(SHIPPED_OBJ) $(BUILD)/libengine.a | $(BUILD)/mingcha-pdf
 	$(call say,link $@)
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(UNIT_WRAP) -o $@ $^ $(ALL_LIBS) $$(pkg-config --libs check)
 
-$(FUZZ_BIN): $(BUILD)/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/libengine.a
+$(FUZZ_BIN): $(BUILD)/%: $(BUILD)/tests/fuzz/%.o $(SHIPPED_OBJ) $(BUILD)/libengine.a
 	$(call say,link $@)
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(ALL_LIBS) $(PDF_LIBS)
 
--include $(ENGINE_OBJ:.o=.d) $(MAIN_OBJ:.o=.d) $(PDF_OBJ:.o=.d) $(UNIT_OBJ:.o=.d) $(FUZZ_OBJ:.o=.d)
+-include $(ENGINE_OBJ:.o=.d) $(MAIN_OBJ:.o=.d) $(PDF_OBJ:.o=.d) $(SHIPPED_TOOL:.o=.d) $(SHIPPED_OBJ:.o=.d) $(UNIT_OBJ:.o=.d) $(FUZZ_OBJ:.o=.d)
 
 # ---- running --------------------------------------------------------------------------------------------------------
 # Findings in the samples are what they are for, so only an incomplete run or a broken set-up is a failure here.
@@ -220,7 +238,6 @@ reference: all ## write docs/rules and rules/lib/types.lua anew from the rules a
 	@$(BUILD)/mingcha rules docs --rules rules docs/rules
 	@$(PYTHON) -B tests/make_types.py > $(BUILD)/types.lua && mv $(BUILD)/types.lua rules/lib/types.lua
 
-RULE_FILES = $(shell find rules -name '*.lua' -o -name '*.json')
 install: all library ## copy the program, its rules, its man page and the library under DESTDIR/PREFIX
 	install -D -m 755 $(BUILD)/mingcha $(DESTDIR)$(PREFIX)/bin/mingcha
 	install -D -m 755 $(BUILD)/mingcha-pdf $(DESTDIR)$(PREFIX)/libexec/mingcha/mingcha-pdf

@@ -249,10 +249,10 @@ static mc_status test_entry(struct pack *p, const struct rule *r, const json_t *
 
 static mc_status test_list(struct pack *p, const struct rule *r, bool fail, const struct testing *t, mc_error *err)
 {
-    mc_status st = MC_OK;
-    const json_t *entry;
+    const json_t *list = rule_examples(p, r, fail), *entry;
+    mc_status st = list ? MC_OK : no_memory(err);
     size_t i;
-    json_array_foreach (json_object_get(r->data, fail ? "fail" : "pass"), i, entry) {
+    json_array_foreach (list, i, entry) {
         if (is_wanted(t, r, fail, i + 1))
             st = test_entry(p, r, entry, fail, i + 1, t, err);
         if (st != MC_OK)
@@ -290,12 +290,12 @@ mc_status pack_test_with(struct pack *p, const struct test_options *options, FIL
 
 /* ---- for explain -------------------------------------------------------------------------------------------------------- */
 
-static json_t *normalized(const struct rule *r, const char *list, bool fail)
+static json_t *normalized(const struct pack *p, const struct rule *r, bool fail)
 {
-    json_t *out = json_array();
-    const json_t *entry;
+    const json_t *list = rule_examples(p, r, fail), *entry;
+    json_t *out = list ? json_array() : NULL;
     size_t i;
-    json_array_foreach (json_object_get(r->data, list), i, entry) {
+    json_array_foreach (list, i, entry) {
         json_array_append_new(out, normalize(entry, fail));
     }
     return out;
@@ -304,7 +304,7 @@ static json_t *normalized(const struct rule *r, const char *list, bool fail)
 json_t *pack_examples(const struct pack *p, const char *id)
 {
     const struct rule *r = pack_rule_by_id(p, id);
-    return r ? json_pack("{s:o, s:o}", "pass", normalized(r, "pass", false), "fail", normalized(r, "fail", true)) : NULL;
+    return r ? json_pack("{s:o, s:o}", "pass", normalized(p, r, false), "fail", normalized(p, r, true)) : NULL;
 }
 
 /* The lines that begin with -- at the top of the file, without the marks, joined: a blank between, none where two Chinese characters meet. */

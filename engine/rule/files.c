@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/utf8.h"
 #include "rule/pack.h"
+#include "rule/shipped.h"
 
 #define FILE_MAX ((size_t)4 << 20)
 #define FILES_MAX 10000
@@ -197,6 +198,8 @@ mc_status part_read_files(struct part *p, mc_error *err)
 done:
     if (h)
         hash_finish(h, p->sha256);
+    if (st == MC_OK)
+        shipped_mark(p);
     for (size_t i = 0; i < l.n; i++)
         free(l.names[i]);
     free(l.names);

@@ -1,16 +1,13 @@
 /* A pack as a whole: loading its files, its rules by number and name, which of them run. */
 #include "rule/pack.h"
 
-#include <ctype.h>
 #include <lauxlib.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/error.h"
 #include "base/nearest.h"
-#include "rule/sandbox.h"
 #include "rule/settle.h"
-#include "rule/value.h"
 
 #define NAMES_MAX 512
 #define SHARE_AFTER 64
@@ -67,129 +64,7 @@ static mc_status sort_out(struct pack *p, mc_error *err)
     return st;
 }
 
-/* ---- running the rule files ---------------------------------------------------------------------------------------- */
-
-struct loading {
-    struct rule *rule;
-    bool first;
-};
-
-/* A reference to the function `key` of the table on top, LUA_NOREF where it has none. [-0, +0] */
-static int take_key(lua_State *L)
-{
-    int type = lua_getfield(L, -1, "key");
-    if (type == LUA_TFUNCTION)
-        return luaL_ref(L, LUA_REGISTRYINDEX);
-    if (type != LUA_TNIL)
-        luaL_error(L, "field \"key\" must be a function");
-    lua_pop(L, 1);
-    return LUA_NOREF;
-}
-
-/* Argument: struct loading. Runs the file and takes its check, at first also its table. */
-static int load_rule(lua_State *L)
-{
-    struct loading *l = lua_touserdata(L, 1);
-    const struct source *s = l->rule->source;
-    const char *chunk = lua_pushfstring(L, "@%s", s->name);
-    sandbox_push_environment(L);
-    lua_pushvalue(L, -1);
-    l->rule->environment = luaL_ref(L, LUA_REGISTRYINDEX);
-    sandbox_load(L, s->text, s->len, chunk, lua_gettop(L));
-    lua_call(L, 0, 1);
-    if (!lua_istable(L, -1))
-        return luaL_error(L, "the file must return the rule's table, not a %s value", luaL_typename(L, -1));
-    if (lua_getfield(L, -1, "check") != LUA_TFUNCTION)
-        return luaL_error(L, "field \"check\" must be a function");
-    l->rule->check = luaL_ref(L, LUA_REGISTRYINDEX);
-    l->rule->key = take_key(L);
-    l->rule->keyed = l->rule->key != LUA_NOREF;
-    if (!l->first)
-        return 0;
-    lua_pushnil(L);
-    lua_setfield(L, -2, "check");
-    lua_pushnil(L);
-    lua_setfield(L, -2, "key");
-    const char *why;
-    value_to_json(L, -1, &l->rule->data, &why);
-    if (why)
-        return luaL_error(L, "the rule's table holds %s", why);
-    return 0;
-}
-
-/* Lua's table order changes from run to run; what is printed from the rule must not. */
-static mc_status sort_keys(json_t **value, mc_error *err)
-{
-    char *text = json_dumps(*value, JSON_SORT_KEYS | JSON_COMPACT | JSON_ENCODE_ANY);
-    json_t *sorted = text ? json_loads(text, JSON_ALLOW_NUL | JSON_DECODE_ANY, NULL) : NULL;
-    free(text);
-    if (!sorted)
-        return no_memory(err);
-    json_decref(*value);
-    *value = sorted;
-    return MC_OK;
-}
-
-/* Takes "name.lua:12: text" apart, so that the error holds file and line. */
-static mc_status place_error(const struct rule *r, const mc_error *from, mc_error *err)
-{
-    const char *text = from->text, *colon = strstr(text, ".lua:");
-    char name[256];
-    const struct part *owner = r->part;
-    int line = 0;
-    char *end = NULL;
-    snprintf(name, sizeof name, "%s", r->source->name);
-    if (colon && isdigit((unsigned char)colon[5])) {
-        line = (int)strtol(colon + 5, &end, 10);
-        if (end[0] == ':' && end[1] == ' ') {
-            snprintf(name, sizeof name, "%.*s", (int)(colon - text) + 4, text);
-            text = end + 2;
-            part_library(r->part, name, &owner);
-        } else {
-            line = 0;
-        }
-    }
-    char source[sizeof from->source];
-    snprintf(source, sizeof source, "%s/%s", owner->dir, name);
-    return error_set(err, MC_ERR_USAGE, source, line, "%s", text);
-}
-
-static mc_status open_rule(struct pack *p, struct rule *r, bool first, mc_error *err)
-{
-    struct loading l = {.rule = r, .first = first};
-    mc_error inner = {0};
-    lua_pushcfunction(p->state->L, load_rule);
-    lua_pushlightuserdata(p->state->L, &l);
-    p->state->part = r->part;
-    if (state_call(p->state, 1, 0, &inner) != MC_OK)
-        return place_error(r, &inner, err);
-    if (!first)
-        return MC_OK;
-    mc_status st = sort_keys(&r->data, err);
-    return st == MC_OK ? rule_validate(p, r, err) : st;
-}
-
-mc_status pack_open_state(struct pack *p, bool first, mc_error *err)
-{
-    struct state *fresh = NULL;
-    mc_status st = state_new(&fresh, &p->limits, err);
-    if (st != MC_OK)
-        return st;
-    state_free(p->state);
-    p->state = fresh;
-    fresh->words = json_object_get(p->settings, "words");
-    fresh->coverage = p->coverage;
-    fresh->as_of = p->as_of;
-    for (size_t i = 0; i < p->n_rules; i++)
-        p->rules[i].check = p->rules[i].key = p->rules[i].environment = LUA_NOREF; /* those of the state before mean nothing in this one */
-    for (size_t i = 0; i < p->n_rules && (st == MC_OK || !first); i++) {
-        mc_status one = open_rule(p, &p->rules[i], first, err);
-        st = st == MC_OK ? one : st;
-    }
-    lua_gc(fresh->L, LUA_GCCOLLECT);
-    p->loaded_bytes = fresh->used;
-    return st;
-}
+/* ---- loading it ------------------------------------------------------------------------------------------------------ */
 
 static int by_id(const void *a, const void *b)
 {

@@ -53,7 +53,9 @@ struct rule {
     struct rule_info info;       /* strings borrowed from `data` and `source` */
     const struct part *part;     /* borrow: from the pack */
     const struct source *source; /* borrow: from the part */
+    bool known;                  /* its files are shipped ones (shipped.h): it is loaded when it is needed, and `data` is without its examples */
     json_t *data;                /* own: the rule's table without its check */
+    json_t *examples;            /* own: the whole table of a known rule, once somebody asked for its examples */
     char *family, *slug, *each_text; /* own */
     const char **basis, **needs, **uses; /* own: the arrays only */
     struct elements *each; /* own: n_each of them; none for each = "*" */
@@ -173,10 +175,18 @@ json_t *rule_sees(const struct rule *r, const json_t *element);
 /* The rule of that id, or NULL. */
 const struct rule *pack_rule_by_id(const struct pack *p, const char *id);
 
-/* Runs every rule file in a new state and takes hold of their check functions; with `first` the tables are read and validated too, and the first
- * error ends it. Used again where a rule filled the memory with what it keeps: then a rule that does not load any more is undecided from there on,
+/* open.c: runs every rule file in a new state, but for those of known rules, and takes hold of their check functions; with `first` the tables are read and validated too,
+ * and the first error ends it. Used again where a rule filled the memory with what it keeps: then a rule that does not load any more is undecided from there on,
  * and the others go on. */
 mc_status pack_open_state(struct pack *p, bool first, mc_error *err);
+
+/* Loads a known rule that is not in the state yet. MC_ERR_LIMIT where the memory does not suffice (state->trip). */
+mc_status rule_ready(struct pack *p, const struct rule *r, mc_error *err);
+/* Its examples that pass, or those with findings. borrow: the pack; NULL where memory is out. */
+const json_t *rule_examples(const struct pack *p, const struct rule *r, bool fail);
+
+/* view.c: what the rule and all libraries that it leads to can do. own: reach_clear. */
+mc_status rule_reach(struct reach *out, const struct rule *r, mc_error *err);
 
 /* What of a rule an evaluation is. One with each = "*" asks for the key of each record, looks at group after group, and comes to one verdict over all of them. */
 enum eval_part { EVAL_WHOLE, EVAL_KEY, EVAL_GROUP, EVAL_SUM };

@@ -153,7 +153,7 @@ mc_status reach_add(struct reach *out, const char *text, size_t len, mc_error *e
 
 void reach_clear(struct reach *r)
 {
-    for (size_t i = 0; i < r->n; i++)
+    for (size_t i = 0; !r->lent && i < r->n; i++)
         free(r->names[i]);
     for (size_t i = 0; i < r->n_libs; i++)
         free(r->libs[i]);

@@ -15,6 +15,7 @@ struct reach {
     bool any_key;  /* reads fields by names that its text does not hold */
     char **names;  /* own: the names of fields that it reads, n of them, some of them twice */
     size_t n;
+    bool lent;     /* the names are borrowed: the array alone is own */
     char **libs;   /* own: the libraries that it requires, as "lib.list" */
     size_t n_libs;
 };

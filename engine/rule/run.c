@@ -173,12 +173,15 @@ static mc_status call_in_state(struct state *s, const struct eval *e, mc_error *
 static mc_status call_check(struct eval *e, mc_error *err)
 {
     struct state *s = e->pack->state;
+    mc_status st = rule_ready(e->pack, e->rule, err);
+    if (st != MC_OK)
+        return st;
     s->eval = e;
     s->default_unit = e->unit;
     s->part = e->rule->part;
     s->parameters = e->rule->choice.parameters;
     unsigned long long start = e->pack->timing ? now_ns() : 0;
-    mc_status st = call_in_state(s, e, err);
+    st = call_in_state(s, e, err);
     e->ns += e->pack->timing ? now_ns() - start : 0;
     s->eval = NULL;
     s->default_unit = NULL;

@@ -7,6 +7,7 @@
 #include "base/nearest.h"
 #include "rule/bind.h"
 #include "rule/pack.h"
+#include "rule/shipped.h"
 #include "rule/state.h"
 
 /* Address of this is the registry key of the environments' shared metatable. */
@@ -82,6 +83,35 @@ void sandbox_add_module(lua_State *L, int api, const char *name)
     lua_setfield(L, api, name);
 }
 
+/* ---- chunks ------------------------------------------------------------------------------------------------------ */
+
+static void set_environment(lua_State *L, int env)
+{
+    lua_pushvalue(L, env);
+    if (!lua_setupvalue(L, -2, 1))
+        lua_pop(L, 1);
+}
+
+void sandbox_load(lua_State *L, const char *text, size_t len, const char *chunk_name, int env)
+{
+    if (luaL_loadbufferx(L, text, len, chunk_name, "t") != LUA_OK)
+        lua_error(L);
+    set_environment(L, env);
+}
+
+/* [-0, +1] */
+static void load_code(lua_State *L, const struct shipped_file *f)
+{
+    if (luaL_loadbufferx(L, shipped_table.code + f->code, f->code_len, shipped_table.texts + f->name, "b") != LUA_OK)
+        lua_error(L);
+}
+
+void sandbox_load_shipped(lua_State *L, const struct shipped_file *rule, int env)
+{
+    load_code(L, rule);
+    set_environment(L, env);
+}
+
 /* ---- require ----------------------------------------------------------------------------------------------------- */
 
 static int no_library(lua_State *L, const struct state *s, const char *name, const char *file)
@@ -95,6 +125,25 @@ static int no_library(lua_State *L, const struct state *s, const char *name, con
     if (near)
         return luaL_error(L, "no library '%s' (nearest: '%s')", name, near);
     return luaL_error(L, "no library '%s'", name);
+}
+
+/* Runs a library with the environment of the rule. The code of a shipped one is loaded once for all rules of a state. [-0, +1] */
+static void run_library(lua_State *L, const struct source *lib)
+{
+    if (!lib->shipped) {
+        sandbox_load(L, lib->text, lib->len, lua_pushfstring(L, "@%s", lib->name), lua_upvalueindex(1));
+        lua_call(L, 0, 1);
+        return;
+    }
+    if (lua_rawgetp(L, LUA_REGISTRYINDEX, lib->shipped) == LUA_TNIL) {
+        lua_pop(L, 1);
+        load_code(L, lib->shipped);
+        lua_call(L, 0, 1);
+        lua_pushvalue(L, -1);
+        lua_rawsetp(L, LUA_REGISTRYINDEX, lib->shipped);
+    }
+    lua_pushvalue(L, lua_upvalueindex(1));
+    lua_call(L, 1, 1);
 }
 
 /* upvalues: the rule's environment, the libraries it has. Each rule has its own copy, so that none can change another's. */
@@ -116,10 +165,7 @@ static int rule_require(lua_State *L)
         return no_library(L, s, name, file);
     lua_pushboolean(L, true);
     lua_setfield(L, lua_upvalueindex(2), name);
-    const char *chunk = lua_pushfstring(L, "@%s", file);
-    lua_pushvalue(L, lua_upvalueindex(1));
-    sandbox_load(L, lib->text, lib->len, chunk, lua_gettop(L));
-    lua_call(L, 0, 1);
+    run_library(L, lib);
     if (!lua_istable(L, -1) && !lua_isfunction(L, -1))
         return luaL_error(L, "%s must return a table or a function", file);
     settings_add_words(L, s->words, file);
@@ -173,13 +219,4 @@ void sandbox_spread(lua_State *L, int env)
         lua_rawset(L, env);
     }
     lua_settop(L, top);
-}
-
-void sandbox_load(lua_State *L, const char *text, size_t len, const char *chunk_name, int env)
-{
-    if (luaL_loadbufferx(L, text, len, chunk_name, "t") != LUA_OK)
-        lua_error(L);
-    lua_pushvalue(L, env);
-    if (!lua_setupvalue(L, -2, 1))
-        lua_pop(L, 1);
 }

@@ -17,6 +17,11 @@ void sandbox_spread(lua_State *L, int env);
 /* Loads a text chunk with the environment at `env` as its globals. [-0, +1]: the function; raises the syntax error. */
 void sandbox_load(lua_State *L, const char *text, size_t len, const char *chunk_name, int env);
 
+struct shipped_file;
+
+/* The same from what is known of a rule. [-0, +1] */
+void sandbox_load_shipped(lua_State *L, const struct shipped_file *rule, int env);
+
 /* Replaces the table on top by an empty one that reads through to it and refuses writes; an unknown key raises an error that names `what` and the
  * nearest key. [-1, +1] */
 void sandbox_seal(lua_State *L, const char *what);

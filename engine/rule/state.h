@@ -21,12 +21,14 @@ enum trip { TRIP_NONE, TRIP_INSTRUCTIONS, TRIP_MEMORY, TRIP_TIME, TRIP_MATCH, TR
 
 struct part; /* pack.h */
 struct coverage;
+struct shipped_file; /* shipped.h */
 
 /* One Lua file held in memory; `name` is its path under the pack's folder. */
 struct source {
     char *name;
     char *text;
     size_t len;
+    const struct shipped_file *shipped; /* the same file as it was when the program was built (shipped.h); NULL: another */
     bool adds_up; /* a library that leads to diagnose.sum (settle.c) */
 };
 

@@ -291,7 +291,7 @@ mc_status rule_validate(const struct pack *p, struct rule *r, mc_error *err)
     char *file;
     if (asprintf(&file, "%s/%s", r->part->dir, r->source->name) < 0)
         return no_memory(err);
-    mc_status st = fields_check(r->data, rule_fields, file, "", err);
+    mc_status st = r->known ? MC_OK : fields_check(r->data, rule_fields, file, "", err); /* a known one's were checked when it became one */
     if (st == MC_OK)
         st = take_over(p, r, file, err);
     if (st != MC_OK)
@@ -303,6 +303,7 @@ mc_status rule_validate(const struct pack *p, struct rule *r, mc_error *err)
 void rule_clear(struct rule *r)
 {
     json_decref(r->data);
+    json_decref(r->examples);
     free(r->family);
     free(r->slug);
     free(r->basis);

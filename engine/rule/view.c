@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "rule/pack.h"
 #include "rule/reach.h"
+#include "rule/shipped.h"
 #include "rule/views.h"
 
 static mc_status no_memory(mc_error *err)
@@ -96,9 +97,10 @@ static void node_number(struct view_node *n, struct view *v, struct views *all)
 
 /* ---- which rules share ------------------------------------------------------------------------------------------------ */
 
-/* What the rule and all libraries that it leads to can do. own: reach_clear. */
-static mc_status reach_of_rule(struct reach *out, const struct rule *r, mc_error *err)
+mc_status rule_reach(struct reach *out, const struct rule *r, mc_error *err)
 {
+    if (r->known)
+        return shipped_reach(out, r->source->shipped, err);
     mc_status st = reach_add(out, r->source->text, r->source->len, err);
     for (size_t i = 0; st == MC_OK && i < out->n_libs; i++) {
         char file[256];
@@ -213,7 +215,7 @@ mc_status views_share(struct pack *p, mc_error *err)
         if (r->reach || !r->n_each || !r->each[0].view)
             continue;
         r->reach = calloc(1, sizeof *r->reach);
-        st = r->reach ? reach_of_rule(r->reach, r, err) : no_memory(err);
+        st = r->reach ? rule_reach(r->reach, r, err) : no_memory(err);
     }
     for (size_t i = 0; st == MC_OK && i < all->n; i++)
         st = share_view(p, &all->list[i], err);

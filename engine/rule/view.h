@@ -103,6 +103,8 @@ int view_table(struct pack *p, struct view *v, struct view_element *e);
 /* Lets go of all shared tables of the record: the rules that are still to come do without. */
 void views_drop_tables(struct pack *p);
 bool views_hold_tables(const struct pack *p);
+/* Whether shared tables may be made in the state: rules that are loaded from then on have their environments spread (sandbox.h). */
+bool views_are_open(const struct pack *p);
 /* Pushes the `report` of rules that share tables: for all elements the same, because no such rule can keep it. [-0, +1] */
 void views_push_reporter(const struct pack *p);
 /* Whether rule e sees at the shared table with that metatable (at `index`) all that there is, so that it may go through the keys. [-0, +0] */

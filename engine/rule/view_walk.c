@@ -97,6 +97,11 @@ static int open_lua(lua_State *L)
     return 0;
 }
 
+bool views_are_open(const struct pack *p)
+{
+    return p->views && p->views->keys && p->views->state == p->state;
+}
+
 /* Lets go of everything there, tables to be filled anew above all. */
 static void close_in_state(struct views *all)
 {

@@ -1,0 +1,73 @@
+#include "rule/shipped.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "rule/pack.h"
+
+extern const char lua_ident[]; /* exported by every liblua, declared in none of its headers */
+
+static int by_name(const void *name, const void *file)
+{
+    return strcmp(name, shipped_table.texts + ((const struct shipped_file *)file)->name);
+}
+
+static const struct shipped_file *find(const char *name)
+{
+    return shipped_table.n_files ? bsearch(name, shipped_table.files, shipped_table.n_files, sizeof *shipped_table.files, by_name) : NULL;
+}
+
+static bool same_bytes(const struct source *s, const struct shipped_file *f)
+{
+    char sum[HASH_TEXT_MAX];
+    hash_bytes(sum, s->text, s->len);
+    return strcmp(sum, shipped_table.texts + f->sha256) == 0;
+}
+
+void shipped_mark(struct part *p)
+{
+    if (!shipped_table.n_files || strcmp(shipped_table.lua, lua_ident) != 0)
+        return;
+    bool whole = strcmp(p->sha256, shipped_table.sha256) == 0;
+    for (size_t i = 0; i < p->n_sources; i++) {
+        struct source *s = &p->sources[i];
+        const struct shipped_file *f = find(s->name);
+        s->shipped = f && (whole || same_bytes(s, f)) ? f : NULL;
+    }
+}
+
+/* Whether the user has words for the library, which is "lib/data/rates.lua" to "rates". */
+static bool has_words(const json_t *words, const char *library)
+{
+    char name[64];
+    return sscanf(library, "lib/data/%63[^./].lua", name) == 1 && json_object_get(words, name);
+}
+
+bool shipped_knows(const struct rule *r, const json_t *words)
+{
+    const struct shipped_file *f = r->source->shipped;
+    if (!f || !f->data_len)
+        return false;
+    for (size_t i = 0; i < f->n_libraries; i++) {
+        const struct shipped_file *wanted = &shipped_table.files[shipped_table.numbers[f->libraries + i]];
+        const char *name = shipped_table.texts + wanted->name;
+        const struct part *owner;
+        const struct source *lib = part_library(r->part, name, &owner);
+        if (!lib || lib->shipped != wanted || has_words(words, name))
+            return false;
+    }
+    return true;
+}
+
+mc_status shipped_reach(struct reach *out, const struct shipped_file *f, mc_error *err)
+{
+    *out = (struct reach){.unknown = f->unknown, .writes = f->writes, .keeps = f->keeps, .any_key = f->any_key, .lent = true};
+    out->names = malloc((f->n_names + 1) * sizeof *out->names);
+    if (!out->names)
+        return error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory");
+    for (; out->n < f->n_names; out->n++)
+        out->names[out->n] = (char *)(uintptr_t)(shipped_table.texts + shipped_table.keys[shipped_table.numbers[f->names + out->n]]);
+    return MC_OK;
+}
