@@ -37,6 +37,7 @@ static const struct error_text texts[] = {
     {"\"profile\" must be the name of a profile", "“profile”应是一个配置方案的名称"},
     {"a configuration is a JSON object", "配置文件应是一个 JSON 对象"},
     {"no %s \"%s\"", "没有这个 %s：“%s”"},
+    {"more than %d locals at a place", "一处有超过 %d 个局部变量"},
     {"no %s \"%s\" (nearest: \"%s\")", "没有这个 %s：“%s”（最接近的是“%s”）"},
     {"parameter \"%s\" needs a value like its default", "参数“%s”的取值应与默认值同类"},
     {"the list \"%s\" of \"%s\" must be a list of words", "词表“%s”（%s）应是词的列表"},

@@ -16,10 +16,10 @@ enum scan_fact {
     SCAN_FOREIGN_TEXT,  /* a literal en without a letter of the alphabet, or a zh without an ideograph */
 };
 
-/* Told of every fact, in the order of the file; `name` is the variable's, or the function's that was called. borrow. */
+/* Told of every fact, in the order of the file (what is never read: where its scope ends); `name` is the variable's, or the function's that was called. borrow. */
 typedef void scan_fn(void *context, enum scan_fact fact, const char *name, int line);
 
-/* Reads a chunk of Lua 5.4. What does not parse is MC_ERR_USAGE with its line; facts told before hold. */
+/* Reads a chunk of Lua 5.4. What does not parse is MC_ERR_USAGE with its line, and no fact is told of it. */
 mc_status scan_lua(const char *text, size_t len, scan_fn *tell, void *context, mc_error *err);
 
 #endif
