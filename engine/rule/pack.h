@@ -29,7 +29,8 @@ struct elements {
     uint64_t needs;              /* the same as bits */
     bool by_walk;                /* all of them are among those */
     bool shares;                 /* the rule shares the view's tables */
-    const struct shape **shapes; /* own: what the rule declares at each node of the view; only where it shares */
+    struct view_own *own;        /* own: what it declares by itself; NULL where it shares, or its tables are not made so */
+    const struct shape **shapes; /* own: what the rule declares at each node of the view, where it shares, or of `own` */
 };
 
 /* What the profile and the user make of a rule for one record. */
@@ -198,6 +199,8 @@ struct eval {
     const struct rule *rule;
     const struct elements *each; /* which path of `each`; NULL: none */
     int table;                   /* of the element, shared, in Lua's registry; 0: the rule gets one of its own */
+    bool alone;                  /* of its own, but filled anew from element to element (view_own.c) */
+    const struct view_element *at; /* the element of a view; NULL: none */
     const json_t *element; /* ask eval_element */
     bool seen;             /* it is an element of a view, of which there may be no JSON yet */
     struct schema schema;  /* of the element */

@@ -50,11 +50,33 @@ static int run_key(lua_State *L, struct eval *e)
     return 0;
 }
 
+static int not_loaded(lua_State *L)
+{
+    return luaL_error(L, "the rule could not be loaded a second time");
+}
+
+/* With a table of its own that is made of nodes: filled anew from element to element, or new. */
+static int run_on_nodes(lua_State *L)
+{
+    const struct eval *e = state_of(L)->eval;
+    if (lua_rawgeti(L, LUA_REGISTRYINDEX, e->rule->check) != LUA_TFUNCTION)
+        return not_loaded(L);
+    view_push_own(L, e, !e->alone);
+    lua_pushvalue(L, 1);
+    lua_insert(L, -2);
+    if (e->alone)
+        views_push_reporter(e->pack);
+    else
+        finding_push_reporter(L);
+    lua_call(L, 2, 0);
+    return 0;
+}
+
 static int run_check(lua_State *L)
 {
     struct eval *e = state_of(L)->eval;
     if (e->rule->check == LUA_NOREF)
-        return luaL_error(L, "the rule could not be loaded a second time");
+        return not_loaded(L);
     if (e->part == EVAL_KEY) {
         lua_rawgeti(L, LUA_REGISTRYINDEX, e->rule->key);
         return run_key(L, e);
@@ -157,9 +179,13 @@ static unsigned long long now_ns(void)
 /* With the table that the rule shares, or with one of its own. */
 static mc_status call_in_state(struct state *s, const struct eval *e, mc_error *err)
 {
+    if (e->alone) {
+        lua_pushcfunction(s->L, run_on_nodes);
+        return state_call_shared(s, 0) ? MC_OK : MC_ERR_LIMIT;
+    }
     if (!e->table) {
         s->limits = limits_of(e);
-        lua_pushcfunction(s->L, run_check);
+        lua_pushcfunction(s->L, view_has_own(e->pack, e) ? run_on_nodes : run_check);
         mc_status st = state_call(s, 0, 0, err);
         s->limits = e->pack->limits;
         return st;
@@ -222,6 +248,7 @@ static mc_status call_again(struct eval *e, size_t sums_before, mc_error *why)
     forget_output(e, sums_before);
     *why = (mc_error){0};
     e->table = 0;
+    e->alone = false;
     return call_check(e, why);
 }
 
@@ -250,7 +277,7 @@ static enum verdict run_apart(struct eval *e, size_t sums_before)
 enum verdict eval_run(struct eval *e)
 {
     size_t sums_before = ledger_count(e->pack->ledger);
-    if (e->table <= 0)
+    if (e->table <= 0 && !e->alone)
         return run_apart(e, sums_before);
     if (call_check(e, NULL) == MC_OK)
         return verdict_of(e);
@@ -390,11 +417,15 @@ static mc_status evaluate_seen(struct eval *e, struct view_element *element, con
 {
     struct pack *p = e->pack;
     const struct elements *each = e->each;
+    e->at = element;
     e->pointer = element->pointer;
     e->table = 0;
+    e->alone = false;
     const char *need = each->by_walk ? absent_of_view(p, e->rule, each, element) : absent_need(e->rule, eval_element(e));
     if (!need && each->shares && !p->coverage)
         e->table = view_table(p, each->view, element);
+    else if (!need && each->own && !p->coverage)
+        e->alone = view_reuses_own(p, e);
     return rule_evaluate_one(e, need, sink, NULL, err);
 }
 

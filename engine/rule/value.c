@@ -55,16 +55,27 @@ static void *plain_pointer(const void *p)
     return u.to; /* Lua takes only void *; nothing writes through it */
 }
 
+/* A metatable with that __index and its upvalues. [-0, +1] */
+static void push_guard(lua_State *L, const void *node, lua_CFunction index, const json_t *types)
+{
+    lua_createtable(L, 0, 1);
+    lua_pushlightuserdata(L, plain_pointer(node));
+    lua_pushlightuserdata(L, plain_pointer(types));
+    lua_pushcclosure(L, index, 2);
+    lua_setfield(L, -2, "__index");
+}
+
+void value_push_guard(lua_State *L, const struct shape *shape)
+{
+    push_guard(L, shape, guard_shape, NULL);
+}
+
 /* Gives the table on top the guard of that node, made at its first use and kept in the registry under the node's address. [-0, +0] */
 static void guard(lua_State *L, const void *node, lua_CFunction index, const json_t *types)
 {
     if (lua_rawgetp(L, LUA_REGISTRYINDEX, node) != LUA_TTABLE) {
         lua_pop(L, 1);
-        lua_createtable(L, 0, 1);
-        lua_pushlightuserdata(L, plain_pointer(node));
-        lua_pushlightuserdata(L, plain_pointer(types));
-        lua_pushcclosure(L, index, 2);
-        lua_setfield(L, -2, "__index");
+        push_guard(L, node, index, types);
         lua_pushvalue(L, -1);
         lua_rawsetp(L, LUA_REGISTRYINDEX, node);
     }
@@ -211,6 +222,8 @@ static void push_node(lua_State *L, const struct node *value, struct schema sche
 
 static void set_mark(lua_State *L, int mark)
 {
+    if (!mark)
+        return;
     lua_pushvalue(L, mark);
     lua_setmetatable(L, -2);
 }
@@ -290,7 +303,7 @@ static void push_node(lua_State *L, const struct node *value, struct schema sche
     }
 }
 
-void value_push_shared(lua_State *L, const struct node *value, struct schema schema, int list_guard)
+void value_push_node(lua_State *L, const struct node *value, struct schema schema, int list_guard)
 {
     push_node(L, value, schema, 0, list_guard);
 }

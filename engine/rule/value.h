@@ -13,8 +13,11 @@
  * schema) does not know raises an error that names the nearest. Shape and schema must outlive the state. Raises on depth and memory. [-0, +1] */
 void value_push(lua_State *L, const json_t *value, const struct shape *shape, struct schema schema);
 
-/* Pushes the whole value of a record for rules that share it: its lists get the metatable at `list_guard`, and so do objects of which the schema knows nothing. [-0, +1] */
-void value_push_shared(lua_State *L, const struct node *value, struct schema schema, int list_guard);
+/* Pushes the whole value of a record. For rules that share it: its lists get the metatable at `list_guard`, and so do objects of which the schema knows nothing; with 0 there, as
+ * value_push does. [-0, +1] */
+void value_push_node(lua_State *L, const struct node *value, struct schema schema, int list_guard);
+/* Pushes a new metatable as value_push gives objects pushed in parts. [-0, +1] */
+void value_push_guard(lua_State *L, const struct shape *shape);
 
 /* The value at `index` as JSON; own. A table with keys 1..n is a list, any other (the empty one too) an object, whose whole-number keys are written in digits.
  * NULL and *why (static) where it cannot be JSON: functions, floats that are no numbers, invalid UTF-8, loops. Does not raise except on memory: the result is

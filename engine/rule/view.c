@@ -25,10 +25,10 @@ static struct view_node *node_kid(const struct view_node *n, const char *key)
     return NULL;
 }
 
-static void node_clear(struct view_node *n)
+void view_node_clear(struct view_node *n)
 {
     for (size_t i = 0; i < n->n; i++)
-        node_clear(&n->kids[i]);
+        view_node_clear(&n->kids[i]);
     free(n->kids);
 }
 
@@ -53,12 +53,12 @@ static struct view_node *node_add(struct view_node *n, const char *key, struct n
 }
 
 /* Adds what the shape names. */
-static bool node_merge(struct view_node *n, const struct shape *shape, struct node_keys *keys)
+bool view_node_merge(struct view_node *n, const struct shape *shape, struct node_keys *keys)
 {
     for (size_t i = 0; i < shape->n; i++) {
         const struct shape *from = &shape->kids[i];
         struct view_node *kid = node_add(n, from->key, keys);
-        if (!kid || !node_merge(kid, from, keys))
+        if (!kid || !view_node_merge(kid, from, keys))
             return false;
         kid->list = kid->list || (from->list && from->n);
         kid->object = kid->object || (!from->list && from->n);
@@ -67,13 +67,13 @@ static bool node_merge(struct view_node *n, const struct shape *shape, struct no
 }
 
 /* Marks what rules that share tables declare. */
-static void node_push(struct view_node *n, const struct shape *shape)
+void view_node_push(struct view_node *n, const struct shape *shape)
 {
     for (size_t i = 0; i < shape->n; i++) {
         struct view_node *kid = node_kid(n, shape->kids[i].key);
         kid->pushed = true;
         kid->whole = kid->whole || shape->kids[i].whole;
-        node_push(kid, &shape->kids[i]);
+        view_node_push(kid, &shape->kids[i]);
     }
 }
 
@@ -137,12 +137,12 @@ static bool reads_only(const struct reach *reach, const struct shape *shape, con
     return true;
 }
 
-static void node_count_pushed(struct view_node *n)
+void view_node_count_pushed(struct view_node *n)
 {
     n->n_pushed = 0;
     for (size_t i = 0; i < n->n; i++) {
         n->n_pushed += n->kids[i].pushed;
-        node_count_pushed(&n->kids[i]);
+        view_node_count_pushed(&n->kids[i]);
     }
 }
 
@@ -154,17 +154,17 @@ static void node_forget_pushed(struct view_node *n)
 }
 
 /* Which shape of the rule stands at each node; NULL where it names nothing. */
-static void place_shapes(const struct shape **at, const struct shape *shape, const struct view_node *n)
+void view_place_shapes(const struct shape **at, const struct shape *shape, const struct view_node *n)
 {
     at[n->number] = shape;
     for (size_t i = 0; i < n->n; i++) {
         const struct shape *mine = shape_kid_of(shape, n->kids[i].key->text);
         if (mine)
-            place_shapes(at, mine, &n->kids[i]);
+            view_place_shapes(at, mine, &n->kids[i]);
     }
 }
 
-static bool is_harmless(const struct rule *r)
+bool view_is_harmless(const struct rule *r)
 {
     return r->reach && !r->reach->unknown && !r->reach->writes && !r->reach->keeps && !r->shape.whole;
 }
@@ -175,7 +175,7 @@ static mc_status take_share(struct rule *r, struct elements *each, mc_error *err
     each->shapes = calloc(v->n_nodes, sizeof *each->shapes);
     if (!each->shapes)
         return no_memory(err);
-    place_shapes(each->shapes, &r->shape, &v->root);
+    view_place_shapes(each->shapes, &r->shape, &v->root);
     each->shares = v->shared = true;
     return MC_OK;
 }
@@ -189,19 +189,19 @@ static mc_status share_view(const struct pack *p, struct view *v, mc_error *err)
         for (size_t i = 0; i < p->n_rules; i++) {
             struct rule *r = &p->rules[i];
             for (size_t k = 0; k < r->n_each; k++)
-                if (r->each[k].view == v && (last ? r->each[k].shares : is_harmless(r)))
-                    node_push(&v->root, &r->shape);
+                if (r->each[k].view == v && (last ? r->each[k].shares : view_is_harmless(r)))
+                    view_node_push(&v->root, &r->shape);
         }
         for (size_t i = 0; !last && i < p->n_rules; i++) {
             struct rule *r = &p->rules[i];
             for (size_t k = 0; st == MC_OK && k < r->n_each; k++)
-                if (r->each[k].view == v && is_harmless(r) && reads_only(r->reach, &r->shape, &v->root))
+                if (r->each[k].view == v && view_is_harmless(r) && reads_only(r->reach, &r->shape, &v->root))
                     st = take_share(r, &r->each[k], err);
         }
         if (!last)
             node_forget_pushed(&v->root);
     }
-    node_count_pushed(&v->root);
+    view_node_count_pushed(&v->root);
     return st;
 }
 
@@ -219,7 +219,7 @@ mc_status views_share(struct pack *p, mc_error *err)
     }
     for (size_t i = 0; st == MC_OK && i < all->n; i++)
         st = share_view(p, &all->list[i], err);
-    return st;
+    return st == MC_OK ? views_take_own(p, err) : st;
 }
 
 /* The keys of a path's steps; NULL when out of memory. own. */
@@ -330,7 +330,7 @@ static mc_status add_rules(struct pack *p, struct views *all, mc_error *err)
         st = add_to_kind(all, r, p->n_rules, err);
         for (size_t k = 0; st == MC_OK && k < r->n_each; k++) {
             r->each[k].view = view_of(all, r, &r->each[k]);
-            st = node_merge(&r->each[k].view->root, &r->shape, p->keys) ? MC_OK : no_memory(err);
+            st = view_node_merge(&r->each[k].view->root, &r->shape, p->keys) ? MC_OK : no_memory(err);
         }
     }
     for (size_t i = 0; st == MC_OK && i < p->n_rules; i++)
@@ -362,13 +362,13 @@ mc_status views_open(struct pack *p, mc_error *err)
     all->kinds = calloc(p->n_rules + 1, sizeof *all->kinds);
     all->units = calloc(p->n_parts, sizeof *all->units);
     mc_status st = all->list && all->kinds && all->units ? add_rules(p, all, err) : no_memory(err);
-    size_t most = 1;
+    all->most_nodes = 1;
     for (size_t i = 0; i < all->n; i++) {
         node_number(&all->list[i].root, &all->list[i], all);
-        most = all->list[i].n_nodes > most ? all->list[i].n_nodes : most;
+        all->most_nodes = all->list[i].n_nodes > all->most_nodes ? all->list[i].n_nodes : all->most_nodes;
     }
     all->n_guards = all->n_keys + 1;
-    all->seen = st == MC_OK && take_steps(p, all) ? calloc(most, 1) : NULL;
+    all->seen = st == MC_OK && take_steps(p, all) ? calloc(all->most_nodes, 1) : NULL;
     all->taken = calloc(2 * all->n_guards, sizeof *all->taken);
     if (st == MC_OK && (!all->seen || !all->taken))
         st = no_memory(err);
@@ -387,6 +387,7 @@ static void forget(struct elements *each)
     each->shapes = NULL;
     each->view = NULL;
     each->shares = each->by_walk = false;
+    view_free_own(each);
     each->needs = 0;
 }
 
@@ -398,7 +399,7 @@ void views_free(struct views *all)
         for (size_t k = 0; k < all->pack->rules[i].n_each; k++)
             forget(&all->pack->rules[i].each[k]);
     for (size_t i = 0; i < all->n; i++) {
-        node_clear(&all->list[i].root);
+        view_node_clear(&all->list[i].root);
         view_clear_elements(&all->list[i]);
         free(all->list[i].elements);
         free(all->list[i].steps);

@@ -107,6 +107,11 @@ bool views_hold_tables(const struct pack *p);
 bool views_are_open(const struct pack *p);
 /* Pushes the `report` of rules that share tables: for all elements the same, because no such rule can keep it. [-0, +1] */
 void views_push_reporter(const struct pack *p);
+/* Whether the table of the rule's own can be made of the element's nodes, and whether it is filled anew from element to element. */
+bool view_has_own(struct pack *p, const struct eval *e);
+bool view_reuses_own(struct pack *p, const struct eval *e);
+/* Pushes it: where nothing but one value is on the stack. `fresh`: of tables that are new. [-0, +6] */
+void view_push_own(lua_State *L, const struct eval *e, bool fresh);
 /* Whether rule e sees at the shared table with that metatable (at `index`) all that there is, so that it may go through the keys. [-0, +0] */
 bool view_shows_all(lua_State *L, const struct eval *e, int index);
 

@@ -34,32 +34,36 @@ static int on_absent(lua_State *L)
     return state_trip(L, TRIP_APART, "reads what it does not declare");
 }
 
-/* [-0, +1] */
-static void push_guard(lua_State *L, const struct view_node *n)
+/* Of a table that is shared, or (with its shape) of a rule's own. [-0, +1] */
+static void push_guard(lua_State *L, const struct view_node *n, const struct shape *own)
 {
-    lua_createtable(L, 0, 1);
+    if (own) {
+        value_push_guard(L, own);
+    } else {
+        lua_createtable(L, 1, 1);
+        lua_pushlightuserdata(L, (void *)(uintptr_t)n);
+        lua_pushcclosure(L, on_absent, 1);
+        lua_setfield(L, -2, "__index");
+    }
     lua_pushlightuserdata(L, (void *)(uintptr_t)n);
-    lua_pushvalue(L, -1);
-    lua_rawseti(L, -3, 1); /* how pairs knows the node */
-    lua_pushcclosure(L, on_absent, 1);
-    lua_setfield(L, -2, "__index");
+    lua_rawseti(L, -2, 1); /* how pairs knows the node */
 }
 
 /* Keys at 2, guards at 3, pools at 4 and 5 of the stack. */
-static void fill_tables(lua_State *L, const struct view_node *n, int first_guard)
+static void fill_tables(lua_State *L, const struct view_node *n, int first_guard, const struct shape *const *own, bool pools)
 {
     if (n->key) {
         lua_pushlstring(L, n->key->text, n->key->len);
         lua_rawseti(L, 2, n->key_number);
     }
-    push_guard(L, n);
+    push_guard(L, n, own ? own[n->number] : NULL);
     lua_rawseti(L, 3, first_guard + (int)n->number);
-    for (int pool = 4; pool <= 5; pool++) {
+    for (int pool = 4; pools && pool <= 5; pool++) {
         lua_createtable(L, 0, 0);
         lua_rawseti(L, pool, first_guard + (int)n->number);
     }
     for (size_t i = 0; i < n->n; i++)
-        fill_tables(L, &n->kids[i], first_guard);
+        fill_tables(L, &n->kids[i], first_guard, own, pools);
 }
 
 /* Rules of which it is known that they set no global find their names at once from now on. */
@@ -80,11 +84,18 @@ static int open_lua(lua_State *L)
     int guard = 1;
     for (size_t i = 0; i < all->n; i++) {
         all->list[i].first_guard = guard;
-        fill_tables(L, &all->list[i].root, guard);
+        fill_tables(L, &all->list[i].root, guard, NULL, true);
         guard += (int)all->list[i].n_nodes;
     }
-    for (size_t i = 0; i < all->pack->n_rules; i++)
-        spread_environment(L, &all->pack->rules[i]);
+    for (size_t i = 0; i < all->pack->n_rules; i++) {
+        const struct rule *r = &all->pack->rules[i];
+        spread_environment(L, r);
+        for (size_t k = 0; k < r->n_each; k++) {
+            const struct view_own *own = r->each[k].own;
+            if (own)
+                fill_tables(L, &own->root, own->first_guard, r->each[k].shapes, own->reused);
+        }
+    }
     all->n_tables = 0;
     all->lists = luaL_ref(L, LUA_REGISTRYINDEX);
     all->objects = luaL_ref(L, LUA_REGISTRYINDEX);
@@ -117,7 +128,7 @@ static void close_in_state(struct views *all)
 }
 
 /* What the views need in the state; anew where it is another state. False where there is no room in it. */
-static bool open_in_state(struct pack *p)
+bool views_open_in_state(struct pack *p)
 {
     struct views *all = p->views;
     if (all->state == p->state)
@@ -132,34 +143,33 @@ static bool open_in_state(struct pack *p)
 
 /* ---- the walk --------------------------------------------------------------------------------------------------------- */
 
-/* Where things stand on the stack while a table is made. */
-enum { KEYS = 2, GUARDS, LIST_GUARD, OBJECTS, LISTS };
-
-struct walk {
-    lua_State *L; /* NULL: nothing is pushed */
-    struct views *all;
-    uint8_t *seen;
-    int first_guard;
-};
-
 /* ---- tables that are filled anew ---------------------------------------------------------------------------------------
  * No rule that shares tables can keep one, so those of the record before are taken again: making and collecting them costs more than filling them. */
 
 /* Pushes the next table of the pool at `pool` for that node, with its metatable. *fresh: it was made just now. [-0, +1] */
-static void take_table(const struct walk *w, int pool, const struct view_node *n, int items, int fields, bool *fresh)
+static void take_table(const struct view_walk *w, int pool, const struct view_node *n, int items, int fields, bool *fresh)
 {
     lua_State *L = w->L;
     int guard = w->first_guard + (int)n->number;
-    lua_Integer at = ++w->all->taken[(pool == LISTS ? w->all->n_guards : 0) + (size_t)guard];
+    if (w->fresh) {
+        *fresh = true;
+        lua_createtable(L, items, fields);
+        if (pool == VIEW_OBJECTS) {
+            lua_rawgeti(L, VIEW_GUARDS, guard);
+            lua_setmetatable(L, -2);
+        }
+        return;
+    }
+    lua_Integer at = ++w->all->taken[(pool == VIEW_LISTS ? w->all->n_guards : 0) + (size_t)guard];
     lua_rawgeti(L, pool, guard);
     *fresh = lua_rawgeti(L, -1, at) == LUA_TNIL;
     if (*fresh) {
         lua_pop(L, 1);
         lua_createtable(L, items, fields);
-        if (pool == LISTS)
-            lua_pushvalue(L, LIST_GUARD);
+        if (pool == VIEW_LISTS)
+            lua_pushvalue(L, VIEW_LIST_GUARD);
         else
-            lua_rawgeti(L, GUARDS, guard);
+            lua_rawgeti(L, VIEW_GUARDS, guard);
         lua_setmetatable(L, -2);
         lua_pushvalue(L, -1);
         lua_rawseti(L, -3, at);
@@ -169,10 +179,10 @@ static void take_table(const struct walk *w, int pool, const struct view_node *n
 }
 
 /* Pushes an empty list for n items. [-0, +1] */
-static void take_list(const struct walk *w, const struct view_node *n, uint32_t items)
+static void take_list(const struct view_walk *w, const struct view_node *n, uint32_t items)
 {
     bool fresh;
-    take_table(w, LISTS, n, items < 1 << 20 ? (int)items : 1 << 20, 0, &fresh);
+    take_table(w, VIEW_LISTS, n, items < 1 << 20 ? (int)items : 1 << 20, 0, &fresh);
     for (lua_Integer i = fresh ? 0 : (lua_Integer)lua_rawlen(w->L, -1); i > items; i--) {
         lua_pushnil(w->L);
         lua_rawseti(w->L, -2, i);
@@ -193,9 +203,7 @@ static bool is_there(const struct node *value)
     }
 }
 
-static void walk_object(const struct walk *w, const struct view_node *n, const struct node *object, bool push);
-
-static void walk_list(const struct walk *w, const struct view_node *n, const struct node *list, bool push)
+static void walk_list(const struct view_walk *w, const struct view_node *n, const struct node *list, bool push)
 {
     lua_Integer at = 0;
     if (push)
@@ -203,7 +211,7 @@ static void walk_list(const struct walk *w, const struct view_node *n, const str
     for (const struct node *item = list->first; item; item = item->next) {
         w->seen[n->number] |= is_there(item) ? SEEN_ITEM : 0;
         if (item->type == NODE_OBJECT)
-            walk_object(w, n, item, push);
+            view_walk_object(w, n, item, push);
         else if (push)
             lua_pushboolean(w->L, false);
         if (push)
@@ -220,11 +228,11 @@ static bool is_flat(const struct node *list)
 }
 
 /* Pushes the whole value. [-0, +1] */
-static void push_all(const struct walk *w, const struct view_node *n, const struct node *value)
+static void push_all(const struct view_walk *w, const struct view_node *n, const struct node *value)
 {
     lua_Integer at = 0;
-    if (value->type != NODE_LIST || !is_flat(value)) {
-        value_push_shared(w->L, value, n->schema, LIST_GUARD);
+    if (w->fresh || value->type != NODE_LIST || !is_flat(value)) {
+        value_push_node(w->L, value, n->schema, w->fresh ? 0 : VIEW_LIST_GUARD);
         return;
     }
     take_list(w, n, value->n);
@@ -232,20 +240,20 @@ static void push_all(const struct walk *w, const struct view_node *n, const stru
         if (item->type == NODE_NULL)
             lua_pushboolean(w->L, false);
         else
-            value_push_shared(w->L, item, n->schema, LIST_GUARD);
+            value_push_node(w->L, item, n->schema, VIEW_LIST_GUARD);
         lua_rawseti(w->L, -2, ++at);
     }
 }
 
 /* A list of which only items are meant by some need ("support[]"). */
-static void look_at_items(const struct walk *w, const struct view_node *n, const struct node *list)
+static void look_at_items(const struct view_walk *w, const struct view_node *n, const struct node *list)
 {
     for (const struct node *item = list->first; item && !(w->seen[n->number] & SEEN_ITEM); item = item->next)
         w->seen[n->number] |= is_there(item) ? SEEN_ITEM : 0;
 }
 
 /* Pushes one value where `push` says so. */
-static void walk_value(const struct walk *w, const struct view_node *n, const struct node *value, bool push)
+static void walk_value(const struct view_walk *w, const struct view_node *n, const struct node *value, bool push)
 {
     w->seen[n->number] |= is_there(value) ? SEEN : 0;
     if (push && n->whole) {
@@ -259,7 +267,7 @@ static void walk_value(const struct walk *w, const struct view_node *n, const st
     else if (value->type == NODE_LIST)
         look_at_items(w, n, value);
     else if (value->type == NODE_OBJECT && n->object)
-        walk_object(w, n, value, push);
+        view_walk_object(w, n, value, push);
 }
 
 /* Fields mostly come in the order of the record before: the next one is looked for behind the last. */
@@ -284,26 +292,26 @@ static bool is_pushed(const struct view_node *n, const struct node *value)
 }
 
 /* Takes out of the table on top what is left from the record before: the fields that the object does not have, or has in another shape. [-0, +0] */
-static void clear_others(const struct walk *w, const struct view_node *n, const struct node *object)
+static void clear_others(const struct view_walk *w, const struct view_node *n, const struct node *object)
 {
     for (size_t i = 0; i < n->n; i++) {
         const struct view_node *kid = &n->kids[i];
         const struct node *value = kid->pushed ? node_get(object, kid->key) : NULL;
         if (!kid->pushed || (value && value->type != NODE_NULL && is_pushed(kid, value)))
             continue;
-        lua_rawgeti(w->L, KEYS, kid->key_number);
+        lua_rawgeti(w->L, VIEW_KEYS, kid->key_number);
         lua_pushnil(w->L);
         lua_rawset(w->L, -3);
     }
 }
 
-static void walk_object(const struct walk *w, const struct view_node *n, const struct node *object, bool push)
+void view_walk_object(const struct view_walk *w, const struct view_node *n, const struct node *object, bool push)
 {
     size_t next = 0, filled = 0;
     bool fresh = true;
     if (push) {
         luaL_checkstack(w->L, 8, "record");
-        take_table(w, OBJECTS, n, 0, (int)n->n_pushed, &fresh);
+        take_table(w, VIEW_OBJECTS, n, 0, (int)n->n_pushed, &fresh);
     }
     for (const struct node *value = object->first; value; value = value->next) {
         const struct view_node *kid = value->type == NODE_NULL ? NULL : find_kid(n, value->key, &next);
@@ -312,7 +320,7 @@ static void walk_object(const struct walk *w, const struct view_node *n, const s
         bool pushed = push && is_pushed(kid, value);
         filled += pushed;
         if (pushed)
-            lua_rawgeti(w->L, KEYS, kid->key_number);
+            lua_rawgeti(w->L, VIEW_KEYS, kid->key_number);
         walk_value(w, kid, value, pushed);
         if (pushed)
             lua_rawset(w->L, -3);
@@ -323,15 +331,24 @@ static void walk_object(const struct walk *w, const struct view_node *n, const s
 
 static void walk(struct views *all, struct view *v, struct view_element *e, lua_State *L)
 {
-    const struct walk w = {.L = L, .all = all, .seen = all->seen, .first_guard = v->first_guard};
+    const struct view_walk w = {.L = L, .all = all, .seen = all->seen, .first_guard = v->first_guard};
     memset(all->seen, 0, v->n_nodes);
     if (e->value->type == NODE_OBJECT)
-        walk_object(&w, &v->root, e->value, L != NULL);
+        view_walk_object(&w, &v->root, e->value, L != NULL);
     e->present = 0;
     for (size_t i = 0; i < v->n_needs; i++)
         if (all->seen[v->needs[i].node->number] & (v->needs[i].item ? SEEN_ITEM : SEEN))
             e->present |= (uint64_t)1 << i;
     e->walked = true;
+}
+
+void views_push_kit(lua_State *L, const struct views *all)
+{
+    lua_rawgeti(L, LUA_REGISTRYINDEX, all->keys);
+    lua_rawgeti(L, LUA_REGISTRYINDEX, all->guards);
+    lua_rawgeti(L, LUA_REGISTRYINDEX, all->list_guard);
+    lua_rawgeti(L, LUA_REGISTRYINDEX, all->objects);
+    lua_rawgeti(L, LUA_REGISTRYINDEX, all->lists);
 }
 
 /* ---- shared tables ----------------------------------------------------------------------------------------------------- */
@@ -347,11 +364,7 @@ struct making {
 static int make_table(lua_State *L)
 {
     const struct making *m = lua_touserdata(L, 1);
-    lua_rawgeti(L, LUA_REGISTRYINDEX, m->all->keys);
-    lua_rawgeti(L, LUA_REGISTRYINDEX, m->all->guards);
-    lua_rawgeti(L, LUA_REGISTRYINDEX, m->all->list_guard);
-    lua_rawgeti(L, LUA_REGISTRYINDEX, m->all->objects);
-    lua_rawgeti(L, LUA_REGISTRYINDEX, m->all->lists);
+    views_push_kit(L, m->all);
     walk(m->all, m->v, m->e, L);
     lua_rawseti(L, LUA_REGISTRYINDEX, m->ref);
     return 0;
@@ -382,7 +395,7 @@ static int next_ref(struct pack *p)
     return refs[all->used++];
 }
 
-static bool has_room(const struct pack *p)
+bool views_have_room(const struct pack *p)
 {
     return p->state->used - p->loaded_bytes < p->limits.memory / TABLES_SHARE || p->state->used < p->loaded_bytes;
 }
@@ -390,7 +403,7 @@ static bool has_room(const struct pack *p)
 static int make_shared(struct pack *p, struct view *v, struct view_element *e)
 {
     struct views *all = p->views;
-    if (e->value->type != NODE_OBJECT || !open_in_state(p) || !has_room(p))
+    if (e->value->type != NODE_OBJECT || !views_open_in_state(p) || !views_have_room(p))
         return VIEW_NO_TABLE;
     struct making m = {.all = all, .v = v, .e = e, .ref = next_ref(p)};
     if (!m.ref)
@@ -430,6 +443,7 @@ void views_drop_tables(struct pack *p)
     struct views *all = p->views;
     close_in_state(all);
     all->used = 0;
+    all->dropped = all->record;
     for (size_t i = 0; i < all->n; i++)
         for (size_t k = 0; all->list[i].record == all->record && k < all->list[i].n; k++)
             all->list[i].elements[k].ref = VIEW_NO_TABLE;

@@ -16,6 +16,25 @@ static const char *const bodies[] = {
     "kept[#kept + 1] = part if #kept > 2 then kept[1] = nil end",
 };
 
+/* Rules that declare something else, so that those with names of fields worked out share with nobody: check(part, report), their needs and uses. */
+static const struct alone {
+    const char *needs, *uses, *body;
+} alone[] = {
+    {"'seq'", "", "if part.seq == '2' then fail(report) end"},
+    {"'x'", "'y', 'tags[].name'",
+     "local y, name = 'y' .. '', 'na' .. 'me' if part[y] == '12' then report { at = y, zh = '十二', en = 'twelve' } end\n"
+     "for i, tag in ipairs(part.tags or {}) do if tag and tag[name] == part.x then report { at = 'tags[' .. i .. '].name', zh = '同', en = 'the same' } end end\n"
+     "local keys = 0 for _ in pairs(part) do keys = keys + 1 end if keys ~= 1 then report { zh = '有' .. keys, en = 'has ' .. keys } end\n"
+     "for i, tag in ipairs(part.tags or {}) do if tag then for key in pairs(tag) do if key ~= name then fail(report) end end end end"},
+    {"'x'", "'tags[].name'",
+     "local z = 'se' .. 'q' if pcall(function() return part[z] end) then fail(report) end if part.x == 'odd' then local _ = part[z] end\n"
+     "if part.x == 'long' then local n = 0 for i = 1, 3000000 do n = n + i end if n > 0 then fail(report) end end if part.x == 'stop' then while true do end end"},
+    {"'x'", "'tags'", "local all = part['ta' .. 'gs'] if all and part.x == 'b' then table.insert(all, { name = 'more' }) table.remove(all) if #all > 1 then fail(report) end end"},
+    {"'x'", "'tags[].name', 'y'",
+     "kept[#kept + 1] = part local before = kept[#kept - 1] if before then report { zh = '前为' .. tostring(before.x) .. tostring(before.y) .. #(before.tags or ''), en = 'before' } end\n"
+     "part.x = 'poison' if part.tags and part.tags[1] then part.tags[1].name = 'poison' end if part.y then local _ = part.seq end"},
+};
+
 static const char *const records[] = {
     "{\"kind\": \"thing\", \"parts\": [{\"x\": \"a\", \"y\": \"12\", \"tags\": [{\"name\": \"a\"}, {\"name\": \"b\"}, {}]}]}",
     "{\"kind\": \"thing\", \"parts\": [{\"x\": \"b\"}]}",
@@ -38,6 +57,18 @@ static char *folder_of_rules(void)
         snprintf(file, sizeof file, "%s.lua", name);
         char *text = rule_text(name, bodies[i]);
         folder_write(dir, file, text);
+        free(text);
+    }
+    for (size_t i = 0; i < COUNT(alone); i++) {
+        char *text, name[32];
+        snprintf(name, sizeof name, "alone/rule-%zu.lua", i);
+        ck_assert_int_gt(asprintf(&text,
+                                  "-- A test.\nlocal rule = { id = 'alone.rule-%zu', title = { zh = '试', en = 'test' }, severity = 'error', kind = 'thing',\n"
+                                  "  each = 'parts[]', needs = { %s }, uses = { %s }, basis = { 'practice' } }\nlocal kept = {}\n"
+                                  "local function fail(report) report { zh = '错', en = 'wrong' } end\nfunction rule.check(part, report)\n%s\nend\n"
+                                  "rule.pass = { { x = 'a' } }\nrule.fail = { { { x = 'b' }, finds = { { zh = '错' } } } }\nreturn rule, kept, fail\n",
+                                  i, alone[i].needs, alone[i].uses, alone[i].body), 0);
+        folder_write(dir, name, text);
         free(text);
     }
     return dir;
