@@ -68,7 +68,7 @@ static mc_status choose_columns(struct column **out, size_t *n_out, struct solve
         for (s->n = TRIAL_CELLS; s->n < n_all && !s->tokens[s->n].gap;)
             s->n++;
     *out = NULL;
-    struct tiers tiers = {s->heading, s->n_heading, f, 0};
+    struct tiers tiers = {.tokens = s->heading, .n = s->n_heading, .forms = f};
     for (;;) {
         struct column *cols;
         size_t n_cols;
@@ -88,6 +88,7 @@ static mc_status choose_columns(struct column **out, size_t *n_out, struct solve
         if (st)
             break;
     }
+    tiers_clear(&tiers);
     s->n = n_all;
     return st;
 }

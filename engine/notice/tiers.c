@@ -1,9 +1,9 @@
 #include "notice/tiers.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #define COLUMNS_MAX 64
-#define GUESS_MAX 28 /* headings of two tiers whose group has to be guessed: the guesses grow with the square of their number, and each looks at all of them */
 
 /* The columns in order: each with its leaf and the group above it. */
 struct order {
@@ -66,14 +66,6 @@ static bool order_explicit(const struct tiers *t, struct order *o)
     return top + in_group == split;
 }
 
-static const struct token *nth(const struct tiers *t, size_t n)
-{
-    for (size_t i = 0; i < t->n; i++)
-        if (!t->tokens[i].empty && n-- == 0)
-            return &t->tokens[i];
-    return NULL;
-}
-
 static size_t printed(const struct tiers *t)
 {
     size_t n = 0;
@@ -84,54 +76,52 @@ static size_t printed(const struct tiers *t)
 
 static void order_flat(const struct tiers *t, struct order *o)
 {
-    const struct token *k;
-    for (size_t i = 0; (k = nth(t, i)); i++)
-        order_add(o, k->piece, NULL);
+    for (size_t i = 0; i < t->n; i++)
+        if (!t->tokens[i].empty)
+            order_add(o, t->tokens[i].piece, NULL);
 }
 
-/* The first `top` headings are the first tier, `group` among them stands over all the others. */
-static void order_grouped(const struct tiers *t, size_t top, size_t group, struct order *o)
+/* ---- guessing the group ------------------------------------------------------------------------------------------------ */
+
+static void look_at_heads(struct tiers *t)
 {
-    size_t n = printed(t);
-    for (size_t i = 0; i < top; i++) {
-        const struct token *k = nth(t, i);
-        if (i != group) {
-            order_add(o, k->piece, NULL);
+    for (size_t i = 0; i < t->n; i++) {
+        const struct token *k = &t->tokens[i];
+        if (k->empty)
             continue;
-        }
-        for (size_t j = top; j < n; j++)
-            order_add(o, nth(t, j)->piece, k->piece);
+        struct tiers_head *h = &t->heads[t->n_heads++];
+        *h = (struct tiers_head){.piece = k->piece};
+        h->role = heading_role(t->forms, k->piece->text, k->piece->len, &h->exact);
+        h->group = heading_is_group(t->forms, k->piece->text, k->piece->len);
+        h->funding = forms_contained(t->forms, "funding_groups", NULL, k->folded) > 0;
+        h->when = heading_says_when(t->forms, k->piece->text, k->piece->len);
     }
 }
 
 /* The second tier says with every word what the group is about: 进度要求 over 6月底 | 12月底, 资金安排 over 合计 | 中央 | 省. */
-static bool group_fits(const struct tiers *t, size_t top, const struct token *group)
+static bool group_fits(const struct tiers *t, size_t top, const struct tiers_head *group)
 {
-    bool exact, money = true, dates = true;
-    const struct token *k;
-    enum role role = heading_role(t->forms, group->piece->text, group->piece->len, &exact);
-    for (size_t j = top; (k = nth(t, j)); j++) {
-        money = money && role_is_money(heading_role(t->forms, k->piece->text, k->piece->len, &exact));
-        dates = dates && heading_says_when(t->forms, k->piece->text, k->piece->len);
+    bool money = true, dates = true;
+    for (size_t j = top; j < t->n_heads; j++) {
+        money = money && role_is_money(t->heads[j].role);
+        dates = dates && t->heads[j].when;
     }
-    return (money && (role_is_money(role) || forms_contained(t->forms, "funding_groups", NULL, group->folded))) || (dates && role == ROLE_DEADLINE);
+    return (money && (role_is_money(group->role) || group->funding)) || (dates && group->role == ROLE_DEADLINE);
 }
 
 /* How unlikely it is that this heading is a group: its own words, and whether the words after the first tier are known. */
 static int group_penalty(const struct tiers *t, size_t top, size_t group)
 {
-    bool exact = false;
-    const struct token *k = nth(t, group);
-    const struct token *last = nth(t, top - 1);
+    const struct tiers_head *h = &t->heads[group];
     int penalty = 10;
-    if (heading_is_group(t->forms, k->piece->text, k->piece->len) || group_fits(t, top, k))
+    if (h->group || group_fits(t, top, h))
         penalty = 0;
-    else if (heading_role(t->forms, k->piece->text, k->piece->len, &exact) != ROLE_NONE && exact)
+    else if (h->role != ROLE_NONE && h->exact)
         penalty = 40;
-    if (heading_role(t->forms, last->piece->text, last->piece->len, &exact) == ROLE_REMARK)
+    if (t->heads[top - 1].role == ROLE_REMARK)
         penalty -= 3; /* 备注 closes a tier */
-    for (size_t j = top; (k = nth(t, j)); j++) {
-        enum role role = heading_role(t->forms, k->piece->text, k->piece->len, &exact);
+    for (size_t j = top; j < t->n_heads; j++) {
+        enum role role = t->heads[j].role;
         if (role == ROLE_SEQ || role == ROLE_NAME || role == ROLE_REMARK)
             penalty += 50; /* these stand on the first tier */
     }
@@ -141,14 +131,56 @@ static int group_penalty(const struct tiers *t, size_t top, size_t group)
 /* A first tier without any group word leaves one order only: as printed. */
 static bool has_group(const struct tiers *t)
 {
-    const struct token *k;
-    for (size_t i = 0; (k = nth(t, i)); i++) {
-        bool exact;
-        if (heading_is_group(t->forms, k->piece->text, k->piece->len) || heading_says_when(t->forms, k->piece->text, k->piece->len) ||
-            heading_role(t->forms, k->piece->text, k->piece->len, &exact) == ROLE_NONE)
+    for (size_t i = 0; i < t->n_heads; i++)
+        if (t->heads[i].group || t->heads[i].when || t->heads[i].role == ROLE_NONE)
             return true;
-    }
     return false;
+}
+
+/* The column of heading `leaf` under heading `group` (t->n_heads: under none). What its words mean is worked out once. */
+static mc_status known_column(struct tiers *t, size_t leaf, size_t group, struct column *out)
+{
+    struct column *known = &t->known[leaf * (t->n_heads + 1) + group];
+    mc_status st = known->head ? MC_OK : column_set(known, t->forms, t->heads[leaf].piece, group < t->n_heads ? t->heads[group].piece : NULL);
+    *out = (struct column){0};
+    if (st)
+        return st;
+    *out = *known;
+    out->head = strdup(known->head);
+    out->group = known->group ? strdup(known->group) : NULL;
+    return out->head && (out->group || !known->group) ? MC_OK : MC_ERR_MEMORY;
+}
+
+/* The first `top` headings are the first tier, `group` among them stands over all the others. */
+static mc_status columns_grouped(struct tiers *t, size_t top, size_t group, struct column **cols, size_t *n_cols)
+{
+    size_t n = t->n_heads, c = 0;
+    mc_status st = MC_OK;
+    *n_cols = n - 1;
+    *cols = calloc(n, sizeof **cols);
+    if (!t->known)
+        t->known = calloc(n * (n + 1), sizeof *t->known);
+    if (!*cols || !t->known)
+        st = MC_ERR_MEMORY;
+    for (size_t i = 0; st == MC_OK && i < top; i++) {
+        if (i != group)
+            st = known_column(t, i, n, &(*cols)[c++]);
+        for (size_t j = top; st == MC_OK && i == group && j < n; j++)
+            st = known_column(t, j, group, &(*cols)[c++]);
+    }
+    if (st) {
+        columns_clear(*cols, c);
+        *cols = NULL;
+        return st;
+    }
+    columns_settle(*cols, *n_cols, t->forms);
+    return MC_OK;
+}
+
+void tiers_clear(struct tiers *t)
+{
+    columns_clear(t->known, t->known ? t->n_heads * (t->n_heads + 1) : 0);
+    t->known = NULL;
 }
 
 mc_status tiers_next(struct tiers *t, struct column **cols, size_t *n_cols, int *penalty)
@@ -166,7 +198,9 @@ mc_status tiers_next(struct tiers *t, struct column **cols, size_t *n_cols, int 
         o.n = 0;
         order_flat(t, &o);
         *penalty = 5;
-        if (n < 4 || n > GUESS_MAX || !has_group(t))
+        if (n >= 4 && n <= TIERS_GUESS_MAX)
+            look_at_heads(t);
+        if (!has_group(t))
             t->state = (size_t)-1;
         return order_columns(&o, t->forms, cols, n_cols);
     }
@@ -181,8 +215,7 @@ mc_status tiers_next(struct tiers *t, struct column **cols, size_t *n_cols, int 
         *penalty = group_penalty(t, top, group);
         if (*penalty >= 50)
             continue;
-        order_grouped(t, top, group, &o);
-        return order_columns(&o, t->forms, cols, n_cols);
+        return columns_grouped(t, top, group, cols, n_cols);
     }
     t->state = (size_t)-1;
     return MC_OK;

@@ -12,14 +12,30 @@
 #include "notice/fit.h"
 #include "notice/grid.h"
 
+#define TIERS_GUESS_MAX 28 /* headings of two tiers whose group has to be guessed: the guesses grow with the square of their number, and each looks at all of them */
+
+/* What its words say of a heading. */
+struct tiers_head {
+    const struct piece *piece; /* borrow */
+    enum role role;
+    bool exact;   /* the role is that of the whole heading */
+    bool group;   /* it is known to stand over others */
+    bool funding; /* over money */
+    bool when;
+};
+
 struct tiers {
     const struct token *tokens; /* borrow */
     size_t n;
     const struct forms *forms;
     size_t state; /* 0 to begin */
+    struct tiers_head heads[TIERS_GUESS_MAX]; /* private: n_heads of them, where a group has to be guessed */
+    size_t n_heads;
+    struct column *known; /* own, private: the column of each heading under each other one, or none, once it was asked for */
 };
 
-/* The next order; *cols NULL when there are no more. own: *cols, columns_clear. */
+/* The next order; *cols NULL when there are no more. own: *cols, columns_clear; and what the tiers themselves keep, tiers_clear, also after an error. */
 mc_status tiers_next(struct tiers *t, struct column **cols, size_t *n_cols, int *penalty);
+void tiers_clear(struct tiers *t);
 
 #endif
