@@ -245,6 +245,8 @@ static const struct error_text texts[] = {
     {"a field begins with a quote that is never closed", "有一个字段以引号开头，但没有收尾的引号"},
     {"a quoted field goes on after its closing quote; a quote inside is written twice",
      "引号括起的字段在收尾引号之后还有文字；字段里的引号要写两次"},
+    {"the cells of this table cannot be told to the columns of its heading (%zu of %zu rows do not fit): hand in the Word, Excel or web page it was copied from",
+     "表格的单元格与表头栏目对不上（%zu 行，共 %zu 行），无法确定各单元格属于哪一栏：请改交 Word、Excel 文件或原网页"},
     {"no table of projects found: no heading row with known column names (such as 序号, 项目名称, 责任单位; "
      "rules/forms lists them)",
      "没有找到项目表：没有一行是认得的表头（如序号、项目名称、责任单位；词汇在 rules/forms 中）"},

@@ -151,7 +151,7 @@ static bool ends_word(const struct walk *w)
 /* 单位：万元 */
 static enum money_unit unit_after_label(const char *text, size_t len, size_t at)
 {
-    static const char *const colons[] = {":", "：", "为", "是"};
+    static const char *const colons[] = {":", "：", "为", "是", "均为", "都为", "统一为", "一律为"};
     struct walk w = {text, len, at};
     if (!walk_take(&w, "单位") || !means_unit_of_figures(text, at))
         return MONEY_NONE;

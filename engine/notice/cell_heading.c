@@ -39,6 +39,14 @@ static size_t heading_run(const struct token *tokens, size_t n, size_t i, const 
     return named && known >= 3 && known > others ? k : 0;
 }
 
+static size_t run_length(const struct token *tokens, size_t n, size_t i)
+{
+    size_t k = i + 1;
+    while (k < n && !tokens[k].gap)
+        k++;
+    return k - i;
+}
+
 size_t cells_heading(const struct token *tokens, size_t n, size_t i, bool explicit_empties, const struct forms *f)
 {
     bool exact = false;
@@ -61,6 +69,8 @@ size_t cells_heading(const struct token *tokens, size_t n, size_t i, bool explic
             return known >= 3 || (known == 2 && named == 2) ? k - i - (t->section || t->total ? 0 : before_seq) : 0;
         if (t->sentence || t->chars > 30)
             break;
+        if (explicit_empties && t->gap && k > i && known >= 3 && run_length(tokens, n, k) == k - i && run_length(tokens, n, i) == k - i)
+            return k - i; /* rows as long as this line, none of whose cells goes on with the one above */
         role = heading_role(f, t->piece->text, t->piece->len, &exact);
         named++;
         if (role == ROLE_SEQ && !(seen & 1u << role))

@@ -128,6 +128,7 @@ mc_status cells_put_rows(struct layout *l, struct grid *g, const struct solver *
             row->doubt_en = "the cells of this row can be told to the columns in two equally good ways";
         }
         if (m->op == OP_ROW_END || m->op == OP_SECTION) {
+            row->misfit = row_cost >= ROW_DOUBT || (m->op == OP_SECTION && row->doubt_zh);
             if (row_cost >= ROW_DOUBT && !row->doubt_zh) {
                 row->doubt_zh = "这一行的单元格与表头栏目对不上";
                 row->doubt_en = "the cells of this row do not fit the columns of the heading";

@@ -80,7 +80,7 @@ static bool count_at(const struct head *h, const struct text *t, size_t at, stru
     if (!n)
         return false;
     size_t measure = forms_prefix(h->reading->forms, "declared_measures", NULL, s + at + n, t->to - at - n);
-    if (!measure)
+    if (!measure || forms_prefix(h->reading->forms, "declared_classes", NULL, s + at + n, t->to - at - n)) /* 5大类9个: classes */
         return false;
     size_t end = at + n + measure, after = han_run(t, end, NOUN_CHARS_MAX), before = han_run_before(t, at);
     out->items = memcmp(s + at + n, "个", 3) != 0;

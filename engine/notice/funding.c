@@ -22,17 +22,22 @@ bool funding_printed(const struct grid *g, const struct grid_row *row)
     return false;
 }
 
-/* The column that is the whole: the last total before the first source; another total (总投资 beside 年度投资) is told apart by name. */
+/* The column that is the whole: the last total before the first source; another total (总投资 beside 年度投资) is told apart by name. 总投资 | 2025年投资 | 2026年投资
+ * without sources: none of the years is the whole. */
 static int total_column(const struct grid *g)
 {
-    int total = -1;
-    for (size_t c = 0; c < g->n_cols; c++) {
-        if (g->columns[c].role == ROLE_TOTAL)
-            total = (int)c;
-        else if (g->columns[c].role == ROLE_SOURCE && total >= 0)
-            break;
+    int total = -1, whole = -1, years = 0;
+    bool sources = false;
+    for (size_t c = 0; c < g->n_cols && !sources; c++) {
+        const struct column *col = &g->columns[c];
+        sources = col->role == ROLE_SOURCE && total >= 0;
+        if (col->role != ROLE_TOTAL)
+            continue;
+        total = (int)c;
+        years += col->annual;
+        whole = col->annual ? whole : total;
     }
-    return total;
+    return !sources && years > 1 && whole >= 0 ? whole : total;
 }
 
 /* The figure as a decimal text: full-width forms narrowed, commas and units off. own. NULL and *st set where it is no amount. */

@@ -60,6 +60,7 @@ struct grid_row {
     bool after_heading;         /* the heading was repeated directly before this row */
     bool leads;                 /* of a list: a label said who leads (牵头单位) */
     int number;                 /* 1-based, data and totals counted, headings not */
+    bool misfit;                /* its cells were told to columns that they do not fit */
     const char *doubt_zh, *doubt_en; /* static: why this row could not be read for certain; NULL where it could */
 };
 
@@ -100,7 +101,7 @@ void columns_clear(struct column *cols, size_t n);
 
 /* ---- what a cell's text looks like (look.c) ---- */
 
-bool look_seq(const char *text, size_t len);           /* 3, 03, 3., （3）, ③, 三, 1-3, 第三项: a number that can count items */
+bool look_seq(const char *text, size_t len);           /* 3, 03, 3., （3）, ③, 三, 1-3, 第三项, A01: a number that can count items; A alone: the mark of a class */
 int look_number(const char *text, size_t len);         /* the last number of such a text: 3 of 1-3; 0 where there is none */
 bool look_amount(const char *text, size_t len);        /* a figure that can be money, with or without unit */
 bool look_section(const char *text, size_t len);       /* 一、承接市级…, （一）…, 第一部分 */

@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/buffer.h"
 #include "base/datespan.h"
@@ -169,6 +170,28 @@ static char *printed_heading(const struct piece *p)
     return buffer_take(&b);
 }
 
+/* I, Ⅱ, 3, 四 under a heading that speaks of quarters: the quarter in words. own: NULL where the heading is no such number. */
+static char *quarter_of(const char *above, const char *folded)
+{
+    static const char *const numbers[4][4] = {{"i", "1", "一", "一季"}, {"ii", "2", "二", "二季"}, {"iii", "3", "三", "三季"}, {"iv", "4", "四", "四季"}};
+    static const char *const words[] = {"一季度", "二季度", "三季度", "四季度"};
+    if (!above || !strstr(above, "季"))
+        return NULL;
+    if (!strncmp(folded, "第", strlen("第")))
+        folded += strlen("第");
+    for (size_t q = 0; q < 4; q++)
+        for (size_t k = 0; k < 4; k++)
+            if (!strcasecmp(folded, numbers[q][k]))
+                return strdup(words[q]);
+    return NULL;
+}
+
+/* Money that was given out, arrived or is lacking tells how far a project is, not what it costs: 已到位资金, 资金缺口. */
+static bool says_spent(const struct forms *f, const char *folded, const char *above)
+{
+    return forms_contained(f, "spent", NULL, folded) || (above && forms_contained(f, "spent", NULL, above));
+}
+
 /* 一季度, 6月底前目标: the heading says when; what is due by then stands in the cells. */
 static bool says_when(const struct forms *f, const char *folded)
 {
@@ -214,6 +237,7 @@ mc_status column_set(struct column *c, const struct forms *f, const struct piece
     if (part && folded[part] == ':')
         memmove(folded, folded + part + 1, strlen(folded + part)); /* 其中：中央 */
     c->role = role_of_folded(f, folded, &exact);
+    bool own_exact = exact;
     if (above && (c->role == ROLE_NONE || c->role == ROLE_UNIT || !exact)) {
         struct buffer joined;
         buffer_init(&joined);
@@ -231,6 +255,15 @@ mc_status column_set(struct column *c, const struct forms *f, const struct piece
     bool funding_above = above && forms_contained(f, "funding_groups", NULL, above);
     if (funding_above && c->role != ROLE_TOTAL)
         c->role = ROLE_SOURCE;
+    if (role_is_money(c->role) && !(own_exact && c->role == ROLE_TOTAL) && says_spent(f, folded, above))
+        c->role = ROLE_NONE;
+    char *quarter = quarter_of(above, folded);
+    if (quarter) {
+        free(c->head);
+        c->head = quarter;
+        c->role = ROLE_DEADLINE;
+        c->stage = true;
+    }
     free(folded);
     free(above);
     return MC_OK;
@@ -262,6 +295,14 @@ static void settle_offices(struct column *cols, size_t n, const struct forms *f)
             first = c;
     for (size_t c = 0; c < n; c++)
         cols[c].second = cols[c].role == ROLE_LEAD && c != first;
+}
+
+/* 2026年计划 | 其中：中央 | 自治区: what the parts are part of is money, whatever its heading says. */
+static void take_in_whole(struct column *cols, size_t n)
+{
+    for (size_t c = 1; c < n; c++)
+        if (cols[c].role == ROLE_SOURCE && cols[c].part_of && !cols[c].group && cols[c - 1].role == ROLE_NONE && !cols[c - 1].group && *cols[c - 1].head)
+            cols[c - 1].role = ROLE_TOTAL;
 }
 
 static bool same_group(const struct column *a, const struct column *b)
@@ -297,6 +338,7 @@ void columns_settle(struct column *cols, size_t n, const struct forms *f)
         }
     }
     settle_offices(cols, n, f);
+    take_in_whole(cols, n);
     take_in_sources(cols, n);
     for (size_t c = 1; c < n; c++) /* 其中：中央 | 省 | 市: the word is said once for all of them */
         if (cols[c].role == ROLE_SOURCE && cols[c - 1].role == ROLE_SOURCE && cols[c - 1].part_of && same_group(&cols[c], &cols[c - 1]))

@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 
 #define TOTAL_CHARS_MAX 10
+#define LETTERS_MAX 3 /* before the number of an item: MS-01 */
 
 static bool is_digit(uint32_t c)
 {
@@ -81,12 +82,52 @@ int look_number(const char *text, size_t len)
     return n;
 }
 
+/* A01, MS-03: letters before a number. How many; *at moves behind them, and behind the 、 or . after a single one that stands alone. */
+static int skip_letters(const char *text, size_t *at, size_t to)
+{
+    int n = 0;
+    size_t next = *at;
+    while (next < to && n <= LETTERS_MAX) {
+        size_t here = next;
+        uint32_t c = utf8_narrow_char(utf8_next(text, to, &next));
+        if (!((c >= 'A' && c <= 'Z') || (n && c >= 'a' && c <= 'z'))) {
+            next = here;
+            break;
+        }
+        n++;
+    }
+    if (n > LETTERS_MAX)
+        return 0;
+    if (n == 1) {
+        size_t behind = next;
+        uint32_t c = next < to ? utf8_next(text, to, &behind) : 0;
+        if (behind == to && (c == '.' || c == 0xFF0E || c == 0x3001))
+            next = behind;
+    }
+    *at = n ? next : *at;
+    return n;
+}
+
+static bool has_digit(const char *text, size_t at, size_t to)
+{
+    while (at < to)
+        if (is_digit(utf8_next(text, to, &at)))
+            return true;
+    return false;
+}
+
 bool look_seq(const char *text, size_t len)
 {
     size_t at, to;
     utf8_trim(text, len, &at, &to);
     skip_ordinal(text, &at, &to);
     int digits = 0, numerals = 0, others = 0;
+    size_t start = at;
+    int letters = skip_letters(text, &at, to);
+    if (letters && at == to)
+        return letters == 1; /* A: the mark of a class */
+    if (letters && at > start && !has_digit(text, at, to))
+        return false;
     while (at < to) {
         uint32_t c = utf8_next(text, to, &at);
         if (is_digit(c))

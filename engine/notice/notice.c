@@ -9,6 +9,8 @@
 #include "notice/layout.h"
 #include "notice/rows.h"
 
+#define MISFITS_MIN 2 /* rows of a table that do not fit its heading; one may be a fault of the notice */
+
 static mc_status set_source(struct record *r, const struct document *d)
 {
     json_t *source = json_pack("{s:s,s:s,s:s}", "path", d->path, "format", d->format, "sha256", d->sha256);
@@ -21,7 +23,20 @@ static mc_status set_source(struct record *r, const struct document *d)
 
 /* ---- the money unit ------------------------------------------------------------------------------------------------------- */
 
-/* The note nearest above the first table with money (单位：万元), else what the money columns' headings agree on. */
+/* A line below the tables says it for all their figures: 注：表中金额单位为千元. */
+static const struct text *note_below(const struct head *h, enum money_unit *unit)
+{
+    for (size_t i = 0; i < h->n; i++) {
+        const struct text *t = &h->texts[i];
+        if (t->grids == h->layout->n_grids && (t->use == TEXT_NOTE || t->use == TEXT_BODY || t->use == TEXT_FURNITURE))
+            *unit = money_unit_find(text_at(t), text_len(t));
+        if (*unit != MONEY_NONE)
+            return t;
+    }
+    return NULL;
+}
+
+/* The note nearest above the first table with money (单位：万元), else what the money columns' headings agree on, else a note below. */
 static enum money_unit find_unit(const struct head *h, const struct text **note)
 {
     const struct layout *l = h->layout;
@@ -44,6 +59,8 @@ static enum money_unit find_unit(const struct head *h, const struct text **note)
         for (size_t c = 0; c < l->grids[g].n_cols; c++)
             if (role_is_money(l->grids[g].columns[c].role) && unit == MONEY_NONE)
                 unit = l->grids[g].columns[c].unit;
+    if (unit == MONEY_NONE && grid < l->n_grids)
+        *note = note_below(h, &unit);
     return unit;
 }
 
@@ -290,6 +307,21 @@ static mc_status say_undrawn(struct reading *r, const struct document *d)
     return d->undrawn ? unresolved_add(r, "", &(struct place){0}, "", 0, zh, en) : MC_OK;
 }
 
+/* A table whose cells mostly do not fit its heading was read wrongly as a whole: nothing that rules would find in it could be believed. */
+static mc_status check_fit(const struct layout *l, const struct document *d, mc_error *err)
+{
+    for (size_t g = 0; g < l->n_grids; g++) {
+        size_t misfits = 0;
+        for (size_t r = 0; r < l->grids[g].n_rows; r++)
+            misfits += l->grids[g].rows[r].misfit;
+        if (misfits >= MISFITS_MIN && 2 * misfits >= l->grids[g].n_rows)
+            return error_set(err, MC_ERR_INPUT, d->path, l->grids[g].place.line,
+                             "the cells of this table cannot be told to the columns of its heading (%zu of %zu rows do not fit): hand in the Word, Excel or web page it was copied from",
+                             misfits, l->grids[g].n_rows);
+    }
+    return MC_OK;
+}
+
 /* `drawing` may be NULL: not wanted. */
 static mc_status read_notice(struct record **out, json_t **drawing, const struct document *d, const struct forms *forms, mc_error *err)
 {
@@ -305,6 +337,8 @@ static mc_status read_notice(struct record **out, json_t **drawing, const struct
     if (!st && !l.n_grids)
         st = error_set(err, MC_ERR_INPUT, d->path, 0,
                        "no table of projects found: no heading row with known column names (such as 序号, 项目名称, 责任单位; rules/forms lists them)");
+    if (!st)
+        st = check_fit(&l, d, err);
     if (!st)
         st = set_source(record, d);
     if (!st)

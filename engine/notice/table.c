@@ -56,6 +56,25 @@ static bool row_is_data(const struct table *t, int row, const struct forms *f)
     return false;
 }
 
+/* Where a file cannot say that a cell spans columns, a second tier stands under the blanks right of its groups, and under nothing else: every blank
+ * cell of the first tier has a word below it, and every other word below has such a blank to its right. */
+static bool fills_blanks(const struct table *t, int above, int row)
+{
+    int blanks = 0;
+    for (int col = 0; col < t->n_cols; col++) {
+        const struct cell *a = table_at(t, above, col), *c = table_at(t, row, col);
+        bool head = !cell_is_blank(a), word = !cell_is_blank(c);
+        if ((a && a->row_span > 1) || (c && (c->row != row || c->col_span > 1)) || (a && a->col_span > 1))
+            return false;
+        if (!head && (!word || !col))
+            return false;
+        if (head && word && (col + 1 == t->n_cols || !cell_is_blank(table_at(t, above, col + 1)) || cell_is_blank(table_at(t, row, col + 1))))
+            return false;
+        blanks += !head;
+    }
+    return blanks > 0;
+}
+
 /* The row after the heading's last. A cell of the heading that reaches down takes its rows along; without merged cells, rows whose
  * printed cells are all headings do. */
 static int heading_end(const struct table *t, int row, const struct forms *f)
@@ -66,6 +85,8 @@ static int heading_end(const struct table *t, int row, const struct forms *f)
         if (c && c->row == row && c->row_span > 1 && c->row + c->row_span > end)
             end = c->row + c->row_span;
     }
+    if (end == row + 1 && end + 1 < t->n_rows && cell_is_blank(table_at(t, end, 0)) && fills_blanks(t, row, end))
+        end++;
     while (end < t->n_rows && end - row < HEADING_ROWS_MAX && !row_is_data(t, end, f)) {
         int known = 0, other = 0;
         bool first_blank = cell_is_blank(table_at(t, end, 0)), exact;

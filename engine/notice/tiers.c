@@ -37,6 +37,20 @@ static mc_status order_columns(const struct order *o, const struct forms *f, str
     return MC_OK;
 }
 
+/* 资金安排 then 工作要求 side by side: the next group begins with the first word that says nothing of money, or with the first that does. */
+static bool next_group(const struct tiers *t, size_t top, size_t split, const struct token *k)
+{
+    const struct token *group = &t->tokens[top];
+    bool exact, money = role_is_money(heading_role(t->forms, k->piece->text, k->piece->len, &exact));
+    bool over_money = forms_contained(t->forms, "funding_groups", NULL, group->folded) || role_is_money(heading_role(t->forms, group->piece->text, group->piece->len, &exact));
+    if (top + 1 >= split || money == over_money)
+        return false;
+    const struct token *next = &t->tokens[top + 1];
+    bool next_money = forms_contained(t->forms, "funding_groups", NULL, next->folded) || role_is_money(heading_role(t->forms, next->piece->text, next->piece->len, &exact));
+    bool known = heading_role(t->forms, next->piece->text, next->piece->len, &exact) != ROLE_NONE || heading_is_group(t->forms, next->piece->text, next->piece->len);
+    return known && next_money == money;
+}
+
 /* A second tier with its empty cells: under each column of the first tier stands an empty cell or the columns of a group. True where the counts agree. */
 static bool order_explicit(const struct tiers *t, struct order *o)
 {
@@ -58,7 +72,8 @@ static bool order_explicit(const struct tiers *t, struct order *o)
         } else {
             if (top >= split)
                 return false;
-            /* the next group begins where the word lists say so: 资金来源 then 责任分工 side by side */
+            if (in_group && next_group(t, top, split, k))
+                top++;
             in_group = true;
             order_add(o, k->piece, t->tokens[top].piece);
         }

@@ -24,6 +24,8 @@ rule.pass = {
   { number = "石柱府办发〔2023〕13号" },
   { number = "武隆府办发[2023]4号", body = { { text = "现将有关事项通知如下。" } } },  -- its shape is form.number-shape's
   { { title = "2024年民生实事项目表" }, absent = "body" },  -- a table published alone
+  { { title = "清江县2024年民生实事投资计划", body = { { text = "2024年共安排项目9个，计划投资2.386亿元。" }, { text = "注：1．金额单位为万元。" } } },
+    absent = "body" },  -- a sentence that leads to the table, a note below it
   { record = { projects = {} }, absent = "document" },
 }
 

@@ -4,15 +4,29 @@ local list = require "lib.list"
 local formal = {}
 
 -- A table published alone has none of these; it is no official document, so what such a document must have is not asked of it.
--- A rule with each = "document" that calls this names the fields it looks at: uses = formal.uses { "title" }.
+-- A rule with each = "document" that calls this names the fields it looks at, once each: uses = formal.uses { "metadata" }.
 function formal.uses(own)
-  local uses = { "number", "addressees", "signature", "body[].text" }
+  local uses = { "number", "title", "addressees", "signature", "body[].text" }
   for _, path in ipairs(own or {}) do uses[#uses + 1] = path end
   return uses
 end
 
+local LONG = 3 -- paragraphs that make a body whatever they say
+
+-- Whether somebody is told something. A sentence that leads to the table (2024年共安排项目9个…) and notes below it (注：…) are of the table.
+local function speaks(document)
+  local paragraphs, notes = 0, false
+  for _, paragraph in ipairs(document.body or {}) do
+    local s = paragraph.text or ""
+    notes = re.test("^\\s*(备注|附注|注|说明|填表说明)\\s*[0-9一二三]?\\s*[:：]", s) or notes and re.test("^\\s*[（(]?[0-9一二三四五六七八九①-⑩]", s)
+    if not notes then paragraphs = paragraphs + 1 end
+    if not notes and re.test("现(将|就|印发)|通知如下|印发给你们|贯彻(执行|落实)|遵照执行|组织实施", s) then return true end
+  end
+  return paragraphs >= LONG or paragraphs > 0 and re.test("关于.*的?(通知|意见|决定|通报|函|公告|通告|报告|批复)", document.title or "")
+end
+
 function formal.is_notice(document)
-  return document.number ~= nil or document.addressees ~= nil or document.signature ~= nil or #(document.body or {}) > 0
+  return document.number ~= nil or document.addressees ~= nil or document.signature ~= nil or speaks(document)
 end
 
 -- A year in Arabic or Chinese digits that stands alone: 2023年, 二〇二三年, not 2023—2025年 or 2023年至2025年.
