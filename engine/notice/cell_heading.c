@@ -65,7 +65,10 @@ size_t cells_heading(const struct token *tokens, size_t n, size_t i, bool explic
         const struct token *t = &tokens[k];
         if (t->empty)
             continue;
-        if (k > i && starts_data(tokens, n, k, f))
+        bool counted = seen & 1u << ROLE_SEQ || !t->arabic_seq || look_number(t->piece->text, t->piece->len) == 1;
+        if (k > i && !counted && known >= 3) /* no column of numbers: a figure is the first row's, behind its texts */
+            break;
+        if (k > i && counted && starts_data(tokens, n, k, f))
             return known >= 3 || (known == 2 && named == 2) ? k - i - (t->section || t->total ? 0 : before_seq) : 0;
         if (t->sentence || t->chars > 30)
             break;

@@ -50,7 +50,7 @@ static void put_section(const struct solver *s, const struct grid *g, struct gri
     size_t first_money = 0;
     while (first_money < s->n_cols && !role_is_money(s->cols[first_money].role))
         first_money++;
-    bool in_order = amounts == s->n_money;
+    bool in_order = amounts == s->n_money && !(s->explicit_empties && m->len == s->n_cols);
     bool by_place = !in_order && (m->len == s->n_cols || m->len - 1 == s->n_cols - first_money || (s->framed && money_from_right(s, m)));
     if (amounts && !in_order && !by_place) {
         row->doubt_zh = "合计行的金额个数与资金栏目数不一致，无法确定各金额属于哪一栏";
@@ -65,6 +65,11 @@ static void put_section(const struct solver *s, const struct grid *g, struct gri
         else
             while (c < s->n_cols && !role_is_money(s->cols[c].role))
                 c++;
+        if (by_place && c < s->n_cols && !role_is_money(s->cols[c].role) && (!t[k].amount || s->cols[c].role == ROLE_NONE)) {
+            row->cells[c].piece = t[k].piece; /* 4项, 51.8%, money given out: no sum of what the items cost */
+            say_place(g, row, c, t[k].piece);
+            continue;
+        }
         if (c < s->n_cols && role_is_money(s->cols[c].role) && !row->cells[c].piece) {
             row->cells[c].piece = t[k].piece;
             say_place(g, row, c, t[k].piece);

@@ -99,6 +99,7 @@ mc_status token_set(struct token *t, struct piece *piece, int gap, const struct 
     t->nothing = money_is_blank(text, len);
     t->amount = t->nothing || look_amount(text, len);
     t->figure = t->chars <= 12 && has_digit(t->folded);
+    t->percent = t->figure && strspn(t->folded, "0123456789.") + 1 == strlen(t->folded) && t->folded[strlen(t->folded) - 1] == '%';
     t->seq = look_seq(text, len);
     t->arabic_seq = t->seq && has_digit(t->folded);
     t->section = look_section(text, len);

@@ -20,6 +20,7 @@ struct token {
     bool nothing;  /* says that there is nothing: —, /, 无 */
     bool amount, seq, arabic_seq, section, total, subtotal;
     bool figure;   /* a short text with digits: 约2000 */
+    bool percent;  /* a percentage and no more: 51.8% */
     bool sentence; /* holds a full stop or semicolon */
     bool dated;    /* begins with a due date or names one */
     bool due;      /* is a due date and nothing else; the day on which a paper was signed is none */

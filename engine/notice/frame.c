@@ -5,6 +5,7 @@
 #define ROWS_PROVE 3  /* items counted one after another before numbers alone prove a frame */
 #define MISFIT 45     /* a cell that costs this much is not in its column */
 #define GAP_MAX 2     /* numbers left out are a fault of the notice, but many are no numbers of items */
+#define ASIDE_MAX 8   /* characters of a remark in a row of totals: 4项, 51.8% */
 #define COLS_MIN 3
 #define COLS_MAX 24
 
@@ -54,10 +55,16 @@ static bool is_section(const struct solver *s, size_t i, size_t len)
     const struct token *t = &s->tokens[i + (size_t)title];
     if (!(title == 1 || t->section || t->total || t->subtotal))
         return false;
-    for (size_t k = (size_t)title + 1; k < len; k++)
-        if (!s->tokens[i + k].empty && !s->tokens[i + k].amount)
+    size_t amounts = 0;
+    for (size_t k = (size_t)title + 1; k < len; k++) {
+        const struct token *u = &s->tokens[i + k];
+        bool whole = len == s->n_cols && (t->total || t->subtotal); /* 合计 | 4项 | 264250: each figure in its column */
+        bool aside = u->percent || (whole && !role_is_money(s->cols[k].role) && u->chars <= ASIDE_MAX);
+        if (!u->empty && !u->amount && !aside)
             return false;
-    return true;
+        amounts += !u->empty && u->amount;
+    }
+    return len < s->n_cols || amounts > 0 || len == 1;
 }
 
 /* ---- rows between blank lines -------------------------------------------------------------------------------------------- */

@@ -31,6 +31,7 @@ struct list {
     size_t n;
     enum level level;
     struct grid *g;
+    enum role under; /* of the label on a line of its own above; ROLE_NONE */
 };
 
 /* Whether one of the first lines, which hold the title, speaks of items. */
@@ -85,7 +86,8 @@ static mc_status find_items(struct list *k)
     size_t count[LEVELS] = {0}, office[LEVELS] = {0};
     for (size_t i = 0; i < k->l->n_flow; i++) {
         struct item *item = &k->items[k->n];
-        if (k->l->flow[i].kind != FLOW_TEXT || !list_mark(k->l->flow[i].piece, item))
+        size_t value;
+        if (k->l->flow[i].kind != FLOW_TEXT || !list_mark(k->l->flow[i].piece, item) || list_marked_label(k->f, k->l->flow[i].piece, &value) != ROLE_NONE)
             continue;
         item->flow = i;
         count[item->level]++;
@@ -93,9 +95,12 @@ static mc_status find_items(struct list *k)
         bool named = list_names_office(k->f, k->l->flow[i].piece);
         struct item next;
         for (size_t n = i + 1; n < k->l->n_flow && n < i + 8 && !named; n++) {
-            if (k->l->flow[n].kind != FLOW_TEXT || list_mark(k->l->flow[n].piece, &next))
+            if (k->l->flow[n].kind != FLOW_TEXT)
                 break;
-            named = list_names_office(k->f, k->l->flow[n].piece);
+            enum role label = list_marked_label(k->f, k->l->flow[n].piece, &value);
+            if (label == ROLE_NONE && list_mark(k->l->flow[n].piece, &next))
+                break;
+            named = label == ROLE_LEAD || list_names_office(k->f, k->l->flow[n].piece);
         }
         office[item->level] += named;
         k->n++;
@@ -223,7 +228,7 @@ static mc_status put_labels(struct list *k, struct grid_row *row, const struct p
         size_t value, next, end = part_end(k, p, from, to, &next);
         enum role role = list_label(k->f, p->text, from, end, &value);
         size_t ignored;
-        while (role == ROLE_TEXT && next < to && list_label(k->f, p->text, next, to, &ignored) == ROLE_NONE)
+        while ((role == ROLE_TEXT || role == ROLE_DEADLINE) && next < to && list_label(k->f, p->text, next, to, &ignored) == ROLE_NONE)
             end = part_end(k, p, next, to, &next);
         if (role == ROLE_TEXT)
             end = next; /* with its full stop */
@@ -266,6 +271,7 @@ static mc_status read_item(struct list *k, const struct item *item)
     struct grid_row *row = grid_add_row(k->g);
     if (!row)
         return MC_ERR_MEMORY;
+    k->under = ROLE_NONE;
     mc_status st = put(k, row, ROLE_SEQ, p, item->mark_from, item->mark_to);
     size_t to = p->len, open, from, inside, text;
     bool labels = list_brackets(p->text, item->text_from, p->len, &open, &from, &inside) && list_names_office(k->f, p);
@@ -286,10 +292,17 @@ static mc_status read_item(struct list *k, const struct item *item)
     return st;
 }
 
-/* A paragraph under an item: labels, or more of its text. */
+/* A paragraph under an item: labels, or more of its text; under a label that stands alone on its line, the label's. */
 static mc_status read_more(struct list *k, struct grid_row *row, const struct piece *p)
 {
     size_t open, from, inside, value;
+    enum role label = list_marked_label(k->f, p, &value);
+    if (label != ROLE_NONE) {
+        k->under = value < p->len ? ROLE_NONE : label;
+        return put(k, row, label, p, value, p->len);
+    }
+    if (k->under != ROLE_NONE && k->under != ROLE_TEXT && list_label(k->f, p->text, 0, p->len, &value) == ROLE_NONE)
+        return put(k, row, k->under, p, 0, p->len);
     if (list_label(k->f, p->text, 0, p->len, &value) != ROLE_NONE)
         return put_labels(k, row, p, 0, p->len);
     bool labels = list_brackets(p->text, 0, p->len, &open, &from, &inside) && list_names_office(k->f, p);
@@ -345,7 +358,9 @@ static bool is_section(const struct list *k, const struct item *item)
 static bool only_labels(const struct list *k, const struct piece *p)
 {
     size_t open, from, to, a, b, value;
-    if (list_label(k->f, p->text, 0, p->len, &value) != ROLE_NONE)
+    if (list_contact(p))
+        return false;
+    if (list_label(k->f, p->text, 0, p->len, &value) != ROLE_NONE || list_marked_label(k->f, p, &value) != ROLE_NONE || k->under != ROLE_NONE)
         return true;
     utf8_trim(p->text, p->len, &a, &b);
     return list_brackets(p->text, a, b, &open, &from, &to) && open == a && list_names_office(k->f, p);

@@ -4,6 +4,8 @@
 
 #include "base/utf8.h"
 
+#define LABEL_CHARS_MAX 12
+
 /* ---- marks ---------------------------------------------------------------------------------------------------------------- */
 
 static bool digit(uint32_t c)
@@ -110,7 +112,7 @@ enum role list_label(const struct forms *f, const char *s, size_t from, size_t t
 {
     size_t after = to, colon = colon_at(s, from, to, &after);
     bool exact = false;
-    if (colon == to || utf8_count(s + from, colon - from) > 12)
+    if (colon == to || utf8_count(s + from, colon - from) > LABEL_CHARS_MAX)
         return ROLE_NONE;
     enum role role = heading_role(f, s + from, colon - from, &exact);
     *value = after;
@@ -137,6 +139,34 @@ enum role list_label(const struct forms *f, const char *s, size_t from, size_t t
     default:
         return ROLE_NONE;
     }
+}
+
+enum role list_marked_label(const struct forms *f, const struct piece *p, size_t *value)
+{
+    struct item item;
+    if (!list_mark(p, &item))
+        return ROLE_NONE;
+    enum role role = list_label(f, p->text, item.text_from, p->len, value);
+    if (role != ROLE_NONE || item.level == LEVEL_HAN) /* 二、工作要求 heads a part of the notice */
+        return role;
+    const char *stop = memmem(p->text + item.text_from, p->len - item.text_from, "。", strlen("。"));
+    size_t end = stop ? (size_t)(stop - p->text) : p->len;
+    bool exact = false;
+    if (utf8_count(p->text + item.text_from, end - item.text_from) <= LABEL_CHARS_MAX)
+        role = heading_role(f, p->text + item.text_from, end - item.text_from, &exact);
+    *value = stop ? end + strlen("。") : end;
+    return exact && (role == ROLE_TEXT || role == ROLE_DEADLINE || role == ROLE_LEAD || role == ROLE_SUPPORT || role == ROLE_LEADERS) ? role : ROLE_NONE;
+}
+
+bool list_contact(const struct piece *p)
+{
+    static const char *const open[] = {"（", "("};
+    size_t from, to;
+    utf8_trim(p->text, p->len, &from, &to);
+    for (size_t i = 0; i < 2; i++)
+        if (to - from > strlen(open[i]) && !memcmp(p->text + from, open[i], strlen(open[i])))
+            from += strlen(open[i]);
+    return to - from > strlen("联系") && !memcmp(p->text + from, "联系", strlen("联系"));
 }
 
 /* The last brackets of a paragraph, where they close it (a full stop may follow): [open, close] of their inside. */

@@ -34,4 +34,9 @@ size_t list_by_whom(const char *s, size_t from, size_t to);
 /* Whether the paragraph names its office: in brackets at its end, or after a label. */
 bool list_names_office(const struct forms *f, const struct piece *p);
 
+/* The same behind a list mark, where a full stop or the line's end may close it: （一）目标任务。…, 2.责任单位：…. */
+enum role list_marked_label(const struct forms *f, const struct piece *p, size_t *value);
+/* （联系人：…）: who answers questions about the notice is nobody's office. */
+bool list_contact(const struct piece *p);
+
 #endif

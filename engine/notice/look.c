@@ -125,7 +125,7 @@ bool look_seq(const char *text, size_t len)
     size_t start = at;
     int letters = skip_letters(text, &at, to);
     if (letters && at == to)
-        return letters == 1; /* A: the mark of a class */
+        return letters == 1 && !strchr("IVX", text[start]); /* A: the mark of a class; I numbers quarters as well */
     if (letters && at > start && !has_digit(text, at, to))
         return false;
     while (at < to) {

@@ -78,13 +78,13 @@ static void relax_section(const struct solver *s, size_t i, int cost)
     for (size_t len = 1; len <= s->n_cols && i + len <= s->n; len++) {
         if (len > 1 + (size_t)title) {
             const struct token *u = &s->tokens[i + len - 1];
-            if (!u->empty && !u->amount)
+            if (!u->empty && !u->amount && !u->percent)
                 break;
             amounts += !u->empty;
         }
         if (title == 1 && len != s->n_cols) /* only a whole row shows that its first two cells are one */
             continue;
-        int own = titled ? 0 : amounts ? 25 : FIT_NEVER;
+        int own = titled ? 0 : amounts && !t->figure ? 25 : FIT_NEVER; /* 4项 is no title */
         if (amounts != s->n_money)
             own += amounts ? 40 : s->n_money ? 8 : 0;
         relax(s, i + len, 0, cost + own + row_end_cost(s, i + len), OP_SECTION, len, false);

@@ -121,7 +121,7 @@ static bool find_top_title(const struct head *h, size_t *first, size_t *last)
         if (!items)
             continue;
         *first = *last = i;
-        return !alone;
+        return !alone || (i + 1 < h->n && !h->texts[i + 1].grids && text_is_prose(&h->texts[i + 1]) && ends_with_kind(h, t)); /* …实施方案, then its first sentence */
     }
     return false;
 }

@@ -1,7 +1,7 @@
 """Notices in the manner of many places, each in every layout a table comes in, give the record that a person reads (tests/layouts; summary.py says in which
 words). A file there holds texts, tables after "=== table" (cells parted by |, a heading's rows after "! ", "<" for a cell that the one at its left spans,
 "^" for one that the one above spans, ⏎ for a line end), and after "=== expect" the record, undecided places with it; "=== expect blank.txt" is what that layout gives
-instead; "=== but" names layouts that cannot show it, and why."""
+instead; "=== but" names layouts that cannot show it, and why. "=== findings" lists the errors and warnings of the check, as rule and place, and no others may be there."""
 import difflib
 import json
 import os
@@ -108,8 +108,14 @@ def read(path):
     return summary.lines(json.loads(done.stdout)) if done.stdout else [done.stderr.strip()]
 
 
+def findings(path):
+    report = tool.run_json("check", "--as-of", "2026-06-30", "--format", "json", "--fail-on", "never", path)
+    return sorted(f"{f['severity']} {f['rule']} {f['at']}" for f in report["findings"] if f["severity"] != "note" and "cause" not in f)
+
+
 def check_layouts(name, parts, folder):
     expected = {kind: [line for line in own if line.strip()] for kind, own in parts if kind.startswith("expect")}
+    stated = dict(parts)
     but = {line.split()[0] for kind, own in parts if kind == "but" for line in own if line.strip()}
     tables = any(kind == "table" for kind, _ in parts)
     for layout, write in LAYOUTS.items() if tables else [("tab.txt", LAYOUTS["tab.txt"])]:
@@ -120,6 +126,8 @@ def check_layouts(name, parts, folder):
         found = [line for text in read(path) for line in text.split("\n")]
         differ = [line for line in difflib.unified_diff(expected.get("expect " + layout, expected["expect"]), found, lineterm="", n=0) if not line.startswith(("---", "+++", "@@"))]
         tool.check(not differ, f"{name} as {layout}", "\n    ".join(differ[:20]))
+        if "findings" in stated:
+            tool.equal(findings(path), sorted(filter(str.strip, stated["findings"])), f"{name} as {layout}: its findings")
 
 
 if __name__ == "__main__":
