@@ -55,13 +55,20 @@ bool cursor_take(struct cursor *c, const char *word)
     return true;
 }
 
+bool cursor_may_take(uint32_t peeked, const char *word)
+{
+    size_t at = 0;
+    return peeked == utf8_narrow_char(utf8_next(word, strlen(word), &at));
+}
+
 int cursor_take_any(struct cursor *c, const char *const *words)
 {
+    uint32_t first = cursor_peek(c);
     struct cursor best = *c;
     int found = -1;
     for (int i = 0; words[i] != NULL; i++) {
         struct cursor ahead = *c;
-        if (cursor_take(&ahead, words[i]) && (found < 0 || ahead.at > best.at)) {
+        if (cursor_may_take(first, words[i]) && cursor_take(&ahead, words[i]) && (found < 0 || ahead.at > best.at)) {
             best = ahead;
             found = i;
         }

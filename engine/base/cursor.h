@@ -19,6 +19,9 @@ uint32_t cursor_peek(const struct cursor *c);
 /* Takes the word if it comes next. */
 bool cursor_take(struct cursor *c, const char *word);
 
+/* Whether the word begins with the character that cursor_peek gave; only such a word can be taken. Asked before trying many words. */
+bool cursor_may_take(uint32_t peeked, const char *word);
+
 /* Takes the longest word of a list that ends with NULL; its index, or -1. */
 int cursor_take_any(struct cursor *c, const char *const *words);
 

@@ -106,11 +106,12 @@ void point_set_months(struct point *p, int from_month, int from_day, int to_mont
 
 bool point_take_part(struct cursor *c, struct point *p)
 {
+    uint32_t first = cursor_peek(c);
     struct cursor best = *c;
     const struct part_word *word = NULL;
     for (size_t i = 0; i < COUNT(PART_WORDS); i++) {
         struct cursor ahead = *c;
-        if (cursor_take(&ahead, PART_WORDS[i].text) && ahead.at > best.at &&
+        if (cursor_may_take(first, PART_WORDS[i].text) && cursor_take(&ahead, PART_WORDS[i].text) && ahead.at > best.at &&
             (!PART_WORDS[i].closed || point_word_ends(&ahead))) {
             best = ahead;
             word = &PART_WORDS[i];
@@ -138,11 +139,12 @@ static void take_recurring_rest(struct cursor *c)
 static enum found take_year_word(struct cursor *c, struct point *p)
 {
     const struct year_word *word = NULL;
+    uint32_t first = cursor_peek(c);
     struct cursor best = *c;
     for (size_t i = 0; i < COUNT(YEAR_WORDS); i++) {
         const struct year_word *w = &YEAR_WORDS[i];
         struct cursor ahead = *c;
-        if (cursor_take(&ahead, w->text) && ahead.at > best.at && !point_starts_other_word(&ahead, w->never) &&
+        if (cursor_may_take(first, w->text) && cursor_take(&ahead, w->text) && ahead.at > best.at && !point_starts_other_word(&ahead, w->never) &&
             (!w->closed || point_word_ends(&ahead))) {
             best = ahead;
             word = w;
@@ -236,9 +238,10 @@ bool point_take_year(struct cursor *c, int context, struct point *p, struct curs
         p->year = year;
         p->year_given = true;
     } else {
+        uint32_t first = cursor_peek(c);
         size_t i = 0;
         ahead = *c;
-        while (i < COUNT(RELATIVE_YEARS) && !cursor_take(&ahead, RELATIVE_YEARS[i].text))
+        while (i < COUNT(RELATIVE_YEARS) && !(cursor_may_take(first, RELATIVE_YEARS[i].text) && cursor_take(&ahead, RELATIVE_YEARS[i].text)))
             i++;
         if (i == COUNT(RELATIVE_YEARS))
             return false;

@@ -98,12 +98,27 @@ static size_t decode(uint32_t *c, const unsigned char *text, size_t len)
     return size;
 }
 
+/* Most of Chinese text: a character of three bytes whose first byte leaves nothing to ask of the others but that they continue it. */
+static bool is_plain_three(const unsigned char *text, size_t len)
+{
+    return len >= 3 && text[0] > 0xE0 && text[0] < 0xF0 && text[0] != 0xED && (text[1] & 0xC0) == 0x80 && (text[2] & 0xC0) == 0x80;
+}
+
 uint32_t utf8_next(const char *text, size_t len, size_t *at)
 {
     if (*at >= len)
         return 0;
+    const unsigned char *bytes = (const unsigned char *)text + *at;
+    if (bytes[0] < 0x80) {
+        *at += 1;
+        return bytes[0];
+    }
+    if (is_plain_three(bytes, len - *at)) {
+        *at += 3;
+        return (bytes[0] & 0x0Fu) << 12 | (bytes[1] & 0x3Fu) << 6 | (bytes[2] & 0x3Fu);
+    }
     uint32_t c = 0xFFFD;
-    size_t size = decode(&c, (const unsigned char *)text + *at, len - *at);
+    size_t size = decode(&c, bytes, len - *at);
     if (size == 0) { /* a caller's mistake, but a walk must end */
         c = 0xFFFD;
         size = 1;
@@ -112,18 +127,17 @@ uint32_t utf8_next(const char *text, size_t len, size_t *at)
     return c;
 }
 
-/* Most of Chinese text: a character of three bytes whose first byte leaves nothing to ask of the others but that they continue it. */
-static bool is_plain_three(const unsigned char *text, size_t len)
-{
-    return len >= 3 && text[0] > 0xE0 && text[0] < 0xF0 && text[0] != 0xED && (text[1] & 0xC0) == 0x80 && (text[2] & 0xC0) == 0x80;
-}
-
 size_t utf8_invalid_at(const char *text, size_t len)
 {
     const unsigned char *bytes = (const unsigned char *)text;
     size_t at = 0;
     while (at < len) {
         uint32_t c;
+        uint64_t eight = 0x80;
+        while (at + sizeof eight <= len && (memcpy(&eight, bytes + at, sizeof eight), !(eight & UINT64_C(0x8080808080808080))))
+            at += sizeof eight;
+        if (at == len)
+            break;
         size_t size = bytes[at] < 0x80 ? 1 : is_plain_three(bytes + at, len - at) ? 3 : decode(&c, bytes + at, len - at);
         if (size == 0)
             break;
