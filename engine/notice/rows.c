@@ -410,6 +410,13 @@ static bool is_only_total(const struct cursor *k, size_t i)
     return true;
 }
 
+#define SHARED_FROM 64 /* projects: what a short notice says twice takes less memory than finding it takes time */
+
+static mc_status share_values(struct rows *r, json_t *project)
+{
+    return json_array_size(r->projects) > SHARED_FROM ? shared_within(r->shared, project) : MC_OK;
+}
+
 static mc_status read_row(struct cursor *k, size_t i, mc_error *err)
 {
     const struct grid_row *row = &k->g->rows[i];
@@ -454,10 +461,10 @@ mc_status rows_read(struct rows *r, const struct grid *g, mc_error *err)
         json_t *before = k.project;
         st = read_row(&k, i, err);
         if (!st && before && before != k.project)
-            st = shared_within(r->shared, before);
+            st = share_values(r, before);
     }
     if (!st && k.project)
-        st = shared_within(r->shared, k.project);
+        st = share_values(r, k.project);
     free(k.carries);
     free(k.inherit);
     free(k.next);

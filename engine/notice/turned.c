@@ -27,10 +27,13 @@ static bool is_turned(const struct table *t, const struct forms *f)
         enum role role = role_at(t, row, 0, f);
         fields += role != ROLE_NONE && !(seen & 1u << role);
         seen |= 1u << role;
+    }
+    if (fields < FIELDS_MIN || 3 * fields < 2 * t->n_rows || !(seen & 1u << ROLE_NAME))
+        return false; /* nearly every table, so that its other cells need not be looked at */
+    for (int row = 0; row < t->n_rows; row++)
         for (int col = 1; col < t->n_cols; col++)
             others += role_at(t, row, col, f) != ROLE_NONE;
-    }
-    return fields >= FIELDS_MIN && 3 * fields >= 2 * t->n_rows && others <= t->n_cols - 1 && seen & 1u << ROLE_NAME;
+    return others <= t->n_cols - 1;
 }
 
 /* 项目 | 内容 over the fields says nothing. */
