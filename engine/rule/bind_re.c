@@ -3,6 +3,7 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <lauxlib.h>
 #include <pcre2.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "rule/bind.h"
@@ -16,6 +17,10 @@
 #define MATCH_HEAP_KIB (16 * 1024)
 #define BYTES_A_STEP 16
 #define MATCH_COST 10
+/* Compiling a pattern into machine code takes as long as interpreting it over some thousand bytes; a hard match is left to that code before its time. */
+#define INTERPRETED_BYTES 8192
+#define INTERPRETED_COST 64 /* of a match, in such bytes */
+#define INTERPRETED_STEPS (MATCH_STEPS / 10)
 
 #define GROUPS_MAX (PATTERN_MAX / 2) /* "()" is the shortest group */
 
@@ -25,13 +30,15 @@ static const char matcher_key = 0;  /* registry: the matcher */
 struct compiled {
     pcre2_code *code;
     uint32_t groups; /* besides the whole match */
+    size_t interpreted; /* bytes so far */
+    bool machine;       /* it is machine code, where the system allows that */
     const struct matcher *with; /* borrow: the registry keeps it */
 };
 
 /* What all patterns of a state are matched with. There is one, because PCRE2 keeps the memory that a hard match took with it. */
 struct matcher {
     pcre2_match_data *match;
-    pcre2_match_context *limits;
+    pcre2_match_context *limits, *first; /* `first`: while the pattern is interpreted */
 };
 
 static int compiled_free(lua_State *L)
@@ -47,8 +54,16 @@ static int matcher_free(lua_State *L)
     struct matcher *m = lua_touserdata(L, 1);
     pcre2_match_data_free(m->match);
     pcre2_match_context_free(m->limits);
+    pcre2_match_context_free(m->first);
     *m = (struct matcher){0};
     return 0;
+}
+
+static void set_limits(pcre2_match_context *limits, uint32_t steps)
+{
+    pcre2_set_match_limit(limits, steps);
+    pcre2_set_depth_limit(limits, MATCH_DEPTH);
+    pcre2_set_heap_limit(limits, MATCH_HEAP_KIB);
 }
 
 /* The state's matcher, made with its first pattern. [-0, +0] */
@@ -68,11 +83,11 @@ static const struct matcher *matcher_of(lua_State *L)
     lua_setmetatable(L, -2);
     m->match = pcre2_match_data_create(GROUPS_MAX + 1, NULL);
     m->limits = pcre2_match_context_create(NULL);
-    if (!m->match || !m->limits)
+    m->first = pcre2_match_context_create(NULL);
+    if (!m->match || !m->limits || !m->first)
         luaL_error(L, "out of memory");
-    pcre2_set_match_limit(m->limits, MATCH_STEPS);
-    pcre2_set_depth_limit(m->limits, MATCH_DEPTH);
-    pcre2_set_heap_limit(m->limits, MATCH_HEAP_KIB);
+    set_limits(m->limits, MATCH_STEPS);
+    set_limits(m->first, INTERPRETED_STEPS);
     lua_rawsetp(L, LUA_REGISTRYINDEX, &matcher_key);
     return m;
 }
@@ -102,7 +117,6 @@ static void compile(lua_State *L, struct compiled *c, const char *pattern, size_
         pcre2_get_error_message(code, message, sizeof message);
         luaL_error(L, "re: %s at byte %d of the pattern '%s'", (const char *)message, (int)at + 1, pattern);
     }
-    pcre2_jit_compile(c->code, PCRE2_JIT_COMPLETE); /* where the system forbids it the pattern is interpreted */
     pcre2_pattern_info(c->code, PCRE2_INFO_CAPTURECOUNT, &c->groups);
     if (c->groups > GROUPS_MAX)
         luaL_error(L, "re: a pattern of more than %d groups", GROUPS_MAX);
@@ -150,13 +164,34 @@ static struct compiled *pattern_arg(lua_State *L, int arg)
     return c;
 }
 
-/* Matches from byte offset `from`. 0: no match; else the number of the last group that took part, plus one. */
-static int match_at(lua_State *L, const struct compiled *c, const char *text, size_t len, size_t from, uint32_t options)
+static bool passed_limit(int n)
 {
-    state_charge(L, MATCH_COST + (from ? 0 : len / BYTES_A_STEP));
+    return n == PCRE2_ERROR_MATCHLIMIT || n == PCRE2_ERROR_DEPTHLIMIT || n == PCRE2_ERROR_HEAPLIMIT;
+}
+
+/* By machine code once the pattern was used that much, or where it is hard: what comes of it is the same, and so is where the limits are. */
+static int match_within(struct compiled *c, const char *text, size_t len, size_t from, uint32_t options)
+{
+    if (!c->machine && c->interpreted < INTERPRETED_BYTES) {
+        c->interpreted += INTERPRETED_COST + (len - from);
+        int n = pcre2_match(c->code, (PCRE2_SPTR)text, len, from, options, c->with->match, c->with->first);
+        if (!passed_limit(n))
+            return n;
+    }
+    if (!c->machine)
+        pcre2_jit_compile(c->code, PCRE2_JIT_COMPLETE); /* where the system forbids it the pattern is interpreted */
+    c->machine = true;
     int n = pcre2_match(c->code, (PCRE2_SPTR)text, len, from, options, c->with->match, c->with->limits);
     if (n == PCRE2_ERROR_JIT_STACKLIMIT) /* compiled code has a small stack; interpreted, the other limits decide */
         n = pcre2_match(c->code, (PCRE2_SPTR)text, len, from, options | PCRE2_NO_JIT, c->with->match, c->with->limits);
+    return n;
+}
+
+/* Matches from byte offset `from`. 0: no match; else the number of the last group that took part, plus one. */
+static int match_at(lua_State *L, struct compiled *c, const char *text, size_t len, size_t from, uint32_t options)
+{
+    state_charge(L, MATCH_COST + (from ? 0 : len / BYTES_A_STEP));
+    int n = match_within(c, text, len, from, options);
     if (n > 0)
         return n;
     switch (n) {
@@ -196,7 +231,7 @@ static int re_test(lua_State *L)
 {
     size_t len;
     const char *text = luaL_checklstring(L, 2, &len);
-    const struct compiled *c = pattern_arg(L, 1);
+    struct compiled *c = pattern_arg(L, 1);
     lua_pushboolean(L, match_at(L, c, text, len, 0, 0) > 0);
     return 1;
 }
@@ -207,7 +242,7 @@ static int re_find(lua_State *L)
     size_t len;
     const char *text = luaL_checklstring(L, 2, &len);
     size_t from = start_arg(L, 3, len);
-    const struct compiled *c = pattern_arg(L, 1);
+    struct compiled *c = pattern_arg(L, 1);
     if (!match_at(L, c, text, len, from, 0)) {
         lua_pushnil(L);
         return 1;
@@ -228,7 +263,7 @@ static int re_match(lua_State *L)
     size_t len;
     const char *text = luaL_checklstring(L, 2, &len);
     size_t from = start_arg(L, 3, len);
-    const struct compiled *c = pattern_arg(L, 1);
+    struct compiled *c = pattern_arg(L, 1);
     if (!match_at(L, c, text, len, from, 0)) {
         lua_pushnil(L);
         return 1;
@@ -256,7 +291,7 @@ static int re_all(lua_State *L)
 {
     size_t len, from = 0;
     const char *text = luaL_checklstring(L, 2, &len);
-    const struct compiled *c = pattern_arg(L, 1);
+    struct compiled *c = pattern_arg(L, 1);
     lua_newtable(L);
     for (lua_Integer n = 1; from <= len && match_at(L, c, text, len, from, from ? PCRE2_NO_UTF_CHECK : 0); n++) {
         const PCRE2_SIZE *v = pcre2_get_ovector_pointer(c->with->match);

@@ -1,10 +1,12 @@
 /* The files of a pack: found, read, sorted, hashed. What they mean is pack.c's business. */
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/error.h"
 #include "base/utf8.h"
@@ -103,24 +105,37 @@ static int by_bytes(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-static mc_status read_whole(char **out, size_t *len, const char *path, mc_error *err)
+/* As much as the file says it holds, and a byte more to see that this is all; a file that grows meanwhile is read on. */
+static mc_status read_all(struct buffer *b, int file, const char *path, mc_error *err)
 {
-    FILE *f = fopen(path, "rb");
-    if (!f)
-        return error_set(err, MC_ERR_USAGE, path, 0, "%s", strerror(errno));
-    mc_status st = MC_OK;
-    struct buffer b;
-    buffer_init(&b);
-    char part[8192];
-    size_t n;
-    while (st == MC_OK && (n = fread(part, 1, sizeof part, f)) > 0) {
-        buffer_add(&b, part, n);
-        if (b.len > FILE_MAX)
+    struct stat about;
+    size_t room = fstat(file, &about) == 0 && about.st_size > 0 && (size_t)about.st_size <= FILE_MAX ? (size_t)about.st_size + 1 : 8192;
+    char *part = malloc(room);
+    mc_status st = part ? MC_OK : no_memory(err);
+    ssize_t n = 0;
+    while (st == MC_OK && (n = read(file, part, room)) != 0) {
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            st = error_set(err, MC_ERR_USAGE, path, 0, "%s", strerror(errno));
+        else
+            buffer_add(b, part, (size_t)n);
+        if (st == MC_OK && b->len > FILE_MAX)
             st = error_set(err, MC_ERR_USAGE, path, 0, "larger than %zu MiB", FILE_MAX >> 20);
     }
-    if (st == MC_OK && ferror(f))
-        st = error_set(err, MC_ERR_USAGE, path, 0, "%s", strerror(errno));
-    fclose(f);
+    free(part);
+    return st;
+}
+
+static mc_status read_whole(char **out, size_t *len, const char *path, mc_error *err)
+{
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    if (file < 0)
+        return error_set(err, MC_ERR_USAGE, path, 0, "%s", strerror(errno));
+    struct buffer b;
+    buffer_init(&b);
+    mc_status st = read_all(&b, file, path, err);
+    close(file);
     *len = b.len;
     if (st == MC_OK && !(*out = buffer_take(&b)))
         st = no_memory(err);

@@ -296,7 +296,7 @@ const char *schema_nearest(struct schema at, const char *key, char out[SCHEMA_KE
 static mc_status unknown_key(struct schema at, const char *key, const char *text, mc_error *err)
 {
     char room[SCHEMA_KEY_MAX];
-    const char *near = schema_nearest(at, key, room);
+    const char *near = err ? schema_nearest(at, key, room) : NULL;
     if (near)
         return error_set(err, MC_ERR_USAGE, NULL, 0, "unknown field \"%s\" in the path \"%s\" (nearest: \"%s\")", key, text, near);
     return error_set(err, MC_ERR_USAGE, NULL, 0, "unknown field \"%s\" in the path \"%s\"", key, text);

@@ -116,18 +116,15 @@ static mc_status check_path(const struct rule *r, const struct path *path, const
 {
     if (!r->n_each)
         return schema_check(r->schema, path, text, NULL, err);
-    mc_error first = {0};
+    const struct schema *unknown_to = NULL;
     for (size_t i = 0; i < r->n_each; i++) {
-        mc_error one = {0};
-        mc_status st = schema_check(r->each[i].schema, path, text, NULL, &one);
+        mc_status st = schema_check(r->each[i].schema, path, text, NULL, NULL);
         if (st == MC_OK && !need)
             return MC_OK;
-        if (st != MC_OK && first.status == MC_OK)
-            first = one;
-        if (st != MC_OK && need)
-            break;
+        if (st != MC_OK && !unknown_to)
+            unknown_to = &r->each[i].schema;
     }
-    return first.status == MC_OK ? MC_OK : error_set(err, first.status, NULL, 0, "%s", first.text);
+    return unknown_to ? schema_check(*unknown_to, path, text, NULL, err) : MC_OK; /* once more, for what there is to say of it */
 }
 
 /* Checks one declared path against the elements' schemas and adds it to what the rule may read. */
