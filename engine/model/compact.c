@@ -20,7 +20,7 @@ static void add_escape(struct buffer *out, unsigned char c)
     }
 }
 
-static void add_text(struct buffer *out, const char *text, size_t len)
+void compact_add_text(struct buffer *out, const char *text, size_t len)
 {
     const char *from = text, *end = text + len;
     buffer_add_char(out, '"');
@@ -34,7 +34,7 @@ static void add_text(struct buffer *out, const char *text, size_t len)
     buffer_add_char(out, '"');
 }
 
-static void add_integer(struct buffer *out, json_int_t value)
+void compact_add_integer(struct buffer *out, json_int_t value)
 {
     char digits[24], *at = digits + sizeof digits;
     uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
@@ -63,7 +63,7 @@ void compact_add_members(struct buffer *out, const json_t *object)
     const char *separator = "";
     for (void *at = json_object_iter(of); at; at = json_object_iter_next(of, at)) {
         buffer_add_text(out, separator);
-        add_text(out, json_object_iter_key(at), json_object_iter_key_len(at));
+        compact_add_text(out, json_object_iter_key(at), json_object_iter_key_len(at));
         buffer_add_char(out, ':');
         compact_add(out, json_object_iter_value(at));
         separator = ",";
@@ -88,10 +88,10 @@ void compact_add(struct buffer *out, const json_t *value)
         buffer_add_char(out, ']');
         break;
     case JSON_STRING:
-        add_text(out, json_string_value(value), json_string_length(value));
+        compact_add_text(out, json_string_value(value), json_string_length(value));
         break;
     case JSON_INTEGER:
-        add_integer(out, json_integer_value(value));
+        compact_add_integer(out, json_integer_value(value));
         break;
     default:
         add_by_jansson(out, value);

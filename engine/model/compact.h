@@ -11,4 +11,8 @@ void compact_add(struct buffer *out, const json_t *value);
 /* The same of the members of an object alone, without its braces. */
 void compact_add_members(struct buffer *out, const json_t *object);
 
+/* The same of a text, which must be UTF-8, and of a whole number. */
+void compact_add_text(struct buffer *out, const char *text, size_t len);
+void compact_add_integer(struct buffer *out, json_int_t value);
+
 #endif

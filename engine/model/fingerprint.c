@@ -75,38 +75,37 @@ static void add_path_without_indices(struct buffer *b, const char *pointer)
     buffer_clear(&path);
 }
 
-const char *report_document(const json_t *finding)
+static const char *document_of(const char *document, const char *path)
 {
-    const char *document = text_of(finding, "document");
-    if (document[0] != '\0')
-        return document;
-    const char *path = text_of(json_object_get(finding, "location"), "path");
     const char *slash = strrchr(path, '/');
-    return slash == NULL ? path : slash + 1;
+    return document[0] != '\0' ? document : slash == NULL ? path : slash + 1;
 }
 
-static mc_status add_content(struct buffer *b, const json_t *finding, const char *record, size_t len)
+const char *report_document(const json_t *finding)
 {
-    const json_t *location = json_object_get(finding, "location");
-    const json_t *project = json_object_get(finding, "project");
-    add_part(b, "rule", text_of(finding, "rule"));
-    mc_status st = add_folded(b, "document", report_document(finding));
-    if (record != NULL && text_of(finding, "document")[0] == '\0') { /* one of many in its file */
+    return document_of(text_of(finding, "document"), text_of(json_object_get(finding, "location"), "path"));
+}
+
+static mc_status add_content(struct buffer *b, const struct fingerprint_content *c, const char *record, size_t len)
+{
+    add_part(b, "rule", c->rule);
+    mc_status st = add_folded(b, "document", document_of(c->document, c->path));
+    if (record != NULL && c->document[0] == '\0') { /* one of many in its file */
         char hash[HASH_TEXT_MAX];
         hash_bytes(hash, record, len);
         add_part(b, "record", hash);
     }
     if (st == MC_OK)
-        st = add_value(b, "seq", json_object_get(project, "seq"));
+        st = add_value(b, "seq", json_object_get(c->project, "seq"));
     if (st == MC_OK)
-        st = add_folded(b, "name", text_of(project, "name"));
-    add_path_without_indices(b, text_of(finding, "at"));
+        st = add_folded(b, "name", text_of(c->project, "name"));
+    add_path_without_indices(b, c->at);
     if (st == MC_OK)
-        st = add_folded(b, "text", text_of(location, "text"));
+        st = add_folded(b, "text", c->text);
     if (st == MC_OK)
-        st = add_value(b, "expected", json_object_get(finding, "expected"));
+        st = add_value(b, "expected", c->expected);
     if (st == MC_OK)
-        st = add_value(b, "actual", json_object_get(finding, "actual"));
+        st = add_value(b, "actual", c->actual);
     return st;
 }
 
@@ -117,31 +116,63 @@ static mc_status count_repeat(json_t *repeats, const char *hash, json_int_t *ord
     return json_object_set_new(repeats, hash, json_integer(*ordinal + 1)) == 0 ? MC_OK : MC_ERR_MEMORY;
 }
 
-mc_status fingerprint_number(json_t *repeats, json_t *finding, const char *content)
+/* The fingerprint of the next finding of that content. */
+static mc_status number(json_t *repeats, const char *content, char fingerprint[FINGERPRINT_LEN + 1])
 {
     char hash[HASH_TEXT_MAX], again[HASH_TEXT_MAX + 32];
     json_int_t ordinal = 0;
     if (count_repeat(repeats, content, &ordinal) != MC_OK)
         return MC_ERR_MEMORY;
-    snprintf(hash, sizeof hash, "%s", content);
     if (ordinal > 0) {
         snprintf(again, sizeof again, "%s again %lld", content, (long long)ordinal);
         hash_bytes(hash, again, strlen(again));
     }
-    return json_object_set_new(finding, "fingerprint", json_stringn(hash, FINGERPRINT_LEN)) == 0 ? MC_OK : MC_ERR_MEMORY;
+    memcpy(fingerprint, ordinal > 0 ? hash : content, FINGERPRINT_LEN);
+    fingerprint[FINGERPRINT_LEN] = '\0';
+    return MC_OK;
+}
+
+mc_status fingerprint_number(json_t *repeats, json_t *finding, const char *content)
+{
+    char fingerprint[FINGERPRINT_LEN + 1];
+    mc_status st = number(repeats, content, fingerprint);
+    return st == MC_OK && json_object_set_new(finding, "fingerprint", json_stringn(fingerprint, FINGERPRINT_LEN)) == 0 ? MC_OK : MC_ERR_MEMORY;
+}
+
+/* The hash of the content. */
+static mc_status hash_content(const struct fingerprint_content *c, const char *record, size_t len, struct buffer *scratch, char content[HASH_TEXT_MAX])
+{
+    mc_status st = add_content(scratch, c, record, len);
+    if (st == MC_OK && !buffer_ok(scratch))
+        st = MC_ERR_MEMORY;
+    if (st == MC_OK)
+        hash_bytes(content, scratch->data, scratch->len);
+    return st;
+}
+
+mc_status fingerprint_make(json_t *repeats, const struct fingerprint_content *c, const char *record, size_t len, struct buffer *scratch, char fingerprint[FINGERPRINT_LEN + 1])
+{
+    char content[HASH_TEXT_MAX];
+    mc_status st = hash_content(c, record, len, scratch, content);
+    return st == MC_OK ? number(repeats, content, fingerprint) : st;
 }
 
 mc_status fingerprint_set(json_t *repeats, json_t *finding, const char *record, size_t len, char content[HASH_TEXT_MAX])
 {
+    const json_t *location = json_object_get(finding, "location");
+    const struct fingerprint_content c = {
+        .rule = text_of(finding, "rule"),
+        .document = text_of(finding, "document"),
+        .path = text_of(location, "path"),
+        .project = json_object_get(finding, "project"),
+        .at = text_of(finding, "at"),
+        .text = text_of(location, "text"),
+        .expected = json_object_get(finding, "expected"),
+        .actual = json_object_get(finding, "actual"),
+    };
     struct buffer b;
     buffer_init(&b);
-    mc_status st = add_content(&b, finding, record, len);
-    if (st == MC_OK && !buffer_ok(&b))
-        st = MC_ERR_MEMORY;
-    if (st == MC_OK) {
-        hash_bytes(content, b.data, b.len);
-        st = fingerprint_number(repeats, finding, content);
-    }
+    mc_status st = hash_content(&c, record, len, &b, content);
     buffer_clear(&b);
-    return st;
+    return st == MC_OK ? fingerprint_number(repeats, finding, content) : st;
 }

@@ -9,6 +9,8 @@
 
 #include "base/cover.h"
 #include "model/fingerprint.h"
+#include "model/report_line.h"
+#include "model/report_order.h"
 
 #define COUNT(a) (sizeof(a) / sizeof(a)[0])
 
@@ -53,6 +55,7 @@ void report_free(struct report *r)
     sources_clear(&r->sources);
     json_decref(r->contents);
     json_decref(r->told);
+    report_lines_free(r->lines);
     free(r);
 }
 
@@ -173,153 +176,6 @@ void report_count(struct report *r, enum severity s, enum verdict v, long n)
     r->verdicts[s][v] += n;
 }
 
-/* ---- order -------------------------------------------------------------------------------------- */
-
-/* What an entry is sorted by; strings are borrowed from it. */
-struct sort_key {
-    json_t *entry;
-    size_t added;
-    json_int_t input;
-    json_int_t place[8];
-    const char *sheet;
-    int severity;
-    const char *rule, *at, *message;
-};
-
-/* own: {path: its place among the inputs}; NULL when out of memory. */
-static json_t *index_inputs(const json_t *inputs)
-{
-    json_t *index = json_object();
-    for (size_t i = json_array_size(inputs);
-         index != NULL && i-- > 0;) /* backwards, so that the first of a path stays */
-        if (json_object_set_new(index, text_of(json_array_get(inputs, i), "path"), json_integer((json_int_t)i)) != 0) {
-            json_decref(index);
-            return NULL;
-        }
-    return index;
-}
-
-/* What names no input goes last. */
-static json_int_t input_of(const json_t *index, const json_t *entry, const json_t *location)
-{
-    const char *path = text_of(location, "path");
-    const json_t *input = json_object_get(index, path[0] != '\0' ? path : text_of(entry, "path"));
-    return input == NULL ? INT64_MAX : json_integer_value(input);
-}
-
-static struct sort_key make_key(const json_t *inputs, json_t *entry, size_t added)
-{
-    /* The rows of a sheet are counted through it, those of other tables from the top of each. */
-    static const char *const in_text[] = {"record", "page", "line", "column", "table", "row", "cell", "paragraph"};
-    static const char *const on_sheet[] = {"record", "row", "cell", "table", "line", "column"};
-    const json_t *location = json_object_get(entry, "location");
-    struct sort_key k = {
-        .entry = entry,
-        .added = added,
-        .input = input_of(inputs, entry, location),
-        .sheet = text_of(location, "sheet"),
-        .severity = (int)severity_of(entry),
-        .rule = text_of(entry, "rule"),
-        .at = text_of(entry, "at"),
-        .message = text_of(entry, "message"),
-    };
-    const char *const *keys = k.sheet[0] ? on_sheet : in_text;
-    for (size_t i = 0; i < (k.sheet[0] ? COUNT(on_sheet) : COUNT(in_text)); i++)
-        k.place[i] = json_integer_value(json_object_get(location, keys[i]));
-    return k;
-}
-
-static int compare_place(const struct sort_key *a, const struct sort_key *b)
-{
-    int order = strcmp(a->sheet, b->sheet);
-    for (size_t i = 0; order == 0 && i < COUNT(a->place); i++)
-        order = (a->place[i] > b->place[i]) - (a->place[i] < b->place[i]);
-    return order;
-}
-
-static int compare_keys(const void *x, const void *y)
-{
-    const struct sort_key *a = x, *b = y;
-    int order = (a->input > b->input) - (a->input < b->input);
-    if (order == 0)
-        order = compare_place(a, b);
-    if (order == 0)
-        order = b->severity - a->severity; /* the gravest first */
-    if (order == 0)
-        order = strcmp(a->rule, b->rule);
-    if (order == 0)
-        order = strcmp(a->at, b->at);
-    if (order == 0)
-        order = strcmp(a->message, b->message);
-    return order != 0 ? order : (a->added > b->added) - (a->added < b->added);
-}
-
-static mc_status sort_entries(const struct report *r, json_t *entries)
-{
-    size_t n = json_array_size(entries);
-    if (n < 2)
-        return MC_OK;
-    json_t *inputs = index_inputs(r->inputs);
-    struct sort_key *keys = inputs == NULL ? NULL : calloc(n, sizeof *keys);
-    if (keys == NULL) {
-        json_decref(inputs);
-        return MC_ERR_MEMORY;
-    }
-    for (size_t i = 0; i < n; i++)
-        keys[i] = make_key(inputs, json_incref(json_array_get(entries, i)), i);
-    qsort(keys, n, sizeof *keys, compare_keys);
-    for (size_t i = 0; i < n; i++)
-        json_array_set_new(entries, i, keys[i].entry); /* cannot fail: the array has its size */
-    free(keys);
-    json_decref(inputs);
-    return MC_OK;
-}
-
-/* Whether it holds nothing but known keys, in their order. */
-static bool is_in_order(json_t *object, const char *const *keys, size_t n)
-{
-    size_t i = 0;
-    for (void *at = json_object_iter(object); at != NULL; at = json_object_iter_next(object, at)) {
-        const char *key = json_object_iter_key(at);
-        while (i < n && strcmp(keys[i], key) != 0)
-            i++;
-        if (i++ == n)
-            return false;
-    }
-    return true;
-}
-
-/* Moves the known keys, in their order, behind whatever else the object holds. */
-static mc_status order_keys(json_t *object, const char *const *keys, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        json_t *value = json_incref(json_object_get(object, keys[i]));
-        if (value == NULL)
-            continue;
-        json_object_del(object, keys[i]);
-        if (json_object_set_new(object, keys[i], value) != 0)
-            return MC_ERR_MEMORY;
-    }
-    return MC_OK;
-}
-
-static mc_status order_findings(json_t *findings)
-{
-    static const char *const keys[] = {"rule",     "severity",  "message", "message_en", "at",          "location",
-                                       "related",  "document",  "project", "expected",   "actual",      "difference",
-                                       "impact",   "workings",  "diagnosis", "basis",     "cause",       "known_cause", "fingerprint", "status",
-                                       "waiver"};
-    size_t i;
-    json_t *finding;
-    json_array_foreach(findings, i, finding)
-    {
-        mc_status st = is_in_order(finding, keys, COUNT(keys)) ? MC_OK : order_keys(finding, keys, COUNT(keys));
-        if (st != MC_OK)
-            return st;
-    }
-    return MC_OK;
-}
-
 static long count_inputs(const struct report *r, const char *status)
 {
     long n = 0;
@@ -341,14 +197,6 @@ static long count_applied(const struct report *r)
 static long count_verdict(const struct report *r, enum verdict v)
 {
     return r->verdicts[SEVERITY_NOTE][v] + r->verdicts[SEVERITY_WARNING][v] + r->verdicts[SEVERITY_ERROR][v];
-}
-
-mc_status report_order(struct report *r)
-{
-    mc_status st = sort_entries(r, r->findings);
-    if (st == MC_OK)
-        st = sort_entries(r, r->undecided);
-    return st == MC_OK ? order_findings(r->findings) : st;
 }
 
 mc_status report_finish(struct report *r)
@@ -397,7 +245,7 @@ mc_status report_settle_causes(struct report *r)
         json_object_del(finding, "cause");
     }
     json_decref(known);
-    return st == MC_OK ? order_findings(r->findings) : st;
+    return st == MC_OK ? report_order_keys(r->findings) : st;
 }
 
 static long count_standing(const struct report *r, enum severity s, enum standing standing)

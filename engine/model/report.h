@@ -8,6 +8,7 @@
 #include <jansson.h>
 #include <stdbool.h>
 
+#include "base/buffer.h"
 #include "mingcha.h"
 #include "model/sources.h"
 
@@ -35,6 +36,7 @@ struct report {
     json_t *repeats;     /* own, private: how often each content of a finding came, for unique fingerprints */
     json_t *contents;    /* own, private: the hash of the content of each finding, in the order they were added */
     json_t *told;        /* own: object, id of a rule -> true: those that findings and undecided entries named that were told and are here no more */
+    struct report_lines *lines; /* own, private: findings that are written down already (report_line.h); NULL: none are */
     long told_findings[3][4]; /* [severity][enum standing]: of these */
     const char *record_text; /* borrow: the record under check as it was written, where it is one of many in its input: tells its findings from those of others. NULL: none */
     size_t record_len;
@@ -86,6 +88,10 @@ mc_status report_merge(struct report *r, struct report *part, bool renumbered);
 /* Forgets findings and undecided entries that were told to the user already, but for their numbers and the names of their rules, so that a stream of records needs no
  * memory for them. MC_ERR_MEMORY. */
 mc_status report_told(struct report *r);
+/* Remembers a rule that something told names. MC_ERR_MEMORY. */
+mc_status report_name_told(struct report *r, const char *rule);
+/* Writes one entry that is told as soon as it is known: a "finding" or "undecided", of which the members are given as JSON without braces. */
+typedef void report_tell_fn(const char *kind, const char *members, size_t len, struct buffer *out);
 /* The whole report as JSON (docs/report.schema.json). own: json_decref. */
 json_t *report_json(const struct report *r);
 /* Open findings at or above a severity. */

@@ -66,13 +66,19 @@ mc_status report_merge(struct report *r, struct report *part, bool renumbered)
     return st;
 }
 
+mc_status report_name_told(struct report *r, const char *rule)
+{
+    bool known = rule[0] == '\0' || json_object_get(r->told, rule) != NULL;
+    return known || json_object_set_new(r->told, rule, json_true()) == 0 ? MC_OK : MC_ERR_MEMORY;
+}
+
 /* Remembers the rules that the entries name. */
 static mc_status tell_rules(struct report *r, const json_t *entries)
 {
     size_t i;
     json_t *entry;
     json_array_foreach(entries, i, entry)
-        if (text_of(entry, "rule")[0] != '\0' && json_object_set_new(r->told, text_of(entry, "rule"), json_true()) != 0)
+        if (report_name_told(r, text_of(entry, "rule")) != MC_OK)
             return MC_ERR_MEMORY;
     return MC_OK;
 }

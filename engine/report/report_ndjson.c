@@ -50,21 +50,13 @@ static mc_status write_ndjson(const json_t *report, const struct report_style *s
     return reporter_flush(out, err);
 }
 
-void report_ndjson_tell(const json_t *findings, const json_t *undecided, struct buffer *out)
+void report_ndjson_tell(const char *kind, const char *members, size_t len, struct buffer *out)
 {
-    static const char *const kinds[] = {"finding", "undecided"};
-    const json_t *lists[] = {findings, undecided};
-    for (int k = 0; k < 2; k++) {
-        json_t *entry;
-        size_t i;
-        json_array_foreach (lists[k], i, entry) {
-            buffer_add_text(out, "{\"type\":\"");
-            buffer_add_text(out, kinds[k]);
-            buffer_add_text(out, json_object_size(entry) ? "\"," : "\"");
-            compact_add_members(out, entry);
-            buffer_add_text(out, "}\n");
-        }
-    }
+    buffer_add_text(out, "{\"type\":\"");
+    buffer_add_text(out, kind);
+    buffer_add_text(out, len ? "\"," : "\"");
+    buffer_add(out, members, len);
+    buffer_add_text(out, "}\n");
 }
 
 const struct reporter report_ndjson = {

@@ -40,8 +40,8 @@ extern const struct reporter report_csv;
 extern const struct reporter report_ndjson;
 extern const struct reporter report_xlsx;
 
-/* The lines of NDJSON for findings and undecided entries alone, for streams; the summary is report_ndjson's. What could not be written sets out->failed. */
-void report_ndjson_tell(const json_t *findings, const json_t *undecided, struct buffer *out);
+/* The line of NDJSON for one finding or undecided entry, for streams (a report_tell_fn); the summary is report_ndjson's. What could not be written sets out->failed. */
+void report_ndjson_tell(const char *kind, const char *members, size_t len, struct buffer *out);
 
 /* NULL where there is no such reporter. */
 const struct reporter *reporter_find(const char *name);

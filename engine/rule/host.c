@@ -251,7 +251,7 @@ static void add_finding(lua_State *L, struct eval *e)
     set_related(L, e, 1, finding);
     set_impact(L, finding);
     set_diagnosis(L, e, finding);
-    if (!json_object_get(finding, "zh") || !json_object_get(finding, "en"))
+    if (!json_string_length(json_object_get(finding, "zh")) || !json_string_length(json_object_get(finding, "en")))
         luaL_error(L, "report: both messages, zh and en, are required");
     e->draft = NULL;
     e->output += FINDING_COST + size_of(finding);

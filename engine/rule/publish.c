@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "model/report_line.h"
 #include "rule/settle.h"
 
 static mc_status no_memory(mc_error *err)
@@ -127,10 +128,16 @@ static json_t *basis(const struct rule *r)
     return json_deep_copy(json_object_get(r->data, "basis"));
 }
 
+/* An empty list is as good as none. */
+static const json_t *some(const json_t *value)
+{
+    return json_is_array(value) && !json_array_size(value) ? NULL : value;
+}
+
 /* Sets where there is a value. */
 static void set_some_new(json_t *object, const char *key, json_t *value)
 {
-    if (value && (!json_is_array(value) || json_array_size(value)))
+    if (some(value))
         json_object_set_new(object, key, value);
     else
         json_decref(value);
@@ -157,6 +164,47 @@ static json_t *document_of(const struct part *p, const struct record *rec)
     }
     const char *name = rec->node ? NULL : pack_first_text(&p->identity, rec->root);
     return name ? json_string(name) : NULL;
+}
+
+/* Whether nothing more can come to the finding, so that it may be written down at once where the report takes it so. */
+static bool is_final(const struct publishing *x, const struct eval *e, const json_t *raw)
+{
+    return report_takes_lines(x->report) && !x->across && x->rec->line && strcmp(e->rule->family, "privacy") != 0 && !json_object_get(raw, "total");
+}
+
+static mc_status publish_line(const struct publishing *x, const struct eval *e, const json_t *raw, mc_error *err)
+{
+    const json_t *at = json_object_get(raw, "pointer"), *known = record_location(x->rec, json_string_value(at));
+    json_t *where = known ? location_of_finding(x->rec, x->path, json_string_value(at), raw) : NULL;
+    json_t *others = json_object_get(raw, "related") ? related(x, e, raw) : NULL, *document = document_of(e->rule->part, x->rec);
+    json_t *about = subject(e->rule->part, x->rec, json_string_value(at));
+    const struct finding_parts parts = {
+        .rule = e->rule->info.id,
+        .severity = severity_of(e, raw),
+        .message = json_object_get(raw, "zh"),
+        .message_en = json_object_get(raw, "en"),
+        .at = at,
+        .location = where,
+        .path = x->path,
+        .line = x->rec->line,
+        .quote = json_object_get(raw, "quote"),
+        .related = some(others),
+        .document = document,
+        .project = about,
+        .expected = json_object_get(raw, "expected"),
+        .actual = json_object_get(raw, "actual"),
+        .difference = json_object_get(raw, "difference"),
+        .impact = json_object_get(raw, "impact"),
+        .workings = json_object_get(raw, "workings"),
+        .diagnosis = some(json_object_get(raw, "diagnosis")),
+        .basis = json_object_get(e->rule->data, "basis"),
+    };
+    mc_status st = known && !where ? MC_ERR_MEMORY : report_add_line(x->report, &parts);
+    json_decref(where);
+    json_decref(others);
+    json_decref(document);
+    json_decref(about);
+    return st == MC_OK ? MC_OK : no_memory(err);
 }
 
 static mc_status publish_finding(const struct publishing *x, const struct eval *e, const json_t *raw, mc_error *err)
@@ -269,7 +317,7 @@ static mc_status publish_findings(const struct publishing *x, const struct eval 
     const json_t *raw;
     json_array_foreach (e->findings, i, raw)
         if (st == MC_OK)
-            st = publish_finding(x, e, raw, err);
+            st = is_final(x, e, raw) ? publish_line(x, e, raw, err) : publish_finding(x, e, raw, err);
     return st;
 }
 

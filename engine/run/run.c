@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "model/figures.h"
 #include "model/recheck.h"
+#include "model/report_line.h"
 
 static mc_status out_of_memory(mc_error *err)
 {
@@ -310,13 +311,9 @@ mc_status run_input(struct run *run, const struct input *in, mc_error *err)
 
 mc_status run_tell(struct run *run, const struct run_options *o, mc_error *err)
 {
-    struct report *report = run->report;
     struct buffer text;
-    if (report_order(report) != MC_OK)
-        return out_of_memory(err);
     buffer_init(&text);
-    o->tell(report->findings, report->undecided, &text);
-    mc_status st = !buffer_ok(&text) || report_told(report) != MC_OK ? out_of_memory(err)
+    mc_status st = report_tell(run->report, o->tell, &text) != MC_OK ? out_of_memory(err)
                    : text.len ? o->write(o->context, text.data, text.len, err)
                               : MC_OK;
     buffer_clear(&text);

@@ -14,9 +14,6 @@
 #include "run/load.h"
 #include "run/standing.h"
 
-/* Writes findings and undecided entries (arrays, in order) as text. Called by several threads. */
-typedef void run_tell_fn(const json_t *findings, const json_t *undecided, struct buffer *out);
-
 struct run_options {
     const char *rules;         /* a folder, or "default", the program's own; NULL: what the configuration says, else the program's own */
     const char *const *more_rules; /* further folders beside `rules` */
@@ -45,7 +42,7 @@ struct run_options {
     size_t jobs;               /* threads that check; 0 is 1. What comes out does not depend on it. */
     /* Where both are there, the findings of a stream of records are written as soon as their turn comes, and only their numbers stay in the report: so a stream of
      * any length takes the memory of a few records. Whatever came before it is written first. NULL: all stay in the report. */
-    run_tell_fn *tell;
+    report_tell_fn *tell;
     mc_status (*write)(void *context, const char *text, size_t len, mc_error *err);
     /* Told now and then how far it is: inputs done, of how many, records checked. May be NULL. */
     void (*on_progress)(void *context, size_t inputs, size_t of, long records);

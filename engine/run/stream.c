@@ -5,12 +5,13 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "model/report_line.h"
 
 struct streaming {
     struct run *run;
     struct line_reader *reader;
     const char *path;
-    run_tell_fn *tell; /* NULL: findings stay in the report */
+    report_tell_fn *tell; /* NULL: findings stay in the report */
     struct buffer *told;
 };
 
@@ -39,12 +40,7 @@ static mc_status copy_from(json_t *list, size_t from, mc_error *err)
 static mc_status tell(const struct streaming *s, mc_error *err)
 {
     struct report *report = s->run->report;
-    if (!json_array_size(report->findings) && !json_array_size(report->undecided))
-        return MC_OK;
-    if (report_order(report) != MC_OK)
-        return out_of_memory(err);
-    s->tell(report->findings, report->undecided, s->told);
-    return buffer_ok(s->told) && report_told(report) == MC_OK ? MC_OK : out_of_memory(err);
+    return !report_has_untold(report) || report_tell(report, s->tell, s->told) == MC_OK ? MC_OK : out_of_memory(err);
 }
 
 static mc_status check_record(const struct streaming *s, const struct record *r, const char *text, size_t len, mc_error *err)
@@ -90,10 +86,10 @@ static bool is_blank(const char *text, size_t len)
     return strspn(text, " \t\r\n") == len;
 }
 
-mc_status stream_block(struct run *run, struct line_reader *reader, const char *path, struct ndjson_block *block, run_tell_fn *tell_fn, struct buffer *told, mc_error *err)
+mc_status stream_block(struct run *run, struct line_reader *reader, const char *path, struct ndjson_block *block, report_tell_fn *tell_fn, struct buffer *told, mc_error *err)
 {
     struct streaming s = {.run = run, .reader = reader, .path = path, .tell = tell_fn, .told = told};
-    mc_status st = MC_OK;
+    mc_status st = !tell_fn || report_take_lines(run->report) == MC_OK ? MC_OK : out_of_memory(err);
     long long line = block->line;
     char *end = block->text + block->len;
     pack_watch(run->pack, true);

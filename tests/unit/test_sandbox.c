@@ -215,6 +215,7 @@ static const struct attack attacks[] = {
     {"error(('x'):rep(100000))", STOPPED, NULL},
     {"pcall(error, {}) pcall(error)", HARMLESS, NULL},
     {"report { zh = '只有中文' }", STOPPED, "both messages"},
+    {"report { zh = '', en = 'no Chinese' }", STOPPED, "both messages"},
     {"report { zh = 'a', en = 'a', expected = 0.1 }", STOPPED, "floating-point"},
     {"report { zh = 'a', en = 'a', severty = 'note' }", STOPPED, "nearest: 'severity'"},
     {"report { zh = 'a', en = 'a', severity = 'fatal' }", STOPPED, "severity"},
