@@ -293,7 +293,7 @@ static int check_inputs(struct cli *cli, struct request *request, const struct i
         code = cli_exit_code(st);
     }
     evidence_clear(&c.evidence);
-    run_close(&c.run);
+    run_leave(&c.run);
     return code;
 }
 

@@ -61,20 +61,30 @@ static char *join(const char *a, const char *b)
 
 static mc_status list_folder(struct listing *l, const char *dir, const char *inner, int depth, mc_error *err);
 
-static mc_status list_entry(struct listing *l, const char *dir, const char *inner, const char *entry, int depth, mc_error *err)
+/* Whether it is a folder, a file (S_IFDIR, S_IFREG) or something else; the folder's listing says so of all but links on most file systems. */
+static mc_status sort_of(mode_t *sort, const struct dirent *entry, const char *path, mc_error *err)
 {
-    if (entry[0] == '.')
-        return MC_OK;
-    mc_status st = MC_OK;
     struct stat about;
-    char *name = join(inner, entry), *full = name ? join(dir, name) : NULL;
-    if (!full)
-        st = no_memory(err);
-    else if (stat(full, &about) != 0)
-        st = error_set(err, MC_ERR_USAGE, full, 0, "%s", strerror(errno));
-    else if (S_ISDIR(about.st_mode) && depth < DEPTH_MAX)
+    if (entry->d_type == DT_DIR || entry->d_type == DT_REG) {
+        *sort = DTTOIF(entry->d_type);
+        return MC_OK;
+    }
+    if (stat(path, &about) != 0)
+        return error_set(err, MC_ERR_USAGE, path, 0, "%s", strerror(errno));
+    *sort = about.st_mode & S_IFMT;
+    return MC_OK;
+}
+
+static mc_status list_entry(struct listing *l, const char *dir, const char *inner, const struct dirent *entry, int depth, mc_error *err)
+{
+    if (entry->d_name[0] == '.')
+        return MC_OK;
+    mode_t sort = 0;
+    char *name = join(inner, entry->d_name), *full = name ? join(dir, name) : NULL;
+    mc_status st = full ? sort_of(&sort, entry, full, err) : no_memory(err);
+    if (st == MC_OK && sort == S_IFDIR && depth < DEPTH_MAX)
         st = list_folder(l, dir, name, depth + 1, err);
-    else if (S_ISREG(about.st_mode) && (ends_in(name, ".lua") || ends_in(name, ".json"))) {
+    else if (st == MC_OK && sort == S_IFREG && (ends_in(name, ".lua") || ends_in(name, ".json"))) {
         st = add_name_take(l, name, err);
         name = NULL;
     }
@@ -93,7 +103,7 @@ static mc_status list_folder(struct listing *l, const char *dir, const char *inn
     if (!d)
         st = error_set(err, MC_ERR_USAGE, path, 0, "%s", errno == ENOENT ? "no such folder of rules" : strerror(errno));
     for (struct dirent *e; st == MC_OK && d && (e = readdir(d));)
-        st = list_entry(l, dir, inner, e->d_name, depth, err);
+        st = list_entry(l, dir, inner, e, depth, err);
     if (d)
         closedir(d);
     free(path);
@@ -105,7 +115,7 @@ static int by_bytes(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/* As much as the file says it holds, and a byte more to see that this is all; a file that grows meanwhile is read on. */
+/* As much as the file says it holds, and a byte more to see that this is all: less than was asked for is the end of a file. */
 static mc_status read_all(struct buffer *b, int file, const char *path, mc_error *err)
 {
     struct stat about;
@@ -113,9 +123,11 @@ static mc_status read_all(struct buffer *b, int file, const char *path, mc_error
     char *part = malloc(room);
     mc_status st = part ? MC_OK : no_memory(err);
     ssize_t n = 0;
-    while (st == MC_OK && (n = read(file, part, room)) != 0) {
+    for (bool more = true; st == MC_OK && more;) {
+        n = read(file, part, room);
         if (n < 0 && errno == EINTR)
             continue;
+        more = n > 0 && (size_t)n == room;
         if (n < 0)
             st = error_set(err, MC_ERR_USAGE, path, 0, "%s", strerror(errno));
         else

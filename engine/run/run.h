@@ -109,5 +109,7 @@ mc_status run_finish(struct run *run, mc_error *err);
 const char *run_setting(const struct run *run, const char *key);
 
 void run_close(struct run *run);
+/* The same for a program that ends now: its memory goes with it, which takes the system less time than giving it back piece by piece. */
+void run_leave(struct run *run);
 
 #endif
