@@ -58,7 +58,7 @@ bool cursor_take(struct cursor *c, const char *word)
 bool cursor_may_take(uint32_t peeked, const char *word)
 {
     size_t at = 0;
-    return peeked == utf8_narrow_char(utf8_next(word, strlen(word), &at));
+    return peeked == utf8_narrow_char(utf8_next(word, 4, &at)); /* reads no further than the NUL of a shorter one */
 }
 
 int cursor_take_any(struct cursor *c, const char *const *words)

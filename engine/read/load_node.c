@@ -12,7 +12,7 @@
 
 #include "base/grown.h"
 #include "base/hash.h"
-#include "read/load_text.h"
+#include "model/load_text.h"
 #include "read/read.h"
 
 #define SITE_MAX 64     /* keys of a place */

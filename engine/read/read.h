@@ -7,6 +7,7 @@
 
 #include "mingcha.h"
 #include "model/document.h"
+#include "model/load_json.h"
 #include "model/record.h"
 
 #define READ_SIZE_MAX ((size_t)256 << 20)
@@ -43,7 +44,7 @@ mc_status read_document(struct document **out, const char *path, const char *byt
 /* True where the bytes are a JSON text (they begin with { or with the list of something): a record, not a document. */
 bool read_is_json(const char *bytes, size_t len);
 
-#define READ_JSON_DEPTH_MAX 64
+#define READ_JSON_DEPTH_MAX LOAD_DEPTH_MAX
 
 /* Reads a record written as JSON. Integers that an int64 holds stay numbers; any other number becomes a string of exactly what was written ("83.4816").
  * Errors with line and column: syntax, repeated keys, nesting past READ_JSON_DEPTH_MAX; a report of ours and anything without "kind" are MC_ERR_INPUT.

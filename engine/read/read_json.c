@@ -5,7 +5,7 @@
 
 #include "base/encoding.h"
 #include "base/error.h"
-#include "read/load_json.h"
+#include "model/load_json.h"
 
 mc_status read_record_json(struct record **out, const char *path, const char *bytes, size_t len, mc_error *err)
 {

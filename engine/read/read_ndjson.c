@@ -12,7 +12,7 @@
 #include "base/encoding.h"
 #include "base/error.h"
 #include "base/utf8.h"
-#include "read/load_json.h"
+#include "model/load_json.h"
 #include "read/read.h"
 
 static const char bom[] = "\xEF\xBB\xBF";

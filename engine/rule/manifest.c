@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/nearest.h"
+#include "model/load_json.h"
 #include "rule/fields.h"
 #include "rule/pack.h"
 
@@ -111,7 +112,9 @@ mc_status part_read_manifest(struct part *p, const char *text, size_t len, mc_er
         return error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory");
     mc_status st = MC_OK;
     json_error_t where;
-    p->own = json_loadb(text, len, JSON_REJECT_DUPLICATES, &where);
+    p->own = load_json_same(text, len);
+    if (!p->own)
+        p->own = json_loadb(text, len, JSON_REJECT_DUPLICATES, &where);
     if (!p->own)
         st = error_set(err, MC_ERR_USAGE, file, where.line, "%s", where.text);
     else if (!json_is_object(p->own))

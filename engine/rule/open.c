@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "model/load_json.h"
 #include "rule/pack.h"
 #include "rule/sandbox.h"
 #include "rule/shipped.h"
@@ -127,7 +128,7 @@ static mc_status run_file(struct pack *p, const struct loading *l, mc_error *err
 static mc_status take_known(struct rule *r, mc_error *err)
 {
     const struct shipped_file *f = r->source->shipped;
-    r->data = json_loadb(shipped_table.texts + f->data, f->data_len, JSON_ALLOW_NUL, NULL);
+    r->data = load_json_same(shipped_table.texts + f->data, f->data_len);
     r->keyed = f->keyed;
     return r->data ? MC_OK : no_memory(err);
 }

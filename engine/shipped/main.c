@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "model/load_json.h"
 #include "rule/lexer.h"
 #include "rule/pack.h"
 #include "rule/shipped.h"
@@ -223,18 +224,30 @@ static bool add_libraries(struct writer *w, struct shipped_file *f, const struct
     return all;
 }
 
+static void not_known(const struct rule *r, const char *why)
+{
+    fprintf(stderr, "shipped: %s is compiled at every start: %s\n", r->source->name, why);
+}
+
 static mc_status add_table(struct writer *w, struct shipped_file *f, const struct rule *r, mc_error *err)
 {
     json_t *table = json_copy(r->data);
     json_object_del(table, "pass");
     json_object_del(table, "fail");
     char *text = json_dumps(table, JSON_SORT_KEYS | JSON_COMPACT);
+    json_t *again = text ? load_json_same(text, strlen(text)) : NULL;
+    bool same = json_equal(table, again);
+    json_decref(again);
     json_decref(table);
     if (!text)
         return error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory");
-    f->data = add_text(w, text);
-    f->data_len = (uint32_t)strlen(text);
-    f->keyed = r->keyed;
+    if (same) {
+        f->data = add_text(w, text);
+        f->data_len = (uint32_t)strlen(text);
+        f->keyed = r->keyed;
+    } else {
+        not_known(r, "its table does not come back from JSON as it was");
+    }
     free(text);
     return MC_OK;
 }
@@ -245,7 +258,7 @@ static mc_status add_rule(struct writer *w, struct shipped_file *f, const struct
     struct reach reach = {0};
     mc_status st = MC_OK;
     if (!add_libraries(w, f, r->source)) {
-        fprintf(stderr, "shipped: %s is compiled at every start: it cannot be told which libraries it requires\n", r->source->name);
+        not_known(r, "it cannot be told which libraries it requires");
         return MC_OK;
     }
     st = rule_reach(&reach, r, err);

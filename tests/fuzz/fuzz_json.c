@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "../unit/node_same.h"
-#include "read/load_json.h"
+#include "model/load_json.h"
 #include "read/load_node.h"
 #include "read/read.h"
 
@@ -98,6 +98,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         broken("taken here, refused by jansson", data, size);
     if (!ours && theirs && st != MC_ERR_LIMIT && !memchr(data, 0, size)) /* jansson reads over a NUL behind a number */
         broken("refused here, taken by jansson", data, size);
+    json_t *plain = load_json_same(text, size);
+    if (plain && (!theirs || !json_equal(plain, theirs)))
+        broken("not the same as jansson's", data, size);
+    json_decref(plain);
     load_nodes(text, size, ours);
     json_decref(ours);
     json_decref(theirs);

@@ -15,7 +15,7 @@ MAY_INCLUDE = {
     "notice": {"notice", "model", "base"},
     "rule": {"rule", "model", "base"},
     "report": {"report", "model", "base"},
-    "shipped": {"rule", "base"},
+    "shipped": {"rule", "model", "base"},
     "run": {"run", "rule", "notice", "read", "model", "base"},
     "annotate": {"annotate", "report", "read", "model", "base"},
     "api": {"api", "run", "report", "rule", "notice", "read", "model", "base"},

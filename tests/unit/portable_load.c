@@ -10,6 +10,6 @@
 #define node_loader_nodes portable_loader_nodes
 #define load_node portable_load_node
 
-#include "../../engine/read/load_text.c"
+#include "../../engine/model/load_text.c"
 
 #include "../../engine/read/load_node.c"

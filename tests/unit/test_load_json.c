@@ -1,6 +1,6 @@
 /* load_json: the grammar, case by case (the ground that JSONTestSuite by Nicolas Seriot covers, in words of our own), always beside jansson's own
  * loader; values; places of faults; every allocation failing in turn. */
-#include "read/load_json.h"
+#include "model/load_json.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -326,6 +326,21 @@ START_TEST(strings_of_every_length)
 }
 END_TEST
 
+/* Every case once more: what is given is what jansson gives, figures that it cannot hold exactly are left to it, and so is what is refused. */
+START_TEST(the_same_as_jansson_or_nothing)
+{
+    for (size_t i = 0; i < COUNT(taken); i++) {
+        json_t *same = load_json_same(taken[i].text, strlen(taken[i].text)), *theirs = json_loads(taken[i].text, JSON_REJECT_DUPLICATES, NULL);
+        ck_assert_msg((same == NULL) == (taken[i].same == NULL), "%s", taken[i].text);
+        ck_assert_msg(!same || json_equal(same, theirs), "%s", taken[i].text);
+        json_decref(same);
+        json_decref(theirs);
+    }
+    for (size_t i = 0; i < COUNT(refused); i++)
+        ck_assert_ptr_null(load_json_same(refused[i].text, refused[i].len ? refused[i].len : strlen(refused[i].text)));
+}
+END_TEST
+
 START_TEST(many_keys_and_a_repeated_one)
 {
     size_t size = 1 << 20, n = 1;
@@ -378,6 +393,7 @@ Suite *load_json_suite(void)
     tcase_add_test(t, lines_are_counted_from_the_one_given);
     tcase_add_test(t, nesting_is_bounded);
     tcase_add_test(t, strings_of_every_length);
+    tcase_add_test(t, the_same_as_jansson_or_nothing);
     tcase_add_test(t, many_keys_and_a_repeated_one);
     tcase_add_test(t, memory_may_run_out_anywhere);
     suite_add_tcase(s, t);

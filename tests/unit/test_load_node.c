@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "node_same.h"
-#include "read/load_json.h"
+#include "model/load_json.h"
 #include "read/read.h"
 #include "unit.h"
 

@@ -1,5 +1,5 @@
 /* See load_text.h. */
-#include "read/load_text.h"
+#include "model/load_text.h"
 
 /* ---- characters ------------------------------------------------------------------------------------------------------ */
 

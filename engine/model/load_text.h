@@ -1,13 +1,13 @@
 /* The text of JSON strings: where a run of plain characters ends, and what escapes stand for; numbers. Private to the loaders. */
-#ifndef MC_READ_LOAD_TEXT_H
-#define MC_READ_LOAD_TEXT_H
+#ifndef MC_MODEL_LOAD_TEXT_H
+#define MC_MODEL_LOAD_TEXT_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 
-#include "read/load_fault.h"
+#include "model/load_fault.h"
 
 #if defined(__SSE2__) && !defined(LOAD_TEXT_PORTABLE)
 #include <emmintrin.h>

@@ -1,5 +1,5 @@
 /* See load_fault.h. */
-#include "read/load_fault.h"
+#include "model/load_fault.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -7,7 +7,7 @@
 
 #include "base/error.h"
 #include "base/utf8.h"
-#include "read/read.h"
+#include "model/load_json.h"
 
 #define NEAR_MAX 24
 
@@ -35,7 +35,7 @@ static mc_status say(mc_error *err, enum fault fault, const char *path, int line
     case FAULT_MEMORY:
         return error_set(err, MC_ERR_MEMORY, path, 0, "out of memory");
     case FAULT_DEPTH:
-        return error_set(err, MC_ERR_LIMIT, path, line, "nested deeper than %d levels (column %zu)", READ_JSON_DEPTH_MAX, column);
+        return error_set(err, MC_ERR_LIMIT, path, line, "nested deeper than %d levels (column %zu)", LOAD_DEPTH_MAX, column);
     case FAULT_ROOT:
         return error_set(err, MC_ERR_INPUT, path, line, "'[' or '{' expected near '%s' (column %zu)", near, column);
     case FAULT_VALUE:

@@ -1,6 +1,6 @@
 /* What may be wrong with a JSON text, in words and with its place. Private to load_json.c. */
-#ifndef MC_READ_LOAD_FAULT_H
-#define MC_READ_LOAD_FAULT_H
+#ifndef MC_MODEL_LOAD_FAULT_H
+#define MC_MODEL_LOAD_FAULT_H
 
 #include "mingcha.h"
 

@@ -1,21 +1,21 @@
 /* See load_json.h. The text is walked once; each value is made the moment it is complete and belongs to its container at once, so that a fault
  * frees everything through the root. Invariant: `at` never passes `end`, where a NUL stands that no token takes. */
-#include "read/load_json.h"
+#include "model/load_json.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "read/load_fault.h"
-#include "read/load_text.h"
-#include "read/read.h"
+#include "model/load_fault.h"
+#include "model/load_text.h"
 
 struct loading {
     const char *at, *end;
     char *scratch; /* own: strings that hold escapes, unescaped */
     size_t scratch_size;
     int depth;
+    bool odd; /* a number was no int64 */
     enum fault fault;
     const char *fault_at;
 };
@@ -114,7 +114,10 @@ static json_t *load_number(struct loading *l)
         return NULL;
     }
     l->at = c;
-    return whole && number_integer(from, c, &value) ? json_integer(value) : json_stringn_nocheck(from, (size_t)(c - from));
+    if (whole && number_integer(from, c, &value))
+        return json_integer(value);
+    l->odd = true;
+    return json_stringn_nocheck(from, (size_t)(c - from));
 }
 
 /* ---- values -------------------------------------------------------------------------------------------------------- */
@@ -161,7 +164,7 @@ static bool fill(struct loading *l, char c, json_t *value)
 {
     if (c != '{' && c != '[')
         return true;
-    if (++l->depth > READ_JSON_DEPTH_MAX)
+    if (++l->depth > LOAD_DEPTH_MAX)
         return fail(l, FAULT_DEPTH, l->at);
     l->at++;
     bool ok = c == '{' ? load_object(l, value) : load_array(l, value);
@@ -296,4 +299,16 @@ mc_status load_json(json_t **out, const char *path, int line, const char *text, 
     }
     free(l.scratch);
     return st;
+}
+
+json_t *load_json_same(const char *text, size_t len)
+{
+    struct loading l = {.at = text, .end = text + len};
+    json_t *root = NULL;
+    if (!load_root(&l, &root) || l.odd) {
+        json_decref(root);
+        root = NULL;
+    }
+    free(l.scratch);
+    return root;
 }
