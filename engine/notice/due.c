@@ -93,6 +93,40 @@ static size_t year_and_month(struct date_span *out, const char *text, struct sli
     return at - s.from;
 }
 
+/* 2024.6-2026.12, 2025.3—9: from a month of a year to another. Bytes used, 0 where it is something else. */
+static size_t months_between(struct date_span *out, const char *text, struct slice s)
+{
+    int year[2] = {0, 0}, month[2] = {0, 0};
+    size_t at = s.from;
+    for (int i = 0; i < 2; i++) {
+        int number[2] = {0, 0}, n = 0;
+        for (; n < 2; n++) {
+            size_t digits = 0;
+            for (; at < s.to && text[at] >= '0' && text[at] <= '9' && digits < 5; at++, digits++)
+                number[n] = number[n] * 10 + (text[at] - '0');
+            if (!digits || digits > 4)
+                return 0;
+            if (n || at >= s.to || text[at] != '.')
+                break;
+            at++;
+        }
+        year[i] = n ? number[0] : year[0];
+        month[i] = n ? number[1] : number[0];
+        if ((!i && !n) || year[i] < 1900 || year[i] > 2199 || month[i] < 1 || month[i] > 12)
+            return 0;
+        size_t start = at;
+        for (uint32_t c; !i && ((c = step_at(text, s.to, at)) == '-' || c == '~' || c == 0x2014 || c == 0x2013 || c == 0xFF0D || c == 0xFF5E || c == 0x81F3);)
+            at += utf8_size((unsigned char)text[at]);
+        if (!i && at == start)
+            return 0;
+    }
+    uint32_t next = step_at(text, s.to, step_blanks(text, s.to, at));
+    if ((next && !step_is_mark(next)) || next == '.' || next == '%' || year[1] < year[0] || (year[1] == year[0] && month[1] < month[0]))
+        return 0;
+    *out = (struct date_span){.from = {year[0], month[0], 1}, .to = {year[1], month[1], date_month_end(year[1], month[1])}, .year_given = true};
+    return at - s.from;
+}
+
 /* The expression itself at s.from. */
 static bool expression(struct due *out, const char *text, struct slice s, int year)
 {
@@ -101,7 +135,8 @@ static bool expression(struct due *out, const char *text, struct slice s, int ye
     if (!st && (less = borrowed(text, s, used)) > 0)
         st = date_span_parse(&out->span, text + s.from, used - less, year, &used, NULL);
     if (st && st != MC_ERR_LIMIT) {
-        used = year_and_month(&out->span, text, s);
+        used = months_between(&out->span, text, s);
+        used = used ? used : year_and_month(&out->span, text, s);
         st = MC_OK;
     }
     if (!used)

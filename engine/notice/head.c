@@ -170,9 +170,31 @@ static mc_status read_body(struct head *h)
 
 /* ---- the year ------------------------------------------------------------------------------------------------------------ */
 
-/* The first 20xx年 of a text that does not begin a range (2023—2025年); 0 where there is none. */
+/* What was done in it, up to the next year: 2024年度完成情况及2025年计划 is about 2025. */
+static bool is_reported(const char *text, size_t from, size_t to)
+{
+    static const char *const words[] = {"完成情况", "执行情况", "落实情况", "办理情况", "总结"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (memmem(text + from, to - from, words[i], strlen(words[i])))
+            return true;
+    return false;
+}
+
+static bool ends_range(const char *text, size_t at)
+{
+    static const char *const marks[] = {"-", "~", "—", "–", "－", "～", "至", "到"};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (at >= strlen(marks[i]) && !memcmp(text + at - strlen(marks[i]), marks[i], strlen(marks[i])))
+            return true;
+    return false;
+}
+
+/* The 20xx年 that a text is about: the first that stands alone and does not tell what was done, else the first alone, else the end of the first range
+ * (2023—2025年); 0 where there is none. */
 static int year_in(const char *text, size_t len)
 {
+    int alone = 0, range = 0, last = 0;
+    size_t behind = 0;
     for (size_t i = 0; i + 4 < len; i++) {
         if (memcmp(text + i, "20", 2) || (i && text[i - 1] >= '0' && text[i - 1] <= '9'))
             continue;
@@ -180,10 +202,19 @@ static int year_in(const char *text, size_t len)
         for (; n < 4 && text[i + (size_t)n] >= '0' && text[i + (size_t)n] <= '9'; n++)
             year = year * 10 + text[i + (size_t)n] - '0';
         size_t after = i + 4;
-        if (n == 4 && after + 3 <= len && !memcmp(text + after, "年", 3))
-            return year;
+        if (n != 4 || after + 3 > len || memcmp(text + after, "年", 3))
+            continue;
+        if (last && !is_reported(text, behind, i))
+            return last;
+        bool ended = ends_range(text, i);
+        last = ended ? 0 : year;
+        behind = after;
+        alone = alone || ended ? alone : year;
+        range = range || !ended ? range : year;
     }
-    return 0;
+    if (last && !is_reported(text, behind, len))
+        return last;
+    return alone ? alone : range;
 }
 
 /* The programme year: of the title, the tables' titles and headings, else of the signing date. */

@@ -93,7 +93,10 @@ static enum role role_of_folded(const struct forms *f, char *folded, bool *exact
         role = exact_role(f, s);
     if (role == ROLE_NONE && s > folded && !strncmp(s, "度", strlen("度")))
         role = exact_role(f, s + strlen("度"));
-    if (role == ROLE_NONE && utf8_count(s, strlen(s)) <= HEADING_CHARS_MAX) {
+    size_t prefix = role == ROLE_NONE ? forms_prefix(f, "heading_prefixes", NULL, s, strlen(s)) : 0;
+    if (prefix)
+        role = exact_role(f, s + prefix);
+    if (role == ROLE_NONE && utf8_count(s, strlen(s)) <= HEADING_CHARS_MAX && !forms_contained(f, "rates", NULL, s)) {
         *exact = false;
         role = contained_role(f, s);
     }
@@ -323,6 +326,40 @@ static void take_in_sources(struct column *cols, size_t n)
             }
 }
 
+/* The days a heading names, and whether something is said to be done by then. */
+static bool span_of(const struct column *c, const struct forms *f, struct date_span *span, bool *done)
+{
+    char *folded = utf8_fold(c->head, strlen(c->head));
+    size_t used = 0;
+    bool ok = folded && !date_span_parse(span, folded, strlen(folded), 2000, &used, NULL) &&
+              (!folded[used] || forms_has_folded(f, "stage_words", NULL, folded + used) || strstr(folded + used, "完成"));
+    *done = ok && strstr(folded + used, "完成");
+    free(folded);
+    return ok;
+}
+
+/* 第一季度 | 上半年 | 前三季度 | 全年: the last of them says when as the others do. 1-6月目标 | 1-6月完成: the second tells what was done. */
+static void settle_stages(struct column *cols, size_t n, const struct forms *f)
+{
+    struct date_span a, b;
+    bool done, other;
+    size_t stages = 0;
+    for (size_t c = 0; c < n; c++)
+        stages += cols[c].stage;
+    for (size_t c = 1; c < n; c++)
+        if (stages > 1 && !cols[c].stage && cols[c - 1].stage && !role_is_money(cols[c].role) && span_of(&cols[c], f, &a, &done) && !done) {
+            cols[c].stage = true;
+            cols[c].role = ROLE_DEADLINE;
+        }
+    for (size_t c = 0; c < n; c++)
+        for (size_t d = 0; d < n && cols[c].stage; d++)
+            if (d != c && cols[d].stage && span_of(&cols[c], f, &a, &done) && done && span_of(&cols[d], f, &b, &other) && !other &&
+                date_span_compare(&a, &b) == SPAN_EQUAL) {
+                cols[c].stage = false;
+                cols[c].role = ROLE_NONE;
+            }
+}
+
 void columns_settle(struct column *cols, size_t n, const struct forms *f)
 {
     size_t names = count_role(cols, n, ROLE_NAME);
@@ -338,6 +375,7 @@ void columns_settle(struct column *cols, size_t n, const struct forms *f)
         }
     }
     settle_offices(cols, n, f);
+    settle_stages(cols, n, f);
     take_in_whole(cols, n);
     take_in_sources(cols, n);
     for (size_t c = 1; c < n; c++) /* 其中：中央 | 省 | 市: the word is said once for all of them */

@@ -292,6 +292,8 @@ mc_status layout_build(struct layout *out, const struct document *d, const struc
         st = add_block(out, d, &i, f);
     if (!st)
         st = join_grids(out);
+    for (size_t g = 0; g < out->n_grids && !st; g++)
+        classes_settle(&out->grids[g]);
     bool found;
     if (!st && !out->n_grids)
         st = list_layout(out, f, &found);

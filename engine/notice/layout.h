@@ -72,6 +72,9 @@ mc_status turned_layout(struct layout *l, const struct table *t, const struct fo
 /* A table whose grid is known. Without a recognisable heading *found is false and nothing is added. */
 mc_status table_layout(struct layout *l, const struct table *t, const struct forms *f, bool *found);
 
+/* Makes sections of the rows that head others (1 over 1.1). */
+void classes_settle(struct grid *g);
+
 /* Whether the cell has no text but blanks; so has one that is not there (NULL). */
 bool cell_is_blank(const struct cell *c);
 

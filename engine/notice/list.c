@@ -280,6 +280,9 @@ static mc_status read_item(struct list *k, const struct item *item)
     size_t whom = labels ? p->len : list_by_whom(p->text, item->text_from, p->len);
     if (whom < to)
         to = whom;
+    size_t inline_at = labels ? p->len : list_inline_labels(k->f, p, item->text_from);
+    if (inline_at < to)
+        to = inline_at;
     size_t end = name_end(p, item->text_from, to, &text);
     if (!st)
         st = put(k, row, ROLE_NAME, p, item->text_from, end);
@@ -287,7 +290,9 @@ static mc_status read_item(struct list *k, const struct item *item)
         st = put(k, row, ROLE_TEXT, p, text, to);
     if (!st && labels)
         st = put_labels(k, row, p, from, inside);
-    if (!st && whom < p->len)
+    if (!st && inline_at < p->len && inline_at < whom)
+        st = put_labels(k, row, p, inline_at, p->len);
+    if (!st && whom < p->len && whom <= inline_at)
         st = put_labels(k, row, p, whom + strlen("由"), p->len);
     return st;
 }

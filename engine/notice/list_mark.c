@@ -158,6 +158,22 @@ enum role list_marked_label(const struct forms *f, const struct piece *p, size_t
     return exact && (role == ROLE_TEXT || role == ROLE_DEADLINE || role == ROLE_LEAD || role == ROLE_SUPPORT || role == ROLE_LEADERS) ? role : ROLE_NONE;
 }
 
+#define LABEL_REACH 64 /* bytes in which a label and its colon stand */
+
+size_t list_inline_labels(const struct forms *f, const struct piece *p, size_t from)
+{
+    bool stop = false;
+    for (size_t at = from; at < p->len;) {
+        size_t value, to = p->len - at > LABEL_REACH ? at + LABEL_REACH : p->len;
+        enum role role = stop ? list_label(f, p->text, at, to, &value) : ROLE_NONE;
+        if (role == ROLE_LEAD || role == ROLE_SUPPORT || role == ROLE_LEADERS || role == ROLE_DEADLINE || role == ROLE_TOTAL)
+            return at;
+        uint32_t c = utf8_next(p->text, p->len, &at);
+        stop = c == 0x3002 || c == 0xFF1B || c == ';' || utf8_is_blank(c);
+    }
+    return p->len;
+}
+
 bool list_contact(const struct piece *p)
 {
     static const char *const open[] = {"（", "("};
@@ -225,7 +241,7 @@ bool list_names_office(const struct forms *f, const struct piece *p)
     size_t open, from, to, value;
     if (list_by_whom(p->text, 0, p->len) < p->len)
         return true;
-    if (list_label(f, p->text, 0, p->len, &value) == ROLE_LEAD)
+    if (list_label(f, p->text, 0, p->len, &value) == ROLE_LEAD || list_inline_labels(f, p, 0) < p->len)
         return true;
     if (!list_brackets(p->text, 0, p->len, &open, &from, &to))
         return false;

@@ -36,6 +36,8 @@ bool list_names_office(const struct forms *f, const struct piece *p);
 
 /* The same behind a list mark, where a full stop or the line's end may close it: （一）目标任务。…, 2.责任单位：…. */
 enum role list_marked_label(const struct forms *f, const struct piece *p, size_t *value);
+/* 新建服务站3个。责任单位：… in one line: where the first label behind a stop or a blank begins; p->len where there is none. */
+size_t list_inline_labels(const struct forms *f, const struct piece *p, size_t from);
 /* （联系人：…）: who answers questions about the notice is nobody's office. */
 bool list_contact(const struct piece *p);
 
