@@ -6,6 +6,8 @@
 #include "base/utf8.h"
 #include "notice/layout.h"
 
+#define TITLE_CHARS 20
+
 static const struct piece *text_of(const struct grid_row *row, size_t c)
 {
     const struct piece *p = row->cells[c].piece;
@@ -16,7 +18,7 @@ static const struct piece *text_of(const struct grid_row *row, size_t c)
 }
 
 /* Nothing but a number, a name, money and remarks: what an item is about stands in none of its cells, its own or merged. */
-static bool says_no_target(const struct grid *g, const struct grid_row *row)
+static bool says_no_target(const struct grid *g, const struct grid_row *row, const struct piece *title)
 {
     size_t targets = 0;
     for (size_t c = 0; c < g->n_cols; c++)
@@ -28,7 +30,7 @@ static bool says_no_target(const struct grid *g, const struct grid_row *row)
         case ROLE_DEADLINE:
         case ROLE_QUANTITY:
             targets++;
-            if (text_of(row, c) && row->cells[c].piece != row->title)
+            if (text_of(row, c) && row->cells[c].piece != title)
                 return false;
             break;
         default:
@@ -68,10 +70,20 @@ static bool has_amount(const struct grid *g, const struct grid_row *row)
     return false;
 }
 
-static void make_section(struct grid_row *row, size_t name, int level)
+/* The name; where a merged cell of name and target was printed once, what stands under the target alone. */
+static struct piece *title_of(const struct grid *g, const struct grid_row *row, size_t name)
+{
+    int target = grid_column(g, ROLE_TEXT);
+    if (text_of(row, name))
+        return row->cells[name].merged ? NULL : row->cells[name].piece;
+    struct piece *p = target >= 0 && text_of(row, (size_t)target) && !row->cells[target].merged ? row->cells[target].piece : NULL;
+    return p && utf8_count(p->text, p->len) <= TITLE_CHARS && !strpbrk(p->text, "0123456789") && !memmem(p->text, p->len, "。", strlen("。")) ? p : NULL;
+}
+
+static void make_section(struct grid_row *row, struct piece *title, int level)
 {
     row->kind = ROW_SECTION;
-    row->title = row->cells[name].piece;
+    row->title = title;
     row->level = level;
 }
 
@@ -83,14 +95,15 @@ void classes_settle(struct grid *g)
         struct grid_row *row = &g->rows[i], *next = &g->rows[i + 1];
         const struct piece *mark = text_of(row, (size_t)seq), *below = text_of(next, (size_t)seq);
         int depth;
-        if (row->kind != ROW_DATA || next->kind != ROW_DATA || !text_of(row, (size_t)name) || row->cells[name].merged || !below || !says_no_target(g, row))
+        struct piece *title = title_of(g, row, (size_t)name);
+        if (row->kind != ROW_DATA || next->kind != ROW_DATA || !title || !below || !says_no_target(g, row, title))
             continue;
         bool first = !i || (i == 1 && g->rows[0].kind == ROW_TOTAL);
         if (!mark && has_amount(g, row) && (first || numberless)) {
             numberless = true;
-            make_section(row, (size_t)name, 0);
+            make_section(row, title, 0);
         } else if (mark && is_under(mark, below, &depth)) {
-            make_section(row, (size_t)name, 2 + depth);
+            make_section(row, title, 2 + depth);
         }
     }
 }

@@ -5,6 +5,10 @@
 
 #include "base/utf8.h"
 
+/* A bare figure farther from the notice's year is no year: 2160 (万元). */
+#define YEARS_BACK 30
+#define YEARS_ON 30
+
 static size_t prefix(const struct forms *forms, const char *text, struct slice s)
 {
     size_t n = forms_prefix(forms, "streams", "due_prefixes", text + s.from, s.to - s.from);
@@ -155,7 +159,7 @@ bool due_at(struct due *out, const struct forms *forms, const char *text, struct
     size_t start = step_blanks(text, range.to, range.from);
     *out = (struct due){0};
     size_t used = years(&out->span, text, (struct slice){start, range.to});
-    if (used) {
+    if (used && (!year || (out->span.from.year >= year - YEARS_BACK && out->span.to.year <= year + YEARS_ON))) {
         out->expression = (struct slice){start, start + used};
         out->after = range.to;
         out->valid = out->year_only = true;

@@ -180,3 +180,32 @@ mc_status funding_read(struct rows *r, const struct grid *g, const struct grid_r
     json_decref(funding);
     return st ? error_set(err, st, NULL, 0, "out of memory") : MC_OK;
 }
+
+/* Fen of a cell; blank cells count nothing. False where it is no amount. */
+static bool fen_of(const struct grid *g, const struct grid_row *row, size_t c, int64_t *fen)
+{
+    const struct piece *p = amount_piece(g, row, c);
+    struct money m = {0};
+    enum money_unit unit = g->columns[c].unit == MONEY_NONE ? MONEY_WAN : g->columns[c].unit;
+    if (p && money_parse(&m, p->text, p->len, unit, NULL))
+        return false;
+    *fen = m.fen;
+    return true;
+}
+
+bool funding_sums_up(const struct grid *g, size_t from, size_t to, const struct grid_row *row)
+{
+    size_t printed = 0;
+    for (size_t c = 0; c < g->n_cols; c++) {
+        int64_t sum = 0, fen, stated;
+        if (!amount_piece(g, row, c))
+            continue;
+        for (size_t r = from; r < to; r++)
+            if (g->rows[r].kind == ROW_DATA && (!fen_of(g, &g->rows[r], c, &fen) || money_add(&sum, sum, fen, NULL)))
+                return false;
+        if (!fen_of(g, row, c, &stated) || stated != sum)
+            return false;
+        printed++;
+    }
+    return printed > 0;
+}

@@ -40,6 +40,7 @@ struct column {
     bool annual;          /* 年度投资 */
     bool part_of;         /* stands under 其中 of the column before it */
     bool second;          /* an office column beside the one of those who lead: 责任单位 beside 牵头单位 */
+    bool aside;           /* money that was given out or is lacking: no part of what the item costs */
     bool stage;           /* the heading says when, the cells what: 一季度, 6月底 */
     bool sparse;          /* of a list: items leave it out as they please */
 };

@@ -256,10 +256,13 @@ mc_status column_set(struct column *c, const struct forms *f, const struct piece
         c->stage = true;
     }
     bool funding_above = above && forms_contained(f, "funding_groups", NULL, above);
-    if (funding_above && c->role != ROLE_TOTAL)
+    bool of_items = own_exact && c->role != ROLE_NONE && c->role != ROLE_GROUP && c->role != ROLE_UNIT; /* 责任单位 is no source of money */
+    if (funding_above && c->role != ROLE_TOTAL && !of_items)
         c->role = ROLE_SOURCE;
-    if (role_is_money(c->role) && !(own_exact && c->role == ROLE_TOTAL) && says_spent(f, folded, above))
+    if (role_is_money(c->role) && !(own_exact && c->role == ROLE_TOTAL) && says_spent(f, folded, above)) {
         c->role = ROLE_NONE;
+        c->aside = true;
+    }
     char *quarter = quarter_of(above, folded);
     if (quarter) {
         free(c->head);
@@ -317,13 +320,26 @@ static bool same_group(const struct column *a, const struct column *b)
 static void take_in_sources(struct column *cols, size_t n)
 {
     for (size_t c = 0; c < n; c++)
-        for (size_t d = 0; d < n && cols[c].role == ROLE_NONE; d++)
+        for (size_t d = 0; d < n && cols[c].role == ROLE_NONE && !cols[c].aside; d++)
             if (cols[d].role == ROLE_SOURCE && cols[c].group && cols[d].group && same_group(&cols[c], &cols[d]) && cols[c].head && *cols[c].head &&
                 !strstr(cols[c].head, "比") && !strchr(cols[c].head, '%')) {
                 cols[c].role = ROLE_SOURCE;
                 cols[c].part_of = cols[d].part_of;
                 cols[c].unit = cols[c].unit == MONEY_NONE ? cols[d].unit : cols[c].unit;
             }
+}
+
+/* 小区名称, 道路名称: a column that no list knows names the items where no other does. */
+static size_t take_name(struct column *cols, size_t n)
+{
+    for (size_t c = 0; c < n; c++) {
+        size_t len = strlen(cols[c].head);
+        if (cols[c].role != ROLE_NONE || cols[c].aside || len <= strlen("名称") || strcmp(cols[c].head + len - strlen("名称"), "名称"))
+            continue;
+        cols[c].role = ROLE_NAME;
+        return 1;
+    }
+    return 0;
 }
 
 /* The days a heading names, and whether something is said to be done by then. */
@@ -381,6 +397,8 @@ void columns_settle(struct column *cols, size_t n, const struct forms *f)
     for (size_t c = 1; c < n; c++) /* 其中：中央 | 省 | 市: the word is said once for all of them */
         if (cols[c].role == ROLE_SOURCE && cols[c - 1].role == ROLE_SOURCE && cols[c - 1].part_of && same_group(&cols[c], &cols[c - 1]))
             cols[c].part_of = true;
+    if (!names)
+        names = take_name(cols, n);
     if (!names) { /* a table of 任务 alone: its first text column is what the items are called */
         int text = -1;
         for (size_t c = 0; c < n; c++)

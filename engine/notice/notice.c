@@ -90,20 +90,11 @@ static mc_status set_unit(const struct head *h, struct rows *rows)
 
 static mc_status set_columns(struct record *r, const struct layout *l)
 {
-    json_t *columns = json_array();
-    if (!columns || json_object_set_new(r->root, "columns", columns))
-        return MC_ERR_MEMORY;
-    for (size_t g = 0; g < l->n_grids; g++)
-        for (size_t c = 0; c < l->grids[g].n_cols; c++) {
-            const char *name = role_name(l->grids[g].columns[c].role);
-            bool has = l->grids[g].columns[c].sparse;
-            for (size_t i = 0; i < json_array_size(columns); i++)
-                has = has || !strcmp(json_string_value(json_array_get(columns, i)), name);
-            if (!has && json_array_append_new(columns, json_string(name)))
-                return MC_ERR_MEMORY;
-        }
-    if (!l->n_grids)
-        return MC_OK;
+    mc_status st = MC_OK;
+    for (size_t g = 0; g < l->n_grids && !st; g++)
+        st = columns_list(&l->grids[g], r->root, "columns");
+    if (st || !l->n_grids)
+        return st;
     return record_locate(r, "/columns", &l->grids[0].place, NULL, 0);
 }
 
@@ -151,6 +142,14 @@ static struct piece *table_title(const struct head *h, size_t g)
     return NULL;
 }
 
+static bool has_total(const struct grid *g)
+{
+    for (size_t r = 0; r < g->n_rows; r++)
+        if (g->rows[r].kind == ROW_TOTAL)
+            return true;
+    return false;
+}
+
 static mc_status read_tables(struct rows *rows, const struct head *h, mc_error *err)
 {
     struct record *r = rows->reading->record;
@@ -162,6 +161,10 @@ static mc_status read_tables(struct rows *rows, const struct head *h, mc_error *
     if (failed)
         return error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory");
     mc_status st = MC_OK;
+    size_t totals = 0;
+    for (size_t g = 0; g < l->n_grids; g++)
+        totals += has_total(&l->grids[g]);
+    rows->own_totals = totals > 1;
     for (size_t g = 0; g < l->n_grids && !st; g++) {
         rows->title = table_title(h, g);
         st = rows_read(rows, &l->grids[g], err);

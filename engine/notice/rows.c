@@ -16,12 +16,14 @@ struct cursor {
     bool *carries;     /* own, by column: some row that goes on with a project has its own value here, so a blank one is missing, not merged */
     const struct piece **inherit; /* own, by column */
     int *next;         /* own, by row: the number printed in the next row of data that has one; 0 where another row or the end comes first */
+    size_t part;       /* the last row of totals; 0 before the first behind items */
     size_t last_row;   /* the last row of data or total */
     json_t *project;   /* borrow */
     char pointer[96];  /* of the project */
     const struct grid_row *first_row; /* of the project */
     size_t funded;     /* rows of the project with money of their own */
     long section;      /* -1: none */
+    long table_section; /* of this table, one of several that each have their total; -1: none */
     int levels[8];     /* of the sections that are open, outermost first, and their indices */
     long open[8];
     int n_open;
@@ -86,7 +88,7 @@ static mc_status set_parent(struct cursor *k, json_t *section, int level)
 {
     while (k->n_open && (!level || k->levels[k->n_open - 1] >= level))
         k->n_open--;
-    long parent = k->n_open ? k->open[k->n_open - 1] : -1;
+    long parent = k->n_open ? k->open[k->n_open - 1] : k->table_section;
     if (level && k->n_open < 8) {
         k->levels[k->n_open] = level;
         k->open[k->n_open++] = k->section;
@@ -138,14 +140,37 @@ static mc_status close_section(struct cursor *k, const struct grid_row *row, mc_
     return st;
 }
 
+/* The sum of one of several tables. */
+static mc_status table_total(struct cursor *k, const struct grid_row *row, mc_error *err)
+{
+    json_t *section = json_array_get(k->r->sections, (size_t)k->table_section);
+    char at[64];
+    snprintf(at, sizeof at, "/sections/%ld", k->table_section);
+    if (json_object_get(section, "funding"))
+        return close_section(k, row, err);
+    k->unsectioned = json_array_size(k->r->projects);
+    return funding_read(k->r, k->g, row, section, at, err);
+}
+
+/* A row of totals stands before this one, and items before and behind it. */
+static bool later_part(const struct cursor *k, size_t i)
+{
+    return k->part > 0 && k->part + 1 < i && k->g->rows[k->part].kind == ROW_TOTAL;
+}
+
 /* 合计: of the whole where it is the table's first or last row, else of the section it stands in. */
 static mc_status read_total(struct cursor *k, size_t i, mc_error *err)
 {
     const struct grid_row *row = &k->g->rows[i];
     json_t *root = k->r->reading->record->root;
     bool later = i < k->last_row;
-    bool whole = !json_object_get(root, "funding") && (!later || !json_array_size(k->r->projects));
+    bool whole = !json_object_get(root, "funding") && (!later || !json_array_size(k->r->projects)) && !k->r->own_totals;
     k->project = NULL;
+    if (k->r->own_totals && k->table_section >= 0)
+        return table_total(k, row, err);
+    if (whole && later_part(k, i) && funding_sums_up(k->g, k->part + 1, i, row)) /* two tables under one heading: the sum of the second */
+        whole = false;
+    k->part = i;
     return whole ? funding_read(k->r, k->g, row, root, "", err) : close_section(k, row, err);
 }
 
@@ -439,7 +464,7 @@ static mc_status read_row(struct cursor *k, size_t i, mc_error *err)
 
 mc_status rows_read(struct rows *r, const struct grid *g, mc_error *err)
 {
-    struct cursor k = {.r = r, .g = g, .section = -1, .unsectioned = json_array_size(r->projects)};
+    struct cursor k = {.r = r, .g = g, .section = -1, .table_section = -1, .unsectioned = json_array_size(r->projects)};
     k.seq = grid_column(g, ROLE_SEQ);
     k.group = grid_column(g, ROLE_GROUP);
     k.name = grid_column(g, ROLE_NAME);
@@ -455,8 +480,12 @@ mc_status rows_read(struct rows *r, const struct grid *g, mc_error *err)
     bool sections = false;
     for (size_t i = 0; i < g->n_rows; i++)
         sections = sections || g->rows[i].kind == ROW_SECTION;
-    if (!st && r->title && !sections)
+    if (!st && r->title && (!sections || r->own_totals)) {
         st = open_section(&k, &(struct grid_row){.kind = ROW_SECTION, .title = r->title}, err);
+        k.table_section = r->own_totals ? k.section : -1;
+        if (!st)
+            st = columns_list(g, json_array_get(r->sections, (size_t)k.section), "columns");
+    }
     for (size_t i = 0; i < g->n_rows && !st; i++) {
         json_t *before = k.project;
         st = read_row(&k, i, err);

@@ -13,6 +13,7 @@ struct rows {
     struct shared *shared;       /* borrow: what projects that are read through have in common */
     enum money_unit unit;        /* of the notice; MONEY_NONE where none is said */
     size_t n_rows;               /* data rows read */
+    bool own_totals;             /* of several tables each has a row of totals: none is that of the whole */
     struct piece *title;         /* borrow: of the next table where a notice has several, or NULL: its items are a section of their own */
 };
 
@@ -25,6 +26,11 @@ mc_status unresolved_add(struct reading *r, const char *at, const struct place *
 /* The same where the location is made already; the quoted text is added to a copy of it. */
 mc_status unresolved_at(struct reading *r, const char *at, json_t *location, const char *text, const char *zh, const char *en);
 
+/* ---- columns.c ---- */
+
+/* Adds the roles of the table's columns that are not there yet to the list object[key]. */
+mc_status columns_list(const struct grid *g, json_t *object, const char *key);
+
 /* ---- funding.c ---- */
 
 /* Whether the row holds an amount in a money column. */
@@ -32,6 +38,9 @@ bool funding_printed(const struct grid *g, const struct grid_row *row);
 /* The money columns of one row as parent["funding"], whose pointer is `pointer` + "/funding". Nothing is added where no amount is printed. A cell that is no
  * amount goes to "unresolved". */
 mc_status funding_read(struct rows *r, const struct grid *g, const struct grid_row *row, json_t *parent, const char *pointer, mc_error *err);
+
+/* Whether each amount of the row is the sum of those of the items in rows [from, to); false where it prints none. */
+bool funding_sums_up(const struct grid *g, size_t from, size_t to, const struct grid_row *row);
 
 /* ---- task.c ---- */
 

@@ -51,6 +51,26 @@ static bool next_group(const struct tiers *t, size_t top, size_t split, const st
     return known && next_money == money;
 }
 
+/* Groups that stand directly beside another: a run of words on the second tier is one group more for each. */
+static size_t adjacent_groups(const struct tiers *t, size_t split)
+{
+    size_t empties = 0, runs = 0;
+    for (size_t i = split; i < t->n; i++) {
+        empties += t->tokens[i].empty;
+        runs += !t->tokens[i].empty && t->tokens[i - 1].empty;
+    }
+    return split > empties + runs ? split - empties - runs : 0;
+}
+
+/* 完成数量 | 完成投资 | 目标任务 | 计划投资: two groups whose words do not tell them apart are taken to be as wide as each other. Only their names depend on it. */
+static bool starts_again(const struct tiers *t, size_t run, size_t at)
+{
+    size_t end = run;
+    while (end < t->n && !t->tokens[end].empty)
+        end++;
+    return at == run + (end - run) / 2;
+}
+
 /* A second tier with its empty cells: under each column of the first tier stands an empty cell or the columns of a group. True where the counts agree. */
 static bool order_explicit(const struct tiers *t, struct order *o)
 {
@@ -59,7 +79,7 @@ static bool order_explicit(const struct tiers *t, struct order *o)
         split++;
     if (split == t->n)
         return false;
-    size_t top = 0;
+    size_t top = 0, more = adjacent_groups(t, split), run = 0;
     bool in_group = false;
     for (size_t i = split; i < t->n; i++) {
         const struct token *k = &t->tokens[i];
@@ -72,8 +92,11 @@ static bool order_explicit(const struct tiers *t, struct order *o)
         } else {
             if (top >= split)
                 return false;
-            if (in_group && next_group(t, top, split, k))
+            run = in_group ? run : i;
+            if (in_group && more && (next_group(t, top, split, k) || (more == 1 && starts_again(t, run, i)))) {
                 top++;
+                more--;
+            }
             in_group = true;
             order_add(o, k->piece, t->tokens[top].piece);
         }

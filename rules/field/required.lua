@@ -12,7 +12,7 @@ local rule = {
   each = "",
   needs = { "projects[].tasks" },
   uses = {
-    "columns", "projects[].name", "projects[].seq", "projects[].tasks[].name", "projects[].tasks[].text", "projects[].tasks[].lead",
+    "columns", "sections[].columns", "projects[].section", "projects[].name", "projects[].seq", "projects[].tasks[].name", "projects[].tasks[].text", "projects[].tasks[].lead",
     "projects[].tasks[].leaders", "projects[].tasks[].streams",
   },
   basis = { basis.document "第二十条（四）" },
@@ -27,15 +27,24 @@ local COLUMNS = {
 }
 local NAME = { role = "name", field = "name", zh = "项目名称", en = "name" }
 
+-- The columns of the table that the project stands in; of several tables each has its own.
+local function columns_of(notice, project)
+  local section = project.section and (notice.sections or {})[project.section + 1]
+  return section and section.columns or notice.columns
+end
+
 -- A record made without `columns` has the columns that some row fills.
-local function has_column(notice, column, cells)
-  if notice.columns then return list.has(notice.columns, column.role) end
-  return list.any(cells, function(cell) return present(cell.value) end)
+local function in_column(column, cells)
+  local filled = list.any(cells, function(cell) return present(cell.value) end)
+  return list.filter(cells, function(cell)
+    if cell.columns then return list.has(cell.columns, column.role) end
+    return filled
+  end)
 end
 
 local function name_cells(notice)
   return list.map(notice.projects, function(p, i)
-    return { value = p.name, at = "projects[" .. i .. "].name", seq = p.seq }
+    return { value = p.name, at = "projects[" .. i .. "].name", seq = p.seq, columns = columns_of(notice, p) }
   end)
 end
 
@@ -44,7 +53,7 @@ local function task_cells(notice, field)
   for i, project in list.each(notice.projects) do
     for j, task in list.each(project.tasks) do
       local at = string.format("projects[%d].tasks[%d].%s", i, j, field)
-      cells[#cells + 1] = { value = task[field], at = at, seq = project.seq, name = task.name or project.name }
+      cells[#cells + 1] = { value = task[field], at = at, seq = project.seq, name = task.name or project.name, columns = columns_of(notice, project) }
     end
   end
   return cells
@@ -59,8 +68,8 @@ local function report_blank(report, column, cell)
   }
 end
 
-local function check_column(notice, report, column, cells)
-  if not has_column(notice, column, cells) then return end
+local function check_column(report, column, all)
+  local cells = in_column(column, all)
   local blank = list.filter(cells, function(cell) return not present(cell.value) end)
   if #blank == #cells and #cells >= parameters.blank_column_rows then
     report {
@@ -74,8 +83,8 @@ local function check_column(notice, report, column, cells)
 end
 
 function rule.check(notice, report)
-  check_column(notice, report, NAME, name_cells(notice))
-  for _, column in ipairs(COLUMNS) do check_column(notice, report, column, task_cells(notice, column.field)) end
+  check_column(report, NAME, name_cells(notice))
+  for _, column in ipairs(COLUMNS) do check_column(report, column, task_cells(notice, column.field)) end
 end
 
 local function item(task, name) return { seq = "1", name = name or "建设公园", tasks = { task } } end
@@ -86,6 +95,10 @@ rule.pass = {
   { columns = { "seq", "name", "text", "lead", "support", "remark" },
     projects = { item { text = "新建口袋公园2个。", lead = { "区城市管理局" } } } },
   { columns = ALL, projects = { item { text = "…", lead = { "县残联" }, leaders = { "陈  建" }, streams = STREAM } } },
+  -- of two tables the first has no column for the target
+  { columns = { "seq", "name", "lead", "text" }, sections = { { columns = { "seq", "name", "lead" } }, { columns = { "seq", "name", "lead", "text" } } },
+    projects = { { seq = "1", name = "建设公园", section = 0, tasks = { { lead = { "县城管局" } } } },
+      { seq = "1", name = "建设学校", section = 1, tasks = { { text = "建成1所", lead = { "县教育局" } } } } } },
   -- a second row without a name of its own belongs to the item above
   { columns = { "name", "text", "lead" }, projects = { { seq = "3", name = "人居环境",
       tasks = { { text = "改厕1310座。", lead = { "农业农村局" } }, { text = "养护公路125公里。", lead = { "交通运输局" } } } } } },

@@ -11,7 +11,7 @@ local rule = {
   kind = "notice",
   each = "",
   needs = { "projects" },
-  uses = { "funding", "sections[].title", "sections[].funding", "projects[].seq", "projects[].name", "projects[].funding", "projects[].tasks[].funding" },
+  uses = { "funding", "sections[].title", "sections[].columns", "sections[].funding", "projects[].section", "projects[].seq", "projects[].name", "projects[].funding", "projects[].tasks[].funding" },
   basis = { basis.document "第二十条（四）" },
 }
 
@@ -41,7 +41,9 @@ end
 -- The rows of totals that the table prints: of sections, and of all.
 local function total_rows(notice)
   local rows = {}
-  for i, section in list.each(notice.sections) do rows[#rows + 1] = funding.section_row(section, i) end
+  for i, section in list.each(notice.sections) do
+    if section.funding or not section.columns then rows[#rows + 1] = funding.section_row(section, i) end -- a table of its own may have no totals
+  end
   if notice.funding then rows[#rows + 1] = { funding = notice.funding, at = "funding" } end
   return rows
 end
@@ -67,6 +69,12 @@ local function check_totals(notice, column, report)
   end
 end
 
+-- Of several tables one may have no money at all.
+local function has_money(notice, project)
+  local section = project.section and (notice.sections or {})[project.section + 1]
+  return not (section and section.columns) or list.any(section.columns, function(role) return text.starts(role, "funding.") end)
+end
+
 local function shown(project, i) return project.seq or tostring(i) end
 
 function rule.check(notice, report)
@@ -76,7 +84,7 @@ function rule.check(notice, report)
     check_totals(notice, column, report)
     local blank, first = {}, nil
     for i, project in list.each(notice.projects) do
-      if not has(project, column) then
+      if not has(project, column) and has_money(notice, project) then
         blank[#blank + 1] = shown(project, i)
         first = first or i
       end

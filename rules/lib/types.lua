@@ -82,6 +82,7 @@
 ---@field declared_items? integer
 ---@field declared_tasks? integer
 ---@field count_text? string the declared count as printed, such as 14件14个项目
+---@field columns? string[] of a section that is one of several tables: the roles its table has
 ---@field funding? notice.funding
 
 ---@class notice.project
