@@ -230,6 +230,11 @@ const char *rule_not_for(const struct pack *p, const struct rule *r, const json_
 /* The element; NULL: none, or out of memory. borrow. */
 const json_t *eval_element(const struct eval *e);
 enum verdict eval_run(struct eval *e);
+/* What it came to, where a call with a shared table did not come to its end: unless the rule ended it, it did so, perhaps, because of what is shared, and runs once more with a table
+ * of its own. The ledger held so many sums before. */
+enum verdict eval_after_stop(struct eval *e, size_t sums_before);
+/* Most rules come to nothing but a verdict. */
+bool eval_has_results(const struct eval *e);
 /* Frees what it came to, so that it may be run again. */
 void eval_clear(struct eval *e);
 
@@ -244,17 +249,33 @@ struct sink {
     /* Borrowed arguments; `e` holds findings and reasons; `need` is the absent need where the verdict is not applicable. Of the parts of a rule with each = "*" EVAL_KEY
      * comes only where it is undecided, EVAL_GROUP has findings and reasons, and EVAL_SUM the verdict, which alone is counted. */
     mc_status (*verdict)(void *context, const struct eval *e, enum verdict verdict, const char *need, mc_error *err);
+    void (*pass)(void *context, struct rule *r); /* instead of it where a rule passed and did nothing else; NULL: the same is to be told of all */
 };
 
 /* project.c: forgets what was worked out of the rules that are selected. */
 void pack_forget_projections(struct pack *p);
 
-/* run.c: evaluates one rule that is for records of this kind over one of them. */
+/* evaluate.c: evaluates one rule that is for records of this kind over one of them. */
 mc_status rule_evaluate_record(struct pack *p, struct rule *r, const struct record *rec, const struct sink *sink, mc_error *err);
 /* Evaluates one rule over the records (one record unless each = "*"). */
 mc_status rule_evaluate(struct pack *p, const struct rule *r, const struct record *const *recs, size_t n,
                         const struct sink *sink, mc_error *err);
 /* Runs the rule unless a need is absent, and tells the sink. `e` holds no results yet, and none afterwards; *came_to, if not NULL, is the verdict. */
 mc_status rule_evaluate_one(struct eval *e, const char *need, const struct sink *sink, enum verdict *came_to, mc_error *err);
+/* The same behind a call with a shared table that did not come to its end (eval_after_stop). */
+mc_status rule_evaluate_stopped(struct eval *e, size_t sums_before, const struct sink *sink, mc_error *err);
+/* The pack's evaluation, for elements of a view of the record under check. borrow. */
+struct eval *rule_eval(struct pack *p, const struct rule *r, const struct elements *each, const struct record *rec);
+/* One such element, with what rule_eval gave. */
+mc_status rule_evaluate_seen(struct eval *e, struct view_element *element, const struct sink *sink, mc_error *err);
+/* The first need that the walk over the element did not meet; NULL: it met all. borrow: the rule. */
+const char *rule_absent_in_view(struct pack *p, const struct rule *r, const struct elements *each, struct view_element *element);
+/* Whether limits stopped it so often on this record that it is not run any more. */
+bool rule_is_given_up(const struct pack *p, const struct rule *r);
+
+/* batch.c: how many of the rules, from the first on, go together over the record under check; 0: the first goes alone. */
+size_t batch_length(const struct pack *p, struct rule *const *rules, size_t n);
+/* The same as rule_evaluate_record of each of them. */
+mc_status batch_run(struct pack *p, struct rule *const *rules, size_t n, const struct record *rec, const struct sink *sink, mc_error *err);
 
 #endif

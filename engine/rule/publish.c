@@ -339,6 +339,14 @@ mc_status publish(void *context, const struct eval *e, enum verdict verdict, con
     return st == MC_OK && (e->part == EVAL_WHOLE || e->part == EVAL_SUM) ? count(x, e, verdict, need, err) : st;
 }
 
+/* A pass that nobody asked more of than to be counted. */
+static void count_pass(void *context, struct rule *r)
+{
+    const struct publishing *x = context;
+    report_count(x->report, r->choice.severity, VERDICT_PASS, 1);
+    r->tally.verdicts[VERDICT_PASS]++;
+}
+
 static void count_off(struct pack *p)
 {
     for (size_t i = 0; p->any_off && i < p->n_rules; i++) {
@@ -350,7 +358,8 @@ static void count_off(struct pack *p)
 /* The rules for records of its kind. */
 static mc_status run_single(struct pack *p, struct publishing *x, mc_error *err)
 {
-    const struct sink sink = {.context = x, .verdict = publish};
+    bool counted = !x->report->verdict_list && !p->on_verdict && !p->traced;
+    const struct sink sink = {.context = x, .verdict = publish, .pass = counted ? count_pass : NULL};
     mc_status st = pack_tune(p, x->path, err);
     if (st == MC_OK)
         st = views_open(p, err);
@@ -360,9 +369,13 @@ static mc_status run_single(struct pack *p, struct publishing *x, mc_error *err)
     const struct kind_rules *rules = views_rules(p->views, x->rec);
     if (rules)
         st = views_next(p, x->rec, err);
-    for (size_t i = 0; st == MC_OK && rules && i < rules->n; i++)
-        if (!rules->rules[i]->choice.off)
+    for (size_t i = 0, n; st == MC_OK && rules && i < rules->n; i += n ? n : 1) {
+        n = batch_length(p, rules->rules + i, rules->n - i);
+        if (n)
+            st = batch_run(p, rules->rules + i, n, x->rec, &sink, err);
+        else if (!rules->rules[i]->choice.off)
             st = rule_evaluate_record(p, rules->rules[i], x->rec, &sink, err);
+    }
     return st;
 }
 

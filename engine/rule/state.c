@@ -216,6 +216,11 @@ static void arm(struct state *s)
         lua_sethook(s->L, on_count, LUA_MASKCOUNT | (s->coverage ? LUA_MASKLINE : 0), HOOK_INTERVAL);
 }
 
+void state_begin_next(struct state *s)
+{
+    arm(s);
+}
+
 static void disarm(struct state *s)
 {
     if (s->shared && s->watched)

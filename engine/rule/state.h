@@ -76,6 +76,9 @@ mc_status state_call(struct state *s, int nargs, int nresults, mc_error *err);
  * to its end; what it raised is forgotten, because a call that ends so is done again, unless the rule itself ended it (s->trip). [-(nargs+1), +0] */
 bool state_call_shared(struct state *s, int nargs);
 
+/* Inside of a call of state_call_shared: what follows is a call of its own, with the limits armed anew. */
+void state_begin_next(struct state *s);
+
 /* Lua compares and prints by the locale of the thread: this gives it C's, and says what it had; give that back with uselocale. 0: it could not be changed. */
 locale_t state_use_plain_locale(void);
 

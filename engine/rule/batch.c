@@ -1,0 +1,152 @@
+/* Rules that share the tables of a view, one after another inside one call of Lua: the way in and out costs as much as many of them do. Each is a call of its own all the same,
+ * with its own limits and verdict. One that does not come to its end ends the whole call: it goes on as a single rule does then, and the others go on behind it. */
+#include <lauxlib.h>
+
+#include "rule/pack.h"
+#include "rule/views.h"
+
+struct batch {
+    struct pack *p;
+    struct rule *const *rules;
+    size_t n;
+    struct view *v;
+    const struct record *rec;
+    const struct sink *sink;
+    mc_error *err;
+    size_t rule, element; /* at work */
+    size_t sums;          /* that the ledger held before it */
+    mc_status st;
+};
+
+/* Whether nothing is to be said of the rule but what it comes to on the view's elements. */
+static bool may_join(const struct rule *r)
+{
+    return r->n_each == 1 && r->each[0].shares && r->each[0].by_walk && !r->info.since && !r->info.until && !r->info.region && !r->choice.off;
+}
+
+size_t batch_length(const struct pack *p, struct rule *const *rules, size_t n)
+{
+    size_t i = 0;
+    if (p->timing || p->coverage)
+        return 0;
+    while (i < n && may_join(rules[i]) && rules[i]->each[0].view == rules[0]->each[0].view)
+        i++;
+    return i;
+}
+
+static void take_rule(const struct batch *b)
+{
+    struct rule *r = b->rules[b->rule];
+    rule_eval(b->p, r, &r->each[0], b->rec);
+    if (b->element)
+        return;
+    r->stopped = 0;
+    r->output = 0;
+}
+
+/* Of rule and element at work; the table of `report` is at 2. False: the batch ends here for now. [-0, +0] */
+static bool run_one(lua_State *L, struct batch *b)
+{
+    struct pack *p = b->p;
+    struct state *s = p->state;
+    struct eval *e = p->eval;
+    struct rule *r = b->rules[b->rule];
+    struct view_element *element = &b->v->elements[b->element];
+    e->at = element;
+    e->pointer = element->pointer;
+    e->table = element->ref;
+    e->alone = false;
+    if (element->walked && (r->each[0].needs & ~element->present)) {
+        b->st = rule_evaluate_one(e, rule_absent_in_view(p, r, &r->each[0], element), b->sink, NULL, b->err);
+        return b->st == MC_OK;
+    }
+    if (!element->walked || element->ref <= 0 || r->check == LUA_NOREF || rule_is_given_up(p, r))
+        return false; /* as a single rule */
+    b->sums = ledger_count(p->ledger);
+    s->eval = e;
+    s->default_unit = e->unit;
+    s->money_unit = 0;
+    s->part = r->part;
+    s->parameters = r->choice.parameters;
+    state_begin_next(s);
+    lua_rawgeti(L, LUA_REGISTRYINDEX, r->check);
+    lua_rawgeti(L, LUA_REGISTRYINDEX, e->table);
+    lua_pushvalue(L, 2);
+    lua_call(L, 2, 0);
+    if (b->sink->pass && !eval_has_results(e)) {
+        b->sink->pass(b->sink->context, r);
+        return true;
+    }
+    r->output += e->output;
+    b->st = b->sink->verdict(b->sink->context, e, json_array_size(e->findings) ? VERDICT_FAIL : VERDICT_PASS, NULL, b->err);
+    eval_clear(e);
+    return b->st == MC_OK;
+}
+
+/* The next element, or the next rule on the first. */
+static void go_on(struct batch *b)
+{
+    if (++b->element == b->v->n) {
+        b->element = 0;
+        b->rule++;
+    }
+}
+
+/* Argument: struct batch. */
+static int run_all(lua_State *L)
+{
+    struct batch *b = lua_touserdata(L, 1);
+    views_push_reporter(b->p);
+    for (; b->rule < b->n; go_on(b)) {
+        if (!b->element)
+            take_rule(b);
+        if (!run_one(L, b))
+            break;
+    }
+    return 0;
+}
+
+/* What a single rule does on one element, from where it is. */
+static mc_status run_single(struct batch *b, bool stopped)
+{
+    struct eval *e = b->p->eval;
+    take_rule(b);
+    if (stopped)
+        return rule_evaluate_stopped(e, b->sums, b->sink, b->err);
+    return rule_evaluate_seen(e, &b->v->elements[b->element], b->sink, b->err);
+}
+
+/* In Lua as far as it goes. */
+static void enter(struct batch *b, bool *stopped)
+{
+    struct state *s = b->p->state;
+    b->sums = ledger_count(b->p->ledger);
+    lua_pushcfunction(s->L, run_all);
+    lua_pushlightuserdata(s->L, b);
+    *stopped = !state_call_shared(s, 1);
+    s->eval = NULL;
+    s->default_unit = NULL;
+    s->money_unit = 0;
+    s->parameters = NULL;
+}
+
+mc_status batch_run(struct pack *p, struct rule *const *rules, size_t n, const struct record *rec, const struct sink *sink, mc_error *err)
+{
+    struct batch b = {.p = p, .rules = rules, .n = n, .v = rules[0]->each[0].view, .rec = rec, .sink = sink, .err = err};
+    b.st = view_elements(p, b.v, err);
+    for (size_t i = 0; b.st == MC_OK && !b.v->n && i < n; i++) /* nothing of the sort in this record, which each says */
+        b.st = rule_evaluate_record(p, rules[i], rec, sink, err);
+    if (!b.v->n)
+        return b.st;
+    for (size_t i = 0; i < b.v->n; i++)
+        view_present(p, b.v, &b.v->elements[i]);
+    while (b.st == MC_OK && b.rule < n) {
+        bool stopped;
+        enter(&b, &stopped);
+        if (b.st != MC_OK || b.rule == n)
+            break;
+        b.st = run_single(&b, stopped);
+        go_on(&b);
+    }
+    return b.st;
+}
