@@ -82,6 +82,7 @@ struct document {
     char sha256[65];
     bool open_ended;        /* the file has a mark at its beginning and not the one at its end: it may have been cut off */
     bool undrawn;           /* a table has no lines, so its rows and columns were told by what stands below what */
+    int unread_page;        /* the first page with texts that stand as in a table and were not read as one; 0: none */
     struct block *blocks;
     size_t n_blocks;
     struct note *notes;

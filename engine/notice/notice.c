@@ -310,6 +310,14 @@ static mc_status say_undrawn(struct reading *r, const struct document *d)
     return d->undrawn ? unresolved_add(r, "", &(struct place){0}, "", 0, zh, en) : MC_OK;
 }
 
+/* Rows may be lost there, and the record looks whole. */
+static mc_status say_unread(struct reading *r, const struct document *d)
+{
+    static const char *const zh = "这一页有像表格一样分栏排列、但没有框线的文字，没有当作表格读取；请对照原文核实，或改交 Word、Excel 文件",
+                      *const en = "texts on this page stand in columns, without lines, and were not read as a table; compare with the file, or hand in the Word or Excel file";
+    return d->unread_page ? unresolved_add(r, "", &(struct place){.page = d->unread_page}, "", 0, zh, en) : MC_OK;
+}
+
 /* A table whose cells mostly do not fit its heading was read wrongly as a whole: nothing that rules would find in it could be believed. */
 static mc_status check_fit(const struct layout *l, const struct document *d, mc_error *err)
 {
@@ -364,6 +372,8 @@ static mc_status read_notice(struct record **out, json_t **drawing, const struct
         st = say_open_ended(&reading, d);
     if (!st)
         st = say_undrawn(&reading, d);
+    if (!st)
+        st = say_unread(&reading, d);
     if (!st)
         st = set_notes(record, d, &l);
     if (!st && drawing)

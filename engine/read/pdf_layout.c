@@ -193,8 +193,11 @@ static mc_status read_page(struct printed *r, int i, pdf_next_page *next, void *
         count_unknown(r, &page);
         find_owners(&page, &grids);
         size_t drawn = grids.n;
-        st = pdf_stream_find(&grids, &page, &r->stream) ? no_memory(r) : MC_OK;
+        bool unread = false;
+        st = pdf_stream_find(&grids, &page, &r->stream, &unread) ? no_memory(r) : MC_OK;
         r->document->undrawn = r->document->undrawn || grids.n > drawn;
+        if (unread && r->document->unread_page == 0)
+            r->document->unread_page = i + 1;
     }
     if (!st) {
         st = pdf_lines_add(&r->lines, &page) ? no_memory(r) : MC_OK;

@@ -342,12 +342,49 @@ static mc_status take_region(struct pdf_grids *grids, struct work *w, const stru
     return st;
 }
 
-mc_status pdf_stream_find(struct pdf_grids *grids, struct pdf_page *page, struct pdf_stream *stream)
+/* ---- what was not read as a table ------------------------------------------------------------------------------------------------------ */
+
+#define UNREAD_BANDS 3   /* lines with texts side by side, and as many figures that stand alone: that is a table to any reader */
+#define UNREAD_APART 4   /* bands with fewer texts may stand between two of them */
+
+static bool is_figure(const struct pdf_bands *b, const struct pdf_segment *g)
+{
+    for (size_t i = 0; i < g->n; i++) {
+        uint32_t c = b->chars[g->first + i]->c;
+        if ((c < '0' || c > '9') && c != '.' && c != ',' && c != '%')
+            return false;
+    }
+    return g->n > 0;
+}
+
+/* Whether texts stand in columns, figures among them, in bands that no table took. */
+static bool is_unread(const struct pdf_bands *b, const bool *taken)
+{
+    int bands = 0, figures = 0, apart = 0;
+    for (size_t i = 0; i < b->n; i++) {
+        const struct pdf_band *band = &b->all[i];
+        bool beside = !taken[i] && !band->number && band->n >= 3;
+        apart = beside ? 0 : apart + 1;
+        if (taken[i] || apart > UNREAD_APART)
+            bands = figures = 0;
+        bands += beside;
+        for (size_t k = 0; beside && k < band->n; k++)
+            figures += is_figure(b, &b->segments[band->first + k]);
+        if (bands >= UNREAD_BANDS && figures >= UNREAD_BANDS)
+            return true;
+    }
+    return false;
+}
+
+mc_status pdf_stream_find(struct pdf_grids *grids, struct pdf_page *page, struct pdf_stream *stream, bool *unread)
 {
     struct work w = {0};
+    bool *taken = NULL;
     bool goes_on = stream->columns.n > 0 && stream->page_width == page->width;
     size_t from = 0;
     mc_status st = pdf_bands_find(&w.bands, page);
+    if (!st && !(taken = calloc(w.bands.n + 1, sizeof *taken)))
+        st = MC_ERR_MEMORY;
     goes_on = goes_on && w.bands.n_segments <= PDF_STREAM_SEGMENTS_MAX;
     if (!st && goes_on) {
         st = pdf_region_goes_on(&w.region, &w.bands, &stream->columns);
@@ -360,13 +397,18 @@ mc_status pdf_stream_find(struct pdf_grids *grids, struct pdf_page *page, struct
             st = pdf_region_find(&w.region, &w.bands, from);
         if (st || w.region.columns.n == 0)
             break;
+        size_t tables = grids->n;
         st = take_region(grids, &w, page, stream, goes_on);
         from = w.region.to;
+        for (size_t i = w.region.from; i < from && grids->n > tables; i++)
+            taken[i] = true;
         struct pdf_bands kept = w.bands;
         work_clear(&w);
         w = (struct work){.bands = kept};
         goes_on = false;
     }
+    *unread = !st && is_unread(&w.bands, taken);
+    free(taken);
     work_clear(&w);
     pdf_bands_clear(&w.bands);
     return st;

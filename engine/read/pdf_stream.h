@@ -130,8 +130,8 @@ struct pdf_stream {
     int n_heading;
 };
 
-/* Adds the page's tables without lines to its grids, and gives their characters their cells. */
-mc_status pdf_stream_find(struct pdf_grids *grids, struct pdf_page *page, struct pdf_stream *stream);
+/* Adds the page's tables without lines to its grids, and gives their characters their cells. *unread: other texts on the page stand as in a table, too. */
+mc_status pdf_stream_find(struct pdf_grids *grids, struct pdf_page *page, struct pdf_stream *stream, bool *unread);
 void pdf_stream_clear(struct pdf_stream *s);
 /* The grid of those rows, and which of its cells stands at each row and column. own: *out, pdf_grid_clear; *slots, free(). */
 mc_status pdf_undrawn_grid(struct pdf_grid *out, size_t **slots, const struct pdf_stream_lines *lines, const struct pdf_row_list *rows, const struct pdf_columns *columns, bool heading, bool goes_on);

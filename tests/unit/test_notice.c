@@ -189,6 +189,26 @@ START_TEST(test_census)
 }
 END_TEST
 
+/* What the reader of the file was not sure of is undecided in the record, with its page. */
+START_TEST(test_doubts)
+{
+    struct document *d = document_new("case.txt", "text");
+    struct record *record = NULL;
+    mc_error err = {0};
+    ck_assert_int_eq(read_text.read(d, cases[0].text, strlen(cases[0].text), &err), MC_OK);
+    d->unread_page = 2;
+    d->undrawn = d->open_ended = true;
+    ck_assert_msg(notice_read(&record, d, forms, &err) == MC_OK, "%s", err.text);
+    const json_t *unresolved = json_object_get(record->root, "unresolved");
+    size_t n = json_array_size(unresolved);
+    ck_assert_uint_eq(n, 3);
+    ck_assert(strstr(text_of(json_array_get(unresolved, 2), "en"), "were not read as a table"));
+    ck_assert_int_eq(json_integer_value(json_object_get(json_object_get(json_array_get(unresolved, 2), "location"), "page")), 2);
+    record_free(record);
+    document_free(d);
+}
+END_TEST
+
 static const struct {
     const char *text, *error;
 } refused[] = {
@@ -261,6 +281,7 @@ Suite *notice_suite(void)
     tcase_add_unchecked_fixture(t, load, unload);
     tcase_add_loop_test(t, test_layout, 0, COUNT(cases));
     tcase_add_loop_test(t, test_census, 0, COUNT(cases));
+    tcase_add_test(t, test_doubts);
     tcase_add_loop_test(t, test_refused, 0, COUNT(refused));
     tcase_add_loop_test(t, test_head, 0, COUNT(heads));
     suite_add_tcase(s, t);

@@ -163,6 +163,13 @@ static const struct stroke prose[] = {
     {TEXT, 50, 200, 0, "联系人"}, {TEXT, 200, 200, 0, "电话"}, {TEXT, 350, 200, 0, "地址"}, {TEXT, 50, 213, 0, "甲"}, {TEXT, 200, 213, 0, "13800001111"}, {TEXT, 350, 213, 0, "一号楼"},
 };
 
+/* The same with figures, and without a column of numbers: a table to any reader, though not read as one. */
+static const struct stroke unread[] = {
+    {TEXT, 50, 20, 0, "前言"}, {PAGE, 0, 0, 0, NULL},
+    {TEXT, 50, 100, 0, "农村公路"}, {TEXT, 200, 100, 0, "12.5"}, {TEXT, 300, 100, 0, "10"}, {TEXT, 400, 100, 0, "县交通局"}, {TEXT, 50, 126, 0, "饮水安全"},
+    {TEXT, 200, 126, 0, "8"}, {TEXT, 300, 126, 0, "8"}, {TEXT, 400, 126, 0, "县水利局"}, {TEXT, 50, 152, 0, "校舍"}, {TEXT, 200, 152, 0, "1,200"}, {TEXT, 400, 152, 0, "县教育局"},
+};
+
 struct sample {
     const struct stroke *all;
     size_t n;
@@ -198,6 +205,7 @@ static const struct sample samples[] = {
     {SAMPLE(prose, 1),
      "P 各乡镇人民政府要 加强组织领导做到 定期督查通报情况高度重视这项工作 责任到人措施到位 按时报送有关材料认真抓好落实 确保完成任务 不得延误\n"
      "P3 联系人 电话 地址\nP 甲 13800001111 一号楼\n"},
+    {SAMPLE(unread, 2), "P 前言\nP 农村公路 12.5 10 县交通局\nP1 饮水安全 8 8 县水利局\nP1 校舍 1,200 县教育局\n"},
 };
 
 START_TEST(pages_are_put_together)
@@ -210,6 +218,7 @@ START_TEST(pages_are_put_together)
     char *text = document_text(d);
     ck_assert_str_eq(text, samples[_i].text);
     ck_assert(d->undrawn == (samples[_i].all == undrawn || samples[_i].all == middles));
+    ck_assert_int_eq(d->unread_page, samples[_i].all == unread ? 2 : 0);
     free(text);
     document_free(d);
 }
