@@ -125,6 +125,7 @@ void layout_clear(struct layout *l)
     free(l->flow);
     free(l->headings);
     free(l->origins);
+    free(l->unread);
     memset(l, 0, sizeof *l);
 }
 
@@ -180,12 +181,24 @@ static mc_status add_cells(struct layout *l, const struct block *b, const struct
     return st;
 }
 
+static mc_status note_unread(struct layout *l, const struct table *t)
+{
+    struct unread *unread = grown(l->unread, l->n_unread, &l->unread_size, sizeof *unread);
+    if (!unread)
+        return MC_ERR_MEMORY;
+    l->unread = unread;
+    l->unread[l->n_unread++] = (struct unread){t, l->n_flow};
+    return MC_OK;
+}
+
 static mc_status add_table(struct layout *l, const struct table *t, const struct forms *f)
 {
     bool found = false;
     mc_status st = turned_layout(l, t, f, &found);
     if (!st && !found)
         st = table_layout(l, t, f, &found);
+    if (!st && !found)
+        st = note_unread(l, t);
     for (size_t k = 0; k < t->n_cells && !st && !found; k++)
         st = layout_add_text(l, &t->cells[k].piece);
     return st;
@@ -279,6 +292,8 @@ static mc_status join_grids(struct layout *l)
         for (size_t k = 0; k < l->n_flow; k++)
             if (l->flow[k].kind == FLOW_GRID && l->flow[k].grid > g)
                 l->flow[k].grid--;
+        for (size_t k = 0; k < l->n_unread; k++)
+            l->unread[k].flow -= l->unread[k].flow > i;
         i--;
     }
     return st;
@@ -294,9 +309,11 @@ mc_status layout_build(struct layout *out, const struct document *d, const struc
         st = join_grids(out);
     for (size_t g = 0; g < out->n_grids && !st; g++)
         classes_settle(&out->grids[g]);
-    bool found;
+    bool found = false;
     if (!st && !out->n_grids)
         st = list_layout(out, f, &found);
+    for (size_t i = 0; i < out->n_unread && out->n_grids && found; i++)
+        out->unread[i].flow = out->n_flow; /* the list took paragraphs away */
     if (st) {
         layout_clear(out);
         return error_set(err, st, d->path, 0, "out of memory");

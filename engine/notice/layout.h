@@ -25,6 +25,12 @@ struct origin {
     size_t from, to, at;
 };
 
+/* A table of the document that no grid took; its texts stand in the flow. */
+struct unread {
+    const struct table *table; /* borrow: the document's */
+    size_t flow;               /* the first of its texts in the flow */
+};
+
 struct layout {
     struct flow *flow;
     size_t n_flow, flow_size;
@@ -36,6 +42,8 @@ struct layout {
     size_t n_origins, origins_size;
     struct piece **headings; /* borrow: every printed heading cell, repeated ones too, for the census */
     size_t n_headings, headings_size;
+    struct unread *unread; /* own; in the order of the document */
+    size_t n_unread, unread_size;
 };
 
 mc_status layout_build(struct layout *out, const struct document *d, const struct forms *f, mc_error *err);

@@ -8,6 +8,7 @@
 #include "notice/head.h"
 #include "notice/layout.h"
 #include "notice/rows.h"
+#include "notice/unread.h"
 
 #define MISFITS_MIN 2 /* rows of a table that do not fit its heading; one may be a fault of the notice */
 
@@ -374,6 +375,8 @@ static mc_status read_notice(struct record **out, json_t **drawing, const struct
         st = say_undrawn(&reading, d);
     if (!st)
         st = say_unread(&reading, d);
+    if (!st)
+        st = unread_say(&reading, &l);
     if (!st)
         st = set_notes(record, d, &l);
     if (!st && drawing)

@@ -6,6 +6,7 @@
 #include "notice/adopt.h"
 #include "notice/infer.h"
 #include "notice/layout.h"
+#include "notice/unread.h"
 
 #define HEADING_ROWS_MAX 4
 #define LEAD_ROWS_MAX 12 /* title and unit rows that may stand above the heading */
@@ -293,17 +294,36 @@ static mc_status add_rows(struct layout *l, struct grid *g, const struct table *
 
 /* ---- tables without a heading ------------------------------------------------------------------------------------------------ */
 
-/* A table that goes on with the one before it, a page later and without its heading: the same number of columns, and a number or a blank first. */
+#define BETWEEN_MAX 2        /* short lines that may stand between two parts of a table: 续表, 单位：万元 */
+#define BETWEEN_BYTES_MAX 60
+
+/* The grid after which nothing but furniture was printed; or, where `lines` are allowed, that and a few short ones. */
+static struct grid *grid_before(const struct layout *l, bool lines)
+{
+    size_t between = 0;
+    for (size_t i = l->n_flow; i > 0; i--) {
+        const struct flow *flow = &l->flow[i - 1];
+        if (flow->kind == FLOW_GRID)
+            return &l->grids[flow->grid];
+        if (flow->kind == FLOW_TEXT && (!lines || ++between > BETWEEN_MAX || flow->piece->len > BETWEEN_BYTES_MAX))
+            return NULL;
+    }
+    return NULL;
+}
+
+/* A table that goes on with the one before it, a page later and without its heading: the same number of columns, and a number or a blank first. Where lines stand between
+ * the two the number must be the next one. */
 static struct grid *goes_on(const struct layout *l, const struct table *t)
 {
-    size_t i = l->n_flow;
-    while (i > 0 && l->flow[i - 1].kind == FLOW_FURNITURE)
-        i--;
-    if (!i || l->flow[i - 1].kind != FLOW_GRID)
-        return NULL;
-    struct grid *g = &l->grids[l->flow[i - 1].grid];
     const struct cell *first = table_at(t, 0, 0);
-    bool fits = g->n_cols == (size_t)t->n_cols && g->columns[0].role == ROLE_SEQ && (cell_is_blank(first) || look_seq(first->piece.text, first->piece.len));
+    struct grid *g = grid_before(l, false);
+    bool apart = g == NULL;
+    if (apart)
+        g = grid_before(l, true);
+    if (!g || g->n_cols != (size_t)t->n_cols || g->columns[0].role != ROLE_SEQ)
+        return NULL;
+    bool fits = apart ? !cell_is_blank(first) && look_number(first->piece.text, first->piece.len) == unread_last_number(g) + 1 && unread_last_number(g) > 0
+                      : cell_is_blank(first) || look_seq(first->piece.text, first->piece.len);
     return fits ? g : NULL;
 }
 

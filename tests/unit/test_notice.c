@@ -16,6 +16,11 @@ struct layout_case {
 
 #define HEAD "甲县人民政府关于印发2024年民生实事的通知\n甲政发〔2024〕9号\n\n各乡镇人民政府：\n\n现印发给你们。\n\n甲县人民政府\n2024年3月5日\n\n附件\n\n甲县2024年民生实事清单\n\n"
 
+/* A table of two items. */
+#define PIPES \
+    HEAD "| 序号 | 项目名称 | 建设内容 | 总投资（万元） | 责任单位 |\n| --- | --- | --- | --- | --- |\n| 1 | 农村道路 | 硬化道路12公里。 | 120 | 县交通局 |\n" \
+         "| 2 | 饮水安全 | 新建水厂2座。 | 300 | 县水利局 |\n"
+
 static const struct layout_case cases[] = {
     {"cells after tabs, a blank line between rows",
      HEAD "单位：万元\n\t序号\n\t项目名称\n\t建设内容\n\t投资\n\t责任单位\n\n\t1\n\t新建公厕\n\t新建公厕2座。\n\t30\n\t县城管局\n\n\t2\n\t改造路灯\n\t改造路灯90盏。\n\t12.5\n\t县城管局\n",
@@ -81,6 +86,21 @@ static const struct layout_case cases[] = {
     {"a page number inside a cell is no text of it, the imprint after the last cell neither",
      HEAD "\t序号\n\t项目名称\n\t责任单位\n\t建设内容\n\n\t1\n\t新建公厕\n\t县城管局\n\t新建公厕2座，\n\n— 3 —\n\n改造公厕5座。\n\n\t2\n\t改造路灯\n\t县城管局\n\t改造路灯90盏。\n\n\n  甲县人民政府办公室    2024年3月6日印发\n\n— 4 —\n",
      "-|1|新建公厕|-|1\n-|2|改造路灯|-|1\n"},
+    {"a second part of a table, without a heading, under a line of its own",
+     PIPES "\n续表\n\n| 3 | 学校食堂 | 改造食堂5所。 | 500 | 县教育局 |\n| --- | --- | --- | --- | --- |\n| 4 | 公园绿化 | 绿化2处。 | 80 | 县住建局 |\n",
+     "-|1|农村道路|120|1\n-|2|饮水安全|300|1\n-|3|学校食堂|500|1\n-|4|公园绿化|80|1\n"},
+    {"a table that counts on in other columns is said, not dropped",
+     PIPES "\n续表\n\n| 3 | 学校食堂改造5所 | 500 |\n| --- | --- | --- |\n| 4 | 公园绿化2处 | 80 |\n",
+     "-|1|农村道路|120|1\n-|2|饮水安全|300|1\nunresolved 1\n"},
+    {"so is a table of money whose words are not known",
+     PIPES "\n附件2\n\n| 渠道 | 额度（万元） |\n| --- | --- |\n| 县财政 | 400 |\n| 省补 | 20 |\n",
+     "-|1|农村道路|120|1\n-|2|饮水安全|300|1\nunresolved 1\n"},
+    {"a table of neither is not",
+     PIPES "\n联系方式\n\n| 1 | 县教育局 | 张小三 | 13800001111 |\n| --- | --- | --- | --- |\n| 2 | 县交通局 | 李小四 | 13800002222 |\n",
+     "-|1|农村道路|120|1\n-|2|饮水安全|300|1\n"},
+    {"nor is a paragraph that counts on and names no office, but one that does is",
+     PIPES "\n3.本表由县政府办公室解释。\n\n3.学校食堂改造。改造食堂5所。（责任单位：县教育局）\n",
+     "-|1|农村道路|120|1\n-|2|饮水安全|300|1\nunresolved 1\n"},
 };
 
 static struct forms *forms;
