@@ -98,6 +98,8 @@ void html_measure(struct html_tree *t);
 bool html_is_aside(const struct html_tree *t, uint32_t node, bool in_matter);
 /* A table that only puts its cells beside each other. */
 bool html_is_layout(const struct html_tree *t, uint32_t table);
+/* The rows with text in it: what is lost where it is hidden as a whole, behind a tab of the page. */
+int html_count_rows(const struct html_tree *t, uint32_t index);
 /* Children that are pairs of a label and its value (索引号 | 115…), each in an element of its own: two levels down or side by side. */
 enum html_pairs { HTML_NO_PAIRS, HTML_PAIRS_NESTED, HTML_PAIRS_FLAT } html_pairs(const struct html_tree *t, uint32_t node);
 /* Whether the element is one such pair; its two children. */

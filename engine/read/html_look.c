@@ -404,3 +404,12 @@ void html_text(const struct html_tree *t, uint32_t index, struct buffer *to)
     int pending = 0;
     add_text(t, index, to, &pending);
 }
+
+int html_count_rows(const struct html_tree *t, uint32_t index)
+{
+    const struct html_node *n = &t->nodes[index];
+    int rows = n->tag == HTML_ROW && n->chars;
+    for (uint32_t k = n->first; k != HTML_NONE; k = t->nodes[k].next)
+        rows += html_count_rows(t, k);
+    return rows;
+}

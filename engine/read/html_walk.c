@@ -463,6 +463,8 @@ static mc_status walk(struct walker *w, uint32_t index)
     const struct html_node *n = &w->t->nodes[index];
     if (n->tag == HTML_TEXT)
         return add_text(w, n);
+    if (!w->aside && n->flags & HTML_HIDDEN)
+        w->found->hidden_rows += html_count_rows(w->t, index);
     if (w->into && n->flags & HTML_HIDDEN)
         return MC_OK;
     if (!w->into && !w->aside && html_is_aside(w->t, index, w->in_matter))

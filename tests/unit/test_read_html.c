@@ -47,6 +47,7 @@ static const struct sample samples[] = {
     {PAGE("<table><tr><td rowspan=2>a<td rowspan=2>b</tr><tr></tr><tr><td>c<td>d</table>"), "| a | b |\n| c | d |\n"},
     {PAGE("<table><thead><tr><td>a<td>b</thead><tfoot><tr><td>y<td>z</tfoot><tbody><tr><td>c<td>d</tbody></table>"), "| a | b |\n| c | d |\n| y | z |\n"},
     {PAGE("<table><tr><td>a<td>b</tr><form><tr><td>c<td>d</tr></form><tr style='display:none'><td>x<td>y</table>"), "| a | b |\n| c | d |\nN 1 table rows are hidden and not read\n"},
+    {PAGE("<p>x</p><div style='display:none'><table><tr><td>a<td>b</tr><tr><td>c<td>d</tr><tr><td></td></tr></table></div>"), "P x\nF a\nF b\nF c\nF d\nN 2 table rows are hidden and not read\n"},
     {PAGE("<table><colgroup><col width=90><col width=1><col width=90></colgroup><tr><td>a<td colspan=2>b<tr><td colspan=2>c<td>d</table>"), "| a | b |\n| c | d |\n"},
     /* for layout: one cell, one column, tables inside */
     {PAGE("<table><tr><td><p>一</p><p>二</p></td></tr></table>"), "P 一\nP 二\n"},
