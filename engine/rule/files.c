@@ -115,28 +115,46 @@ static int by_bytes(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/* As much as the file says it holds, and a byte more to see that this is all: less than was asked for is the end of a file. */
-static mc_status read_all(struct buffer *b, int file, const char *path, mc_error *err)
+/* Room for what the file says it holds, and a byte more to see that this is all. */
+static size_t expected_size(int file)
 {
     struct stat about;
-    size_t room = fstat(file, &about) == 0 && about.st_size > 0 && (size_t)about.st_size <= FILE_MAX ? (size_t)about.st_size + 1 : 8192;
-    char *part = malloc(room);
-    mc_status st = part ? MC_OK : no_memory(err);
-    ssize_t n = 0;
+    return fstat(file, &about) == 0 && about.st_size > 0 && (size_t)about.st_size <= FILE_MAX ? (size_t)about.st_size + 1 : 8192;
+}
+
+/* Less than was asked for is the end of a file. The text is followed by a NUL. own: *out */
+static mc_status read_all(char **out, size_t *len, int file, const char *path, mc_error *err)
+{
+    size_t room = expected_size(file), n = 0;
+    char *text = malloc(room + 1);
+    mc_status st = text ? MC_OK : no_memory(err);
     for (bool more = true; st == MC_OK && more;) {
-        n = read(file, part, room);
-        if (n < 0 && errno == EINTR)
+        ssize_t got = read(file, text + n, room - n);
+        if (got < 0 && errno == EINTR)
             continue;
-        more = n > 0 && (size_t)n == room;
-        if (n < 0)
+        if (got < 0) {
             st = error_set(err, MC_ERR_USAGE, path, 0, "%s", strerror(errno));
-        else
-            buffer_add(b, part, (size_t)n);
-        if (st == MC_OK && b->len > FILE_MAX)
+            break;
+        }
+        n += (size_t)got;
+        more = n == room;
+        if (n > FILE_MAX)
             st = error_set(err, MC_ERR_USAGE, path, 0, "larger than %zu MiB", FILE_MAX >> 20);
+        char *larger = st == MC_OK && more ? realloc(text, 2 * room + 1) : text;
+        if (!larger)
+            st = no_memory(err);
+        else
+            text = larger;
+        room = more ? 2 * room : room;
     }
-    free(part);
-    return st;
+    if (st != MC_OK) {
+        free(text);
+        return st;
+    }
+    text[n] = '\0';
+    *out = text;
+    *len = n;
+    return MC_OK;
 }
 
 static mc_status read_whole(char **out, size_t *len, const char *path, mc_error *err)
@@ -144,20 +162,16 @@ static mc_status read_whole(char **out, size_t *len, const char *path, mc_error 
     int file = open(path, O_RDONLY | O_CLOEXEC);
     if (file < 0)
         return error_set(err, MC_ERR_USAGE, path, 0, "%s", strerror(errno));
-    struct buffer b;
-    buffer_init(&b);
-    mc_status st = read_all(&b, file, path, err);
+    char *text = NULL;
+    mc_status st = read_all(&text, len, file, path, err);
     close(file);
-    *len = b.len;
-    if (st == MC_OK && !(*out = buffer_take(&b)))
-        st = no_memory(err);
-    size_t bad = st == MC_OK ? utf8_invalid_at(*out, *len) : 0;
+    size_t bad = st == MC_OK ? utf8_invalid_at(text, *len) : 0;
     if (st == MC_OK && bad < *len) {
         st = error_set(err, MC_ERR_USAGE, path, 0, "not UTF-8 at byte %zu", bad + 1);
-        free(*out);
-        *out = NULL;
+        free(text);
     }
-    buffer_clear(&b);
+    if (st == MC_OK)
+        *out = text;
     return st;
 }
 

@@ -187,7 +187,7 @@ def instructions(command):
 
 
 def counted():
-    """Instructions for one record more: from the difference of two streams."""
+    """Instructions for one record more, from the difference of two streams; for a start, and for one notice read cold with the whole catalogue."""
     few, many = 100, 300
     result = {}
     with tempfile.TemporaryDirectory() as folder:
@@ -200,6 +200,9 @@ def counted():
             result[name] = (high - low) // (many - few)
             if name == "8 rules":
                 result["start"] = low - few * result[name]
+        path = os.path.join(folder, "notice.docx")
+        ways.write_notice("docx", path, ways.notices.rows(ways.ITEMS, 1))
+        result["one notice"] = instructions([MINGCHA, "check", *ways.AS_OF, "--format", "text", path])
     return result
 
 
