@@ -14,6 +14,7 @@
 #include "base/grown.h"
 
 #define CHUNK ((size_t)16 << 10)
+#define FIRST_CHUNK ((size_t)1 << 10) /* whoever asks what a part is wants its root element alone */
 
 struct attribute {
     const char *name, *space; /* borrow: from the parser's dictionary */
@@ -43,6 +44,7 @@ struct markup {
     int depth, n_starts;
     bool ended;
     mc_error error; /* the first one; MC_OK where there is none */
+    bool begun;
     char chunk[CHUNK];
 };
 
@@ -197,9 +199,11 @@ static xmlSAXHandler handlers(void)
 
 static mc_status fill(struct markup *m, size_t *n)
 {
+    size_t room = m->begun ? CHUNK : FIRST_CHUNK;
+    m->begun = true;
     if (m->part)
-        return package_part_read(m->part, m->chunk, CHUNK, n, &m->error);
-    *n = m->left < CHUNK ? m->left : CHUNK;
+        return package_part_read(m->part, m->chunk, room, n, &m->error);
+    *n = m->left < room ? m->left : room;
     if (*n)
         memcpy(m->chunk, m->bytes, *n);
     m->bytes += *n;

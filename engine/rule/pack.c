@@ -111,12 +111,22 @@ static mc_status check_ids(const struct pack *p, mc_error *err)
     return MC_OK;
 }
 
+static bool all_are_known(const struct pack *p)
+{
+    bool known = true;
+    for (size_t i = 0; i < p->n_rules; i++)
+        known = known && p->rules[i].known;
+    return known;
+}
+
 static mc_status load_rules(struct pack *p, mc_error *err)
 {
     mc_status st = pack_open_state(p, true, err);
     if (st != MC_OK)
         return st;
     settle_mark_rules(p);
+    if (all_are_known(p))
+        p->share_after = 0; /* which of them share takes no finding out */
     qsort(p->rules, p->n_rules, sizeof *p->rules, by_id);
     st = check_ids(p, err);
     if (st == MC_OK)

@@ -58,7 +58,7 @@ void pack_set_as_of(struct pack *p, const char *date);
 /* The region of all documents of the run, which goes before what they say themselves; copied. NULL: what they say. */
 mc_status pack_set_region(struct pack *p, const char *region, mc_error *err);
 
-/* Rules that can do no harm to each other share one Lua table of each element, once so many elements were looked at (64 if this is not called; SIZE_MAX: never), because
+/* Rules that can do no harm to each other share one Lua table of each element, once so many elements were looked at (if this is not called: 64, and none of rules that the program knows; SIZE_MAX: never), because
  * finding out which they are takes longer than a few elements do. What the rules come to is the same either way. */
 void pack_share_after(struct pack *p, size_t elements);
 
