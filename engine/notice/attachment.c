@@ -227,6 +227,8 @@ static mc_status add_present(struct head *h, const struct text *t, const char *t
     return record_locate(h->reading->record, pointer, &place, title, len);
 }
 
+#define LABEL_CHARS 8 /* before the colon of a label that is filled in */
+
 static bool is_unit_note(const struct head *h, const struct text *t)
 {
     size_t chars = 0;
@@ -234,6 +236,26 @@ static bool is_unit_note(const struct head *h, const struct text *t)
         chars += !utf8_is_blank(utf8_next(t->piece->text, t->to, &at));
     return chars <= 30 && money_unit_find(text_at(t), text_len(t)) != MONEY_NONE &&
            !forms_suffix(h->reading->forms, "attachment_words", NULL, text_at(t), text_len(t));
+}
+
+/* 填报单位：县发展改革局　　填报日期：…: a label of the form, no part of its title. */
+static bool is_filled_in(const struct text *t)
+{
+    static const char *const labels[] = {"单位", "部门", "日期", "时间", "填报人", "制表人", "审核人", "负责人", "电话"};
+    size_t colon = t->from, next;
+    while (colon < t->to) {
+        next = colon;
+        uint32_t c = utf8_next(t->piece->text, t->to, &next);
+        if (c == ':' || c == 0xFF1A)
+            break;
+        colon = next;
+    }
+    if (colon == t->to || utf8_count(text_at(t), colon - t->from) > LABEL_CHARS)
+        return false;
+    for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
+        if (colon - t->from >= strlen(labels[i]) && !memcmp(t->piece->text + colon - strlen(labels[i]), labels[i], strlen(labels[i])))
+            return true;
+    return false;
 }
 
 /* The title over table `grid`: the lines directly before it, above a unit note, back to the 附件 label or the end of the notice's own text. */
@@ -259,6 +281,8 @@ static mc_status present_at(struct head *h, size_t grid)
             break;
         if (is_unit_note(h, t))
             t->use = TEXT_UNIT_NOTE;
+        else if (is_filled_in(t)) /* left for the body */
+            ;
         else if (++lines > TITLE_LINES_MAX)
             break;
         else

@@ -25,9 +25,15 @@ static bool is_date(const struct text *t, struct date *d, bool *bad)
     return *bad;
 }
 
+/* 编制单位：县发展改革局 over a table says who made it, not who signs. */
+static bool has_label(const struct text *t)
+{
+    return memmem(text_at(t), text_len(t), "：", strlen("：")) || memchr(text_at(t), ':', text_len(t));
+}
+
 static bool is_office(const struct head *h, const struct text *t)
 {
-    return t->use == TEXT_OPEN && text_chars(t) >= 4 && text_chars(t) <= 40 && !text_is_prose(t) &&
+    return !has_label(t) && t->use == TEXT_OPEN && text_chars(t) >= 4 && text_chars(t) <= 40 && !text_is_prose(t) &&
            forms_suffix(h->reading->forms, "org_suffixes", NULL, text_at(t), text_len(t)) > 0;
 }
 

@@ -350,10 +350,21 @@ static int blanks_between(const struct pdf_line *a, const struct pdf_line *b)
     return lines > 2 ? lines - 1 : 1;
 }
 
+/* 单位：万元, 附件2: lines that never go on with the one before, however full that is. */
+static bool stands_alone(const struct printed *r, const struct pdf_line *l)
+{
+    static const char *const starts[] = {"单位：", "单位:", "金额单位", "资金单位", "计量单位", "（单位", "(单位", "附件", "附表", "（此件", "(此件"};
+    const char *s = text_of(r, l);
+    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
+        if (l->len >= strlen(starts[i]) && !memcmp(s, starts[i], strlen(starts[i])))
+            return true;
+    return false;
+}
+
 static bool goes_on(struct writing *w, const struct pdf_line *l)
 {
     const struct pdf_line *last = w->last;
-    if (w->first == NULL || blanks_between(last, l) > 0 || l->page > last->page + 1)
+    if (w->first == NULL || stands_alone(w->r, l) || blanks_between(last, l) > 0 || l->page > last->page + 1)
         return false;
     int em = l->em > last->em ? l->em : last->em;
     if (l->em * 5 < last->em * 4 || last->em * 5 < l->em * 4) /* a title and what comes after it */
