@@ -4,8 +4,12 @@
 #include "notice/adopt.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/money.h"
+#include "base/utf8.h"
+
+#define FIGURES_MIN 2 /* rows that hold figures before they are taken for counts */
 
 struct sums {
     const struct column *cols;
@@ -100,12 +104,39 @@ static bool adopt_numbers(struct column *cols, size_t n_cols, const struct piece
     return true;
 }
 
+/* 单位 beside a target that is nothing but figures: they count what the unit names. */
+static bool adopt_counts(struct column *cols, size_t n_cols, const struct piece *const *cells, size_t n_rows)
+{
+    bool unit = false, changed = false;
+    for (size_t c = 0; c < n_cols; c++)
+        unit = unit || cols[c].role == ROLE_UNIT;
+    for (size_t c = 0; unit && c < n_cols; c++) {
+        size_t figures = 0, texts = 0;
+        for (size_t r = 0; cols[c].role == ROLE_TEXT && r < n_rows; r++) {
+            const struct piece *p = cells[r * n_cols + c];
+            if (!p || money_is_blank(p->text, p->len))
+                continue;
+            size_t from, to;
+            utf8_trim(p->text, p->len, &from, &to);
+            bool figure = strspn(p->text + from, "0123456789.") >= to - from;
+            figures += figure;
+            texts += !figure;
+        }
+        if (figures < FIGURES_MIN || texts)
+            continue;
+        cols[c].role = ROLE_QUANTITY;
+        changed = true;
+    }
+    return changed;
+}
+
 mc_status columns_adopt(struct column *cols, size_t n_cols, const struct piece *const *cells, size_t n_rows, bool *changed)
 {
     struct sums s = {cols, n_cols, calloc(n_cols, sizeof *s.candidate)};
     size_t asked = 0, plain = 0, better = 0;
     bool without, with;
     bool numbered = adopt_numbers(cols, n_cols, cells, n_rows);
+    numbered = adopt_counts(cols, n_cols, cells, n_rows) || numbered;
     *changed = numbered;
     if (!s.candidate)
         return MC_ERR_MEMORY;

@@ -202,6 +202,7 @@ static mc_status read_grid(struct layout *l, const struct token *tokens, size_t 
     g->n_cols = n_cols;
     cols = NULL;
     g->headings = 1;
+    g->loose = !explicit_empties;
     g->place = tokens[0].piece->place;
     for (size_t h = 0; h < n_heading && !st; h++)
         st = tokens[h].piece ? layout_add_heading(l, tokens[h].piece) : MC_OK;

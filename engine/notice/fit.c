@@ -251,7 +251,7 @@ int fit_more(enum role role, const struct token *t, bool explicit_empties)
         return t->dated ? 4 : t->section && !t->sentence ? 6 : t->sentence ? 10 : 18;
     case ROLE_LEAD:
     case ROLE_SUPPORT:
-        return t->office && !t->sentence ? 8 : 45;
+        return t->office && !t->sentence ? 8 : t->amount || t->percent ? FIT_NEVER : 45;
     case ROLE_LEADERS:
         return t->person ? 22 : FIT_NEVER;
     case ROLE_REMARK:

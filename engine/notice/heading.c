@@ -380,6 +380,8 @@ void columns_settle(struct column *cols, size_t n, const struct forms *f)
 {
     size_t names = count_role(cols, n, ROLE_NAME);
     for (size_t c = 0; c < n; c++) {
+        if (c && cols[c].role == ROLE_TEXT && cols[c - 1].role == ROLE_UNIT)
+            cols[c].role = ROLE_QUANTITY; /* 计量单位 | 年度目标: so many of them */
         if (cols[c].role == ROLE_NAME && names > 1) { /* 实事名称 | 子项目: the first names the group */
             cols[c].role = ROLE_GROUP;
             names--;

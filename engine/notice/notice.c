@@ -10,6 +10,7 @@
 #include "notice/rows.h"
 #include "notice/unread.h"
 
+#define LEAP 20       /* numbers that are not there between two items */
 #define MISFITS_MIN 2 /* rows of a table that do not fit its heading; one may be a fault of the notice */
 
 static mc_status set_source(struct record *r, const struct document *d)
@@ -319,6 +320,22 @@ static mc_status say_unread(struct reading *r, const struct document *d)
     return d->unread_page ? unresolved_add(r, "", &(struct place){.page = d->unread_page}, "", 0, zh, en) : MC_OK;
 }
 
+/* Items of a loose table whose numbers leap (1, 3500, 2): figures of other columns. A number left out or repeated is a fault of the notice. */
+static size_t wild_numbers(const struct grid *g)
+{
+    int seq = g->loose ? grid_column(g, ROLE_SEQ) : -1, last = 0;
+    size_t wild = 0;
+    for (size_t r = 0; seq >= 0 && r < g->n_rows; r++) {
+        const struct piece *p = g->rows[r].kind == ROW_DATA ? g->rows[r].cells[seq].piece : NULL;
+        int n = p && !g->rows[r].misfit ? look_number(p->text, p->len) : 0;
+        if (n > last + LEAP)
+            wild++;
+        else if (n)
+            last = n;
+    }
+    return wild;
+}
+
 /* A table whose cells mostly do not fit its heading was read wrongly as a whole: nothing that rules would find in it could be believed. */
 static mc_status check_fit(const struct layout *l, const struct document *d, mc_error *err)
 {
@@ -326,6 +343,7 @@ static mc_status check_fit(const struct layout *l, const struct document *d, mc_
         size_t misfits = 0;
         for (size_t r = 0; r < l->grids[g].n_rows; r++)
             misfits += l->grids[g].rows[r].misfit;
+        misfits += wild_numbers(&l->grids[g]);
         if (misfits >= MISFITS_MIN && 2 * misfits >= l->grids[g].n_rows)
             return error_set(err, MC_ERR_INPUT, d->path, l->grids[g].place.line,
                              "the cells of this table cannot be told to the columns of its heading (%zu of %zu rows do not fit): hand in the Word, Excel or web page it was copied from",

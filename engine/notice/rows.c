@@ -31,33 +31,6 @@ struct cursor {
     const struct piece *last_group; /* the class a blank class cell goes on with */
 };
 
-static mc_status add_entry(struct reading *r, const char *at, json_t *location_take, const char *zh, const char *en)
-{
-    json_t *all = json_object_get(r->record->root, "unresolved");
-    if (!all && json_object_set_new(r->record->root, "unresolved", all = json_array())) {
-        json_decref(location_take);
-        return MC_ERR_MEMORY;
-    }
-    json_t *one = json_pack("{s:s,s:o*,s:s,s:s}", "at", at, "location", location_take, "zh", zh, "en", en);
-    return !one || json_array_append_new(all, one) ? MC_ERR_MEMORY : MC_OK;
-}
-
-mc_status unresolved_add(struct reading *r, const char *at, const struct place *place, const char *text, size_t len, const char *zh, const char *en)
-{
-    json_t *location = location_new(place, text, len);
-    return location ? add_entry(r, at, location, zh, en) : MC_ERR_MEMORY;
-}
-
-mc_status unresolved_at(struct reading *r, const char *at, json_t *location, const char *text, const char *zh, const char *en)
-{
-    json_t *copy = json_copy(location);
-    if (!copy || json_object_set_new(copy, "text", json_string(text))) {
-        json_decref(copy);
-        return MC_ERR_MEMORY;
-    }
-    return add_entry(r, at, copy, zh, en);
-}
-
 static bool same_folded(const char *a, size_t a_len, const char *b, size_t b_len)
 {
     char *x = utf8_fold(a, a_len), *y = utf8_fold(b, b_len);
@@ -398,14 +371,17 @@ static void find_carries(struct cursor *k)
 {
     const char *text;
     size_t len;
+    bool blanks = false;
     for (size_t c = 0; c < k->g->n_cols; c++)
         k->carries[c] = k->g->columns[c].role == ROLE_SUPPORT || k->g->columns[c].role == ROLE_REMARK;
+    for (size_t i = 0; k->seq >= 0 && i < k->g->n_rows; i++) /* where merged cells were saved as blanks, the office's is blank as well as the number's */
+        blanks = blanks || (k->g->rows[i].kind == ROW_DATA && !k->g->rows[i].cells[k->seq].merged && !own_text(&k->g->rows[i], k->seq, &text, &len));
     for (size_t i = 0; i < k->g->n_rows; i++) {
         const struct grid_row *row = &k->g->rows[i];
         if (row->kind != ROW_DATA || (k->seq >= 0 ? own_text(row, k->seq, &text, &len) : own_text(row, k->name, &text, &len)))
             continue;
         for (size_t c = 0; c < k->g->n_cols; c++)
-            if (own_text(row, (int)c, &text, &len))
+            if (own_text(row, (int)c, &text, &len) && !(blanks && k->g->columns[c].role == ROLE_LEAD))
                 k->carries[c] = true;
     }
 }

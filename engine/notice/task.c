@@ -218,14 +218,113 @@ static mc_status read_column(struct rows *r, const struct grid *g, size_t c, con
     }
 }
 
+#define UNIT_BYTES 12 /* of a unit in brackets: 平方米, 人次 */
+
+/* Narrows a text to what stands in the brackets at its end: 盏 of 安装路灯（盏）. False where none do, or they hold more than a unit. */
+static bool unit_in_brackets(const char **text, size_t *len)
+{
+    static const char *const open[] = {"（", "("}, *const close[] = {"）", ")"};
+    for (size_t i = 0; i < 2; i++) {
+        size_t n = strlen(close[i]), m = strlen(open[i]);
+        if (*len <= n || memcmp(*text + *len - n, close[i], n))
+            continue;
+        for (size_t k = 1; k <= UNIT_BYTES && k + n + m < *len; k++) {
+            const char *s = *text + *len - n - k;
+            if (memcmp(s - m, open[i], m))
+                continue;
+            *text = s;
+            *len = k;
+            return *s < '0' || *s > '9';
+        }
+    }
+    return false;
+}
+
+/* What bare figures of the row count, as printed: 公里 of the column 单位, or 盏 of 安装路灯（盏）. False where nothing says. */
+static bool counted_unit(const struct grid *g, const struct grid_row *row, const struct piece *const *inherit, const char **unit, size_t *len)
+{
+    int column = grid_column(g, ROLE_UNIT);
+    const enum role named[] = {ROLE_TEXT, ROLE_NAME};
+    if (column >= 0)
+        return piece_text(cell_or_inherited(row, (size_t)column, inherit), unit, len);
+    for (size_t i = 0; i < 2; i++) {
+        int c = grid_column(g, named[i]);
+        if (c >= 0 && piece_text(cell_or_inherited(row, (size_t)c, inherit), unit, len) && unit_in_brackets(unit, len))
+            return true;
+    }
+    return false;
+}
+
+static bool is_figure(const char *text, size_t len)
+{
+    struct decimal ignored;
+    return len && len < DECIMAL_TEXT_MAX && strspn(text, "0123456789.") >= len && !decimal_parse(&ignored, text, len, NULL);
+}
+
+/* Adds the bare figure of the cell to object["quantities"]. */
+static mc_status add_count(struct reading *r, json_t *object, const char *pointer, const struct piece *p, const char *text, size_t len, const char *unit,
+                           size_t unit_len, mc_error *err)
+{
+    char at[VALUE_POINTER_MAX + 16];
+    json_t *all = json_object_get(object, "quantities");
+    if (!all && json_object_set_new(object, "quantities", all = json_array()))
+        return MC_ERR_MEMORY;
+    snprintf(at, sizeof at, "%s/quantities", pointer);
+    size_t from = (size_t)(text - p->text);
+    return value_append(r, all, at, json_pack("{s:s%,s:s%,s:s%,s:s}", "text", text, len, "value", text, len, "unit", unit, unit_len, "bound", "exact"), p,
+                        (struct slice){from, from + len}, NULL, err);
+}
+
+/* 单位 | 数量: of several columns of numbers (省定任务 | 市定任务) the last that is filled tells what this place has to do. */
+static mc_status read_counts(struct reading *r, const struct grid *g, const struct grid_row *row, const struct piece *const *inherit, json_t *task,
+                             const char *pointer, mc_error *err)
+{
+    const char *unit, *text;
+    size_t unit_len, len;
+    if (grid_column(g, ROLE_QUANTITY) < 0 || !counted_unit(g, row, inherit, &unit, &unit_len))
+        return MC_OK;
+    for (size_t c = g->n_cols; c-- > 0;) {
+        const struct piece *p = g->columns[c].role == ROLE_QUANTITY ? cell_or_inherited(row, c, inherit) : NULL;
+        if (piece_text(p, &text, &len) && is_figure(text, len))
+            return add_count(r, task, pointer, p, text, len, unit, unit_len, err);
+    }
+    return MC_OK;
+}
+
+/* The same of the figures by which the stages are told: 上半年 80 | 全年 150. */
+static mc_status count_stage(struct reading *r, json_t *open, size_t stream, const char *streams, const struct piece *p, const char *unit, size_t unit_len,
+                             mc_error *err)
+{
+    char at[VALUE_POINTER_MAX];
+    const char *text;
+    size_t len, n = json_array_size(json_object_get(open, "milestones"));
+    json_t *milestone = n ? json_array_get(json_object_get(open, "milestones"), n - 1) : NULL;
+    if (!milestone || json_object_get(milestone, "quantities") || !piece_text(p, &text, &len) || !is_figure(text, len))
+        return MC_OK;
+    snprintf(at, sizeof at, "%s/%zu/milestones/%zu", streams, stream, n - 1);
+    return add_count(r, milestone, at, p, text, len, unit, unit_len, err);
+}
+
+/* Whether the stages go on to the year's end: figures of 上半年 alone come to no target. */
+static bool stages_end_year(const struct grid *g)
+{
+    struct date_span span;
+    size_t used;
+    for (size_t c = 0; c < g->n_cols; c++)
+        if (g->columns[c].stage && !date_span_parse(&span, g->columns[c].head, strlen(g->columns[c].head), 2000, &used, NULL) && span.to.month == 12)
+            return true;
+    return false;
+}
+
 /* 一季度 | 二季度 | …: one stream over the columns whose headings say when. */
 static mc_status read_stages(struct reading *r, const struct grid *g, const struct grid_row *row, const struct piece *const *inherit, json_t *task,
                              const char *pointer, mc_error *err)
 {
     char at[256];
-    const char *text;
-    size_t len;
+    const char *text, *unit;
+    size_t len, unit_len;
     mc_status st = MC_OK;
+    bool counted = counted_unit(g, row, inherit, &unit, &unit_len) && stages_end_year(g);
     json_t *open = NULL, *streams = json_object_get(task, "streams");
     snprintf(at, sizeof at, "%s/streams", pointer);
     for (size_t c = 0; c < g->n_cols && !st; c++) {
@@ -240,33 +339,13 @@ static mc_status read_stages(struct reading *r, const struct grid *g, const stru
         }
         if (!st)
             st = stage_read(r, g->columns[c].head, p, streams, at, &open, err);
+        size_t index = 0;
+        while (open && index < json_array_size(streams) && json_array_get(streams, index) != open)
+            index++;
+        if (!st && open && counted)
+            st = count_stage(r, open, index, at, p, unit, unit_len, err);
     }
     return st;
-}
-
-/* 单位 | 数量: a bare figure in the one column counts what the other names. */
-static mc_status read_counts(struct reading *r, const struct grid *g, const struct grid_row *row, const struct piece *const *inherit, json_t *task,
-                             const char *pointer, mc_error *err)
-{
-    int unit = grid_column(g, ROLE_UNIT), count = grid_column(g, ROLE_QUANTITY);
-    const char *name, *text;
-    size_t name_len, len;
-    char value[DECIMAL_TEXT_MAX], at[256];
-    struct decimal ignored;
-    if (unit < 0 || count < 0 || !piece_text(cell_or_inherited(row, (size_t)unit, inherit), &name, &name_len))
-        return MC_OK;
-    const struct piece *p = cell_or_inherited(row, (size_t)count, inherit);
-    if (!piece_text(p, &text, &len) || len >= sizeof value || strspn(text, "0123456789.") < len || decimal_parse(&ignored, text, len, NULL))
-        return MC_OK;
-    memcpy(value, text, len);
-    value[len] = '\0';
-    json_t *all = json_object_get(task, "quantities");
-    if (!all && json_object_set_new(task, "quantities", all = json_array()))
-        return MC_ERR_MEMORY;
-    snprintf(at, sizeof at, "%s/quantities", pointer);
-    size_t from = (size_t)(text - p->text);
-    return value_append(r, all, at, json_pack("{s:s,s:s,s:s%,s:s}", "text", value, "value", value, "unit", name, name_len, "bound", "exact"), p,
-                        (struct slice){from, from + len}, NULL, err);
 }
 
 mc_status task_read(struct rows *r, const struct grid *g, const struct grid_row *row, const struct piece *const *inherit, json_t *tasks,
