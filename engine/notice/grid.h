@@ -72,6 +72,7 @@ struct grid {
     size_t n_rows;
     int headings; /* times the heading was printed */
     int table;    /* 1-based */
+    bool card;     /* each row was a small table of its own */
     bool loose;    /* its cells were told from blank lines and the order of a text */
     bool inferred; /* no heading was printed: what the columns mean was told from their contents */
     struct place place;

@@ -196,6 +196,8 @@ static mc_status add_table(struct layout *l, const struct table *t, const struct
     bool found = false;
     mc_status st = turned_layout(l, t, f, &found);
     if (!st && !found)
+        st = card_layout(l, t, f, &found);
+    if (!st && !found)
         st = table_layout(l, t, f, &found);
     if (!st && !found)
         st = note_unread(l, t);

@@ -77,6 +77,9 @@ mc_status list_layout(struct layout *l, const struct forms *f, bool *found);
 /* A table that stands on its side, a project a column. *found false: it does not, nothing is added. */
 mc_status turned_layout(struct layout *l, const struct table *t, const struct forms *f, bool *found);
 
+/* A table that is the card of one project, names of fields before their values. *found false: it is not, nothing is added. */
+mc_status card_layout(struct layout *l, const struct table *t, const struct forms *f, bool *found);
+
 /* A table whose grid is known. Without a recognisable heading *found is false and nothing is added. */
 mc_status table_layout(struct layout *l, const struct table *t, const struct forms *f, bool *found);
 

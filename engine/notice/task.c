@@ -181,9 +181,30 @@ static mc_status doubt_dates(struct reading *r, const char *pointer, const struc
                           "several due dates in one cell, and nothing says of what: they may be those of rows without a number");
 }
 
-static mc_status read_deadline(struct rows *r, json_t *task, const char *pointer, const struct piece *p, mc_error *err)
+/* 开工时间 | 竣工时间: the streams of one of several columns of dates are told by its heading. */
+static mc_status name_streams(struct reading *r, const struct grid *g, const struct column *c, json_t *streams, const char *pointer, size_t from)
 {
+    size_t columns = 0;
+    char at[256];
+    for (size_t k = 0; k < g->n_cols; k++)
+        columns += g->columns[k].role == ROLE_DEADLINE && !g->columns[k].stage;
+    mc_status st = MC_OK;
+    for (size_t i = from; columns > 1 && i < json_array_size(streams) && !st; i++) {
+        json_t *stream = json_array_get(streams, i);
+        if (json_object_get(stream, "title"))
+            continue;
+        snprintf(at, sizeof at, "%s/streams/%zu/title", pointer, i);
+        st = json_object_set_new(stream, "title", json_string(c->head)) ? MC_ERR_MEMORY : record_locate(r->record, at, &c->place, c->head, strlen(c->head));
+    }
+    return st;
+}
+
+static mc_status read_deadline(struct rows *r, const struct grid *g, size_t c, json_t *task, const char *pointer, const struct piece *p, mc_error *err)
+{
+    size_t before = json_array_size(json_object_get(task, "streams"));
     mc_status st = add_list(r->reading, task, pointer, "streams", p, streams_read, err);
+    if (!st)
+        st = name_streams(r->reading, g, &g->columns[c], json_object_get(task, "streams"), pointer, before);
     return st || !json_object_get(task, "streams") ? st : doubt_dates(r->reading, pointer, p);
 }
 
@@ -204,7 +225,7 @@ static mc_status read_column(struct rows *r, const struct grid *g, size_t c, con
     case ROLE_LEADERS:
         return add_list(r->reading, task, pointer, "leaders", p, leaders_read, err);
     case ROLE_DEADLINE:
-        return g->columns[c].stage ? MC_OK : read_deadline(r, task, pointer, p, err);
+        return g->columns[c].stage ? MC_OK : read_deadline(r, g, c, task, pointer, p, err);
     case ROLE_REMARK:
         census_place(r->reading->census, p, CENSUS_REMARK);
         return set_cell(r->reading, task, pointer, "remark", p);
