@@ -303,6 +303,25 @@ static void settle_offices(struct column *cols, size_t n, const struct forms *f)
         cols[c].second = cols[c].role == ROLE_LEAD && c != first;
 }
 
+/* 总投资 | 财政资金 over 小计, 中央, 省 | 社会资本: the inner sum is one of the sources, and those beside it are its parts. */
+static void settle_inner_sums(struct column *cols, size_t n)
+{
+    for (size_t c = 1; c < n; c++) {
+        bool outer = false, beside = false;
+        for (size_t d = 0; d < n && cols[c].role == ROLE_TOTAL && cols[c].group; d++) {
+            bool same = cols[d].group && !strcmp(cols[d].group, cols[c].group);
+            outer = outer || (d < c && !same && cols[d].role == ROLE_TOTAL);
+            beside = beside || (!same && cols[d].role == ROLE_SOURCE && !cols[d].part_of);
+        }
+        if (!outer || !beside)
+            continue;
+        cols[c].role = ROLE_SOURCE;
+        for (size_t d = c + 1; d < n; d++)
+            if (cols[d].role == ROLE_SOURCE && cols[d].group && !strcmp(cols[d].group, cols[c].group))
+                cols[d].part_of = true;
+    }
+}
+
 /* 2026年计划 | 其中：中央 | 自治区: what the parts are part of is money, whatever its heading says. */
 static void take_in_whole(struct column *cols, size_t n)
 {
@@ -396,6 +415,7 @@ void columns_settle(struct column *cols, size_t n, const struct forms *f)
     settle_stages(cols, n, f);
     take_in_whole(cols, n);
     take_in_sources(cols, n);
+    settle_inner_sums(cols, n);
     for (size_t c = 1; c < n; c++) /* 其中：中央 | 省 | 市: the word is said once for all of them */
         if (cols[c].role == ROLE_SOURCE && cols[c - 1].role == ROLE_SOURCE && cols[c - 1].part_of && same_group(&cols[c], &cols[c - 1]))
             cols[c].part_of = true;

@@ -103,6 +103,7 @@ static mc_status find_items(struct list *k)
             named = label == ROLE_LEAD || list_names_office(k->f, k->l->flow[n].piece);
         }
         office[item->level] += named;
+        item->named = named;
         k->n++;
     }
     for (int level = 1; level < LEVELS; level++)
@@ -406,6 +407,31 @@ static mc_status read_items(struct list *k, size_t first, size_t last)
     return st;
 }
 
+/* Parts of the notice at both ends in which no item names an office, although items do (三、保障措施（一）加强领导。…), are no items. */
+static void leave_out(const struct list *k, size_t *first, size_t *last)
+{
+    size_t from = k->n, to = 0;
+    for (size_t i = *first; i <= *last; i++)
+        if (k->items[i].level == k->level && k->items[i].named) {
+            from = from == k->n ? i : from;
+            to = i;
+        }
+    if (from == k->n)
+        return;
+    for (size_t i = to + 1; i <= *last; i++)
+        if (k->items[i].level < k->level) { /* another part begins */
+            for (*last = i - 1; k->items[*last].level != k->level;)
+                --*last;
+            break;
+        }
+    for (size_t i = from; i-- > *first;)
+        if (k->items[i].level < k->level) {
+            for (*first = i + 1; k->items[*first].level != k->level;)
+                ++*first;
+            break;
+        }
+}
+
 mc_status list_layout(struct layout *l, const struct forms *f, bool *found)
 {
     struct list k = {.l = l, .f = f};
@@ -419,6 +445,7 @@ mc_status list_layout(struct layout *l, const struct forms *f, bool *found)
             first = first == k.n ? i : first;
             last = i;
         }
+    leave_out(&k, &first, &last);
     while (first > 0 && is_section(&k, &k.items[first - 1]) && k.items[first - 1].flow + 1 == k.items[first].flow)
         first--;
     k.g = layout_add_grid(l);

@@ -50,7 +50,7 @@ bool list_mark(const struct piece *p, struct item *out)
     next = at;
     uint32_t c = utf8_next(p->text, to, &next);
     if (c >= 0x2460 && c <= 0x2473) {
-        *out = (struct item){0, LEVEL_RING, at, next, next};
+        *out = (struct item){.level = LEVEL_RING, .mark_from = at, .mark_to = next, .text_from = next};
         return true;
     }
     bool brackets = c == '(' || c == 0xFF08;
@@ -86,7 +86,7 @@ bool list_mark(const struct piece *p, struct item *out)
     enum level level = word ? LEVEL_WORD
                        : hans ? (brackets ? LEVEL_HAN_BRACKETS : LEVEL_HAN)
                               : (brackets || behind ? LEVEL_DIGIT_BRACKETS : LEVEL_DIGIT);
-    *out = (struct item){0, level, mark, at, after};
+    *out = (struct item){.level = level, .mark_from = mark, .mark_to = at, .text_from = after};
     return true;
 }
 

@@ -17,6 +17,7 @@ struct item {
     enum level level;
     size_t mark_from, mark_to; /* the number itself, for the seq cell */
     size_t text_from;          /* past the mark */
+    bool named;                /* it names an office */
 };
 
 /* The list mark a paragraph begins with. */
