@@ -309,8 +309,10 @@ mc_status layout_build(struct layout *out, const struct document *d, const struc
         st = add_block(out, d, &i, f);
     if (!st)
         st = join_grids(out);
-    for (size_t g = 0; g < out->n_grids && !st; g++)
+    for (size_t g = 0; g < out->n_grids && !st; g++) {
+        out->grids[g].flat = !strcmp(d->format, "csv");
         classes_settle(&out->grids[g]);
+    }
     bool found = false;
     if (!st && !out->n_grids)
         st = list_layout(out, f, &found);

@@ -371,17 +371,14 @@ static void find_carries(struct cursor *k)
 {
     const char *text;
     size_t len;
-    bool blanks = false;
     for (size_t c = 0; c < k->g->n_cols; c++)
         k->carries[c] = k->g->columns[c].role == ROLE_SUPPORT || k->g->columns[c].role == ROLE_REMARK;
-    for (size_t i = 0; k->seq >= 0 && i < k->g->n_rows; i++) /* where merged cells were saved as blanks, the office's is blank as well as the number's */
-        blanks = blanks || (k->g->rows[i].kind == ROW_DATA && !k->g->rows[i].cells[k->seq].merged && !own_text(&k->g->rows[i], k->seq, &text, &len));
     for (size_t i = 0; i < k->g->n_rows; i++) {
         const struct grid_row *row = &k->g->rows[i];
         if (row->kind != ROW_DATA || (k->seq >= 0 ? own_text(row, k->seq, &text, &len) : own_text(row, k->name, &text, &len)))
             continue;
         for (size_t c = 0; c < k->g->n_cols; c++)
-            if (own_text(row, (int)c, &text, &len) && !(blanks && k->g->columns[c].role == ROLE_LEAD))
+            if (own_text(row, (int)c, &text, &len) && !(k->g->flat && k->g->columns[c].role == ROLE_LEAD))
                 k->carries[c] = true;
     }
 }
