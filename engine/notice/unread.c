@@ -8,6 +8,7 @@
 #include "notice/list_mark.h"
 
 #define HEADING_ROWS 3 /* in which a column may say that it is of money */
+#define ALIKE_MIN 4    /* columns: a table of as many as the one before, numbered from 1, has rows of the same kind */
 #define SHOWN_MAX 60   /* bytes of a paragraph that are quoted */
 
 int unread_last_number(const struct grid *g)
@@ -26,10 +27,10 @@ int unread_last_number(const struct grid *g)
     return last;
 }
 
-/* The number that follows the last one of the grids so far; 0 where their rows are not numbered. */
-static int next_number(const struct layout *l, size_t n_grids)
+/* The number that follows the grid's last one; 0 where its rows are not numbered. */
+static int next_number(const struct grid *g)
 {
-    int last = n_grids && n_grids <= l->n_grids ? unread_last_number(&l->grids[n_grids - 1]) : 0;
+    int last = unread_last_number(g);
     return last > 0 ? last + 1 : 0;
 }
 
@@ -86,12 +87,15 @@ static const struct cell *money_column(const struct table *t, const struct forms
     return NULL;
 }
 
-static mc_status say_table(struct reading *r, const struct table *t, int next)
+/* `before`: the grid that the table follows, or NULL. */
+static mc_status say_table(struct reading *r, const struct table *t, const struct grid *before, int next)
 {
     const struct cell *c = next > 0 && t->n_cols > 1 ? counts_on(t, next) : NULL;
+    if (!c && next > 0 && t->n_cols >= ALIKE_MIN && (size_t)t->n_cols == before->n_cols)
+        c = counts_on(t, 1);
     if (c)
-        return unresolved_add(r, "", &c->piece.place, c->piece.text, c->piece.len, "这个表格接着前面项目的序号，但没有可识别的表头，没有读取",
-                              "this table goes on counting where the items end, has no heading that is known, and was not read");
+        return unresolved_add(r, "", &c->piece.place, c->piece.text, c->piece.len, "这个表格的序号像是项目的序号，但没有可识别的表头，没有读取",
+                              "the rows of this table are numbered as items are; it has no heading that is known, and was not read");
     c = t->n_rows > 1 && t->n_cols > 1 ? money_column(t, r->forms) : NULL;
     if (c)
         return unresolved_add(r, "", &c->piece.place, c->piece.text, c->piece.len, "这个表格有资金栏，但没有可识别的表头，没有读取",
@@ -117,17 +121,18 @@ static mc_status say_paragraph(struct reading *r, const struct piece *p)
 mc_status unread_say(struct reading *r, const struct layout *l)
 {
     mc_status st = MC_OK;
-    size_t grids = 0, tables = 0;
+    const struct grid *before = NULL;
+    size_t tables = 0;
     int next = 0;
     for (size_t i = 0; i <= l->n_flow && !st; i++) {
         for (; tables < l->n_unread && l->unread[tables].flow <= i && !st; tables++)
-            st = say_table(r, l->unread[tables].table, next);
+            st = say_table(r, l->unread[tables].table, before, next);
         if (i == l->n_flow || st)
             break;
         if (l->flow[i].kind == FLOW_GRID) {
-            next = next_number(l, l->flow[i].grid + 1);
-            grids++;
-        } else if (l->flow[i].kind == FLOW_TEXT && grids && next && is_item(r->forms, l->flow[i].piece, next)) {
+            before = &l->grids[l->flow[i].grid];
+            next = next_number(before);
+        } else if (l->flow[i].kind == FLOW_TEXT && next && is_item(r->forms, l->flow[i].piece, next)) {
             st = say_paragraph(r, l->flow[i].piece);
             next++;
         }
