@@ -163,6 +163,21 @@ size_t utf8_count(const char *text, size_t len)
     return n;
 }
 
+bool utf8_count_valid(const char *text, size_t len, size_t *count)
+{
+    const unsigned char *bytes = (const unsigned char *)text;
+    size_t at = 0, n = 0;
+    for (; at < len; n++) {
+        uint32_t c;
+        size_t size = is_plain_three(bytes + at, len - at) ? 3 : bytes[at] < 0x80 ? 1 : decode(&c, bytes + at, len - at);
+        if (size == 0)
+            return false;
+        at += size;
+    }
+    *count = n;
+    return true;
+}
+
 static int compare_range(const void *key, const void *element)
 {
     uint32_t c = *(const uint32_t *)key;

@@ -21,6 +21,9 @@ size_t utf8_cut(const char *text, size_t len, size_t n);
 /* Characters (code points) in the text. */
 size_t utf8_count(const char *text, size_t len);
 
+/* The same, and false where the text is not valid UTF-8. */
+bool utf8_count_valid(const char *text, size_t len, size_t *count);
+
 /* Terminal columns the text takes: wide characters are 2, combining ones 0 (utf8proc's tables; East Asian ambiguous
  * characters such as “ ” … — count as 2, because the reports are Chinese). */
 size_t utf8_width(const char *text, size_t len);

@@ -103,7 +103,7 @@ static void set_text(json_t *object, const char *key, const char *text)
 {
     size_t len = strlen(text);
     if (len <= TEXT_MAX) {
-        json_object_set_new(object, key, json_stringn(text, len));
+        json_object_set_new_nocheck(object, key, json_stringn_nocheck(text, len)); /* host_field_text has looked at it */
         return;
     }
     json_object_set_new(object, key, json_sprintf("%.*s…", (int)utf8_cut(text, len, TEXT_MAX), text));

@@ -306,16 +306,16 @@ static int metered(lua_State *L)
 /* len(text) as Lua's, whose own (upvalue 1, metered) is left what else it may be asked. */
 static int utf8_length(lua_State *L)
 {
-    size_t len;
+    size_t len, count;
     const char *text = lua_type(L, 1) == LUA_TSTRING && lua_gettop(L) == 1 ? lua_tolstring(L, 1, &len) : NULL;
-    if (!text || utf8_invalid_at(text, len) < len) {
+    if (!text || !utf8_count_valid(text, len, &count)) {
         lua_pushvalue(L, lua_upvalueindex(1));
         lua_insert(L, 1);
         lua_call(L, lua_gettop(L) - 1, LUA_MULTRET);
         return lua_gettop(L);
     }
     state_charge(L, len / BYTES_A_STEP);
-    lua_pushinteger(L, (lua_Integer)utf8_count(text, len));
+    lua_pushinteger(L, (lua_Integer)count);
     return 1;
 }
 

@@ -36,6 +36,9 @@ START_TEST(test_validity)
     size_t len = strlen(validity[_i].text);
     size_t expected = validity[_i].invalid_at < 0 ? len : (size_t)validity[_i].invalid_at;
     ck_assert_uint_eq(utf8_invalid_at(validity[_i].text, len), expected);
+    size_t count = 0;
+    ck_assert_int_eq(utf8_count_valid(validity[_i].text, len, &count), expected == len);
+    ck_assert_uint_eq(count, expected == len ? utf8_count(validity[_i].text, len) : 0);
 }
 END_TEST
 
