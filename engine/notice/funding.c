@@ -186,7 +186,10 @@ static bool fen_of(const struct grid *g, const struct grid_row *row, size_t c, i
 {
     const struct piece *p = amount_piece(g, row, c);
     struct money m = {0};
-    enum money_unit unit = g->columns[c].unit == MONEY_NONE ? MONEY_WAN : g->columns[c].unit;
+    enum money_unit unit = g->columns[c].unit;
+    for (size_t k = 0; k < g->n_cols && unit == MONEY_NONE; k++) /* said once, for the total */
+        unit = role_is_money(g->columns[k].role) ? g->columns[k].unit : MONEY_NONE;
+    unit = unit == MONEY_NONE ? MONEY_WAN : unit;
     if (p && money_parse(&m, p->text, p->len, unit, NULL))
         return false;
     *fen = m.fen;
@@ -208,4 +211,23 @@ bool funding_sums_up(const struct grid *g, size_t from, size_t to, const struct 
         printed++;
     }
     return printed > 0;
+}
+
+bool funding_adds_up(const struct grid *g, const struct grid_row *row, bool *asked)
+{
+    int total = total_column(g);
+    int64_t sum = 0, fen, stated = 0;
+    size_t sources = 0;
+    *asked = false;
+    if (total < 0 || !amount_piece(g, row, (size_t)total) || !fen_of(g, row, (size_t)total, &stated))
+        return false;
+    for (size_t c = 0; c < g->n_cols; c++) {
+        if (g->columns[c].role != ROLE_SOURCE || g->columns[c].part_of || !amount_piece(g, row, c))
+            continue;
+        if (!fen_of(g, row, c, &fen) || money_add(&sum, sum, fen, NULL))
+            return false;
+        sources++;
+    }
+    *asked = sources > 1;
+    return sum == stated;
 }

@@ -336,6 +336,18 @@ static size_t wild_numbers(const struct grid *g)
     return wild;
 }
 
+/* Rows of a loose table whose sources do not come to the total, where most do not: the columns were sooner told wrongly than so many sums be false. */
+static size_t wrong_sums(const struct grid *g)
+{
+    size_t wrong = 0, all = 0;
+    for (size_t r = 0; g->loose && r < g->n_rows; r++) {
+        bool asked, right = funding_adds_up(g, &g->rows[r], &asked);
+        all += asked;
+        wrong += asked && !right && !g->rows[r].misfit;
+    }
+    return 2 * wrong > all ? wrong : 0;
+}
+
 /* A table whose cells mostly do not fit its heading was read wrongly as a whole: nothing that rules would find in it could be believed. */
 static mc_status check_fit(const struct layout *l, const struct document *d, mc_error *err)
 {
@@ -343,7 +355,7 @@ static mc_status check_fit(const struct layout *l, const struct document *d, mc_
         size_t misfits = 0;
         for (size_t r = 0; r < l->grids[g].n_rows; r++)
             misfits += l->grids[g].rows[r].misfit;
-        misfits += wild_numbers(&l->grids[g]);
+        misfits += wild_numbers(&l->grids[g]) + wrong_sums(&l->grids[g]);
         if (misfits >= MISFITS_MIN && 2 * misfits >= l->grids[g].n_rows)
             return error_set(err, MC_ERR_INPUT, d->path, l->grids[g].place.line,
                              "the cells of this table cannot be told to the columns of its heading (%zu of %zu rows do not fit): hand in the Word, Excel or web page it was copied from",

@@ -42,6 +42,9 @@ mc_status funding_read(struct rows *r, const struct grid *g, const struct grid_r
 /* Whether each amount of the row is the sum of those of the items in rows [from, to); false where it prints none. */
 bool funding_sums_up(const struct grid *g, size_t from, size_t to, const struct grid_row *row);
 
+/* Whether the row's total is the sum of its sources; *asked false where it prints none of the one or the other. */
+bool funding_adds_up(const struct grid *g, const struct grid_row *row, bool *asked);
+
 /* ---- task.c ---- */
 
 /* What one row says, as a task appended to `tasks`. `inherit` holds for each column the cell that a blank one takes its value from (NULL: none). */
