@@ -194,8 +194,8 @@ def counted():
         paths = [os.path.join(folder, f"{n}.ndjson") for n in (few, many)]
         for n, path in zip((few, many), paths):
             generate.write(path, generate.projects(n))
-        ways = {"loading": [*CHECK, PACK, "--ignore", "project"], "8 rules": [*CHECK, PACK], "40 rules": [*CHECK, forty_rules(folder)]}
-        for name, command in ways.items():
+        streams = {"loading": [*CHECK, PACK, "--ignore", "project"], "8 rules": [*CHECK, PACK], "40 rules": [*CHECK, forty_rules(folder)]}
+        for name, command in streams.items():
             low, high = (instructions([*command, path]) for path in paths)
             result[name] = (high - low) // (many - few)
             if name == "8 rules":
