@@ -12,7 +12,8 @@ local rule = {
   each = "",
   needs = { "projects[].tasks" },
   uses = {
-    "columns", "sections[].columns", "projects[].section", "projects[].name", "projects[].seq", "projects[].tasks[].name", "projects[].tasks[].text", "projects[].tasks[].lead",
+    "columns", "sections[].columns", "projects[].section", "projects[].name", "projects[].seq", "projects[].tasks[].name", "projects[].tasks[].text",
+    "projects[].tasks[].lead",
     "projects[].tasks[].leaders", "projects[].tasks[].streams",
   },
   basis = { basis.document "第二十条（四）" },

@@ -11,7 +11,10 @@ local rule = {
   kind = "notice",
   each = "",
   needs = { "projects" },
-  uses = { "funding", "sections[].title", "sections[].columns", "sections[].funding", "projects[].section", "projects[].seq", "projects[].name", "projects[].funding", "projects[].tasks[].funding" },
+  uses = {
+    "funding", "sections[].title", "sections[].columns", "sections[].funding", "projects[].section", "projects[].seq", "projects[].name", "projects[].funding",
+    "projects[].tasks[].funding",
+  },
   basis = { basis.document "第二十条（四）" },
 }
 
