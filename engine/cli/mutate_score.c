@@ -7,6 +7,7 @@
 #include "base/buffer.h"
 #include "base/error.h"
 #include "cli/mutate.h"
+#include "model/members.h"
 
 #define CHANGED_MAX 64
 
@@ -175,12 +176,6 @@ struct runner {
     bool *wanted;            /* own: the rules that were selected to begin with */
 };
 
-static const char *text_of(const json_t *one, const char *key)
-{
-    const char *text = json_string_value(json_object_get(one, key));
-    return text ? text : "";
-}
-
 /* Whether two findings, or undecided entries, are of one rule at one place with the same figures. */
 static bool is_same_place(const json_t *a, const json_t *b)
 {
@@ -195,8 +190,8 @@ static bool is_same_place(const json_t *a, const json_t *b)
 
 static bool is_same_content(const json_t *a, const json_t *b)
 {
-    const char *fingerprint = text_of(a, "fingerprint");
-    return *fingerprint && strcmp(fingerprint, text_of(b, "fingerprint")) == 0;
+    const char *fingerprint = member_text(a, "fingerprint");
+    return *fingerprint && strcmp(fingerprint, member_text(b, "fingerprint")) == 0;
 }
 
 /* Pairs each entry with one of `before` that is the same, by `same`; entries and partners that have one already stay as they are. */
@@ -251,7 +246,7 @@ static mc_status count_fired(struct runner *w, const struct report *report, bool
     json_t *seen = json_object();
     bool *old = old_ones(w->before->findings, report->findings), ok = seen && old;
     json_array_foreach (report->findings, i, one) {
-        const char *rule = text_of(one, "rule");
+        const char *rule = member_text(one, "rule");
         if (!ok || old[i] || json_object_get(seen, rule))
             continue;
         json_int_t n = json_integer_value(json_object_get(w->score->fired, rule));

@@ -26,12 +26,6 @@ static mc_status out_of_memory(mc_error *err)
     return error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory");
 }
 
-static const char *text_of(const json_t *object, const char *key)
-{
-    const char *text = json_string_value(json_object_get(object, key));
-    return text ? text : "";
-}
-
 /* ---- reading --------------------------------------------------------------------------------------------------- */
 
 static mc_status check_entries(const json_t *entries, const char *path, mc_error *err)
@@ -47,7 +41,7 @@ static mc_status check_entries(const json_t *entries, const char *path, mc_error
             st = members_check(entry, entry_members, path, where, err);
         if (st != MC_OK)
             break;
-        const char *print = text_of(entry, "fingerprint");
+        const char *print = member_text(entry, "fingerprint");
         if (json_object_get(seen, print))
             st = error_set(err, MC_ERR_USAGE, path, 0, "%s: the finding %s is listed twice", where, print);
         else if (json_object_set_new(seen, print, json_true()) != 0)
@@ -85,7 +79,7 @@ static json_t *documents_seen(const struct report *r)
     const json_t *input;
     size_t i;
     json_array_foreach (r->inputs, i, input) {
-        const char *document = text_of(input, "document");
+        const char *document = member_text(input, "document");
         if (*document && json_object_set_new(seen, document, json_true()) != 0) {
             json_decref(seen);
             return NULL;
@@ -99,7 +93,7 @@ static bool rule_is_undecided(const struct report *r, const char *rule)
     const json_t *entry;
     size_t i;
     json_array_foreach (r->undecided, i, entry)
-        if (strcmp(text_of(entry, "rule"), rule) == 0)
+        if (strcmp(member_text(entry, "rule"), rule) == 0)
             return true;
     return false;
 }
@@ -109,7 +103,7 @@ static bool all_seen(const json_t *entries, const json_t *seen)
     const json_t *entry;
     size_t i;
     json_array_foreach (entries, i, entry)
-        if (!json_object_get(seen, text_of(entry, "document")))
+        if (!json_object_get(seen, member_text(entry, "document")))
             return false;
     return true;
 }
@@ -117,13 +111,13 @@ static bool all_seen(const json_t *entries, const json_t *seen)
 /* Whether the run would have found it. A rule that the pack no longer has will never find it again. */
 static bool is_stale(const json_t *entry, const struct report *r, const json_t *ran, const json_t *seen, bool whole)
 {
-    const char *rule = text_of(entry, "rule");
+    const char *rule = member_text(entry, "rule");
     const json_t *about = json_object_get(ran, rule);
     if (!about)
         return true;
     if (!json_is_true(json_object_get(about, "ran")) || rule_is_undecided(r, rule))
         return false;
-    return json_is_true(json_object_get(about, "across")) ? whole : json_object_get(seen, text_of(entry, "document")) != NULL;
+    return json_is_true(json_object_get(about, "across")) ? whole : json_object_get(seen, member_text(entry, "document")) != NULL;
 }
 
 /* Marks the findings that are listed; gives what is left of the list, by fingerprint. own; NULL when out of memory. */
@@ -133,12 +127,12 @@ static json_t *mark_known(const json_t *entries, struct report *r)
     size_t i;
     bool ok = left != NULL;
     json_array_foreach (entries, i, entry)
-        ok = ok && json_object_set(left, text_of(entry, "fingerprint"), entry) == 0;
+        ok = ok && json_object_set(left, member_text(entry, "fingerprint"), entry) == 0;
     json_array_foreach (r->findings, i, finding) {
-        const char *print = text_of(finding, "fingerprint");
+        const char *print = member_text(finding, "fingerprint");
         if (!ok || json_object_del(left, print) != 0)
             continue;
-        if (strcmp(text_of(finding, "status"), "new") == 0)
+        if (strcmp(member_text(finding, "status"), "new") == 0)
             ok = json_object_set_new(finding, "status", json_string("baseline")) == 0;
     }
     if (ok)
@@ -193,7 +187,7 @@ static int compare_entries(const void *x, const void *y)
     const json_t *const *a = x, *const *b = y;
     int order = 0;
     for (size_t i = 0; order == 0 && i < sizeof keys / sizeof *keys; i++)
-        order = strcmp(text_of(*a, keys[i]), text_of(*b, keys[i]));
+        order = strcmp(member_text(*a, keys[i]), member_text(*b, keys[i]));
     return order;
 }
 
@@ -223,7 +217,7 @@ static bool index_prints(json_t *index, const json_t *entries)
     const json_t *one;
     size_t i;
     json_array_foreach (entries, i, one)
-        if (json_object_set_new(index, text_of(one, "fingerprint"), json_true()) != 0)
+        if (json_object_set_new(index, member_text(one, "fingerprint"), json_true()) != 0)
             return false;
     return true;
 }
@@ -235,7 +229,7 @@ static bool keep_unseen(json_t *entries, const struct report *r, const json_t *o
     size_t i;
     bool ok = known && index_prints(known, r->findings) && index_prints(known, json_object_get(r->baseline, "stale"));
     json_array_foreach (json_object_get(old, "findings"), i, one)
-        if (ok && !json_object_get(known, text_of(one, "fingerprint")))
+        if (ok && !json_object_get(known, member_text(one, "fingerprint")))
             ok = json_array_append(entries, one) == 0;
     json_decref(known);
     return ok;

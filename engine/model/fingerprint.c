@@ -8,14 +8,8 @@
 #include "base/buffer.h"
 #include "base/hash.h"
 #include "base/utf8.h"
+#include "model/members.h"
 #include "model/report.h"
-
-/* "" where there is no such string. */
-static const char *text_of(const json_t *object, const char *key)
-{
-    const char *text = json_string_value(json_object_get(object, key));
-    return text == NULL ? "" : text;
-}
 
 /* Each part goes in with its name and length, so that no two different findings run together into the same bytes. */
 static void add_part(struct buffer *b, const char *name, const char *text)
@@ -83,7 +77,7 @@ static const char *document_of(const char *document, const char *path)
 
 const char *report_document(const json_t *finding)
 {
-    return document_of(text_of(finding, "document"), text_of(json_object_get(finding, "location"), "path"));
+    return document_of(member_text(finding, "document"), member_text(json_object_get(finding, "location"), "path"));
 }
 
 static mc_status add_content(struct buffer *b, const struct fingerprint_content *c, const char *record, size_t len)
@@ -98,7 +92,7 @@ static mc_status add_content(struct buffer *b, const struct fingerprint_content 
     if (st == MC_OK)
         st = add_value(b, "seq", json_object_get(c->project, "seq"));
     if (st == MC_OK)
-        st = add_folded(b, "name", text_of(c->project, "name"));
+        st = add_folded(b, "name", member_text(c->project, "name"));
     add_path_without_indices(b, c->at);
     if (st == MC_OK)
         st = add_folded(b, "text", c->text);
@@ -161,12 +155,12 @@ mc_status fingerprint_set(json_t *repeats, json_t *finding, const char *record, 
 {
     const json_t *location = json_object_get(finding, "location");
     const struct fingerprint_content c = {
-        .rule = text_of(finding, "rule"),
-        .document = text_of(finding, "document"),
-        .path = text_of(location, "path"),
+        .rule = member_text(finding, "rule"),
+        .document = member_text(finding, "document"),
+        .path = member_text(location, "path"),
         .project = json_object_get(finding, "project"),
-        .at = text_of(finding, "at"),
-        .text = text_of(location, "text"),
+        .at = member_text(finding, "at"),
+        .text = member_text(location, "text"),
         .expected = json_object_get(finding, "expected"),
         .actual = json_object_get(finding, "actual"),
     };

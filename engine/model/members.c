@@ -14,6 +14,12 @@
 #define NAMES_MAX 32
 
 
+const char *member_text(const json_t *object, const char *key)
+{
+    const char *text = json_string_value(json_object_get(object, key));
+    return text ? text : "";
+}
+
 /* Only 2025-06-30: these files are read by programs, and a guessed date would silently change what counts. */
 static bool is_date(const char *text)
 {

@@ -1,4 +1,4 @@
-/* Whether a JSON object from a file of the user has the members it should: for baselines, waivers and the like. */
+/* The members of JSON objects: what one says, and whether an object from a file of the user has those it should (baselines, waivers and the like). */
 #ifndef MC_MODEL_MEMBERS_H
 #define MC_MODEL_MEMBERS_H
 
@@ -22,6 +22,9 @@ struct member {
     enum member_type type;
     bool required;
 };
+
+/* The member's text; "" where there is no such string. borrow: from the object, which may be NULL. */
+const char *member_text(const json_t *object, const char *key);
 
 /* MC_ERR_USAGE at `source` with the place ("findings[3].rule") where a member is missing, unknown (with the nearest name) or of another type. `where` is the
  * object's own place, "" for the whole file. */

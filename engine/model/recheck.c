@@ -9,16 +9,11 @@
 #include "base/utf8.h"
 #include "model/changes.h"
 #include "model/figures.h"
+#include "model/members.h"
 
 static mc_status out_of_memory(mc_error *err)
 {
     return error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory");
-}
-
-static const char *text_of(const json_t *object, const char *key)
-{
-    const char *text = json_string_value(json_object_get(object, key));
-    return text ? text : "";
 }
 
 /* ---- the earlier report ---------------------------------------------------------------------------------------- */
@@ -67,22 +62,22 @@ static bool same_text(const char *a, const char *b)
 
 static bool by_document(const json_t *a, const json_t *b)
 {
-    return same_text(text_of(a, "document"), text_of(b, "document"));
+    return same_text(member_text(a, "document"), member_text(b, "document"));
 }
 
 static bool by_title(const json_t *a, const json_t *b)
 {
-    return same_text(text_of(a, "title"), text_of(b, "title"));
+    return same_text(member_text(a, "title"), member_text(b, "title"));
 }
 
 static bool by_file(const json_t *a, const json_t *b)
 {
-    return strcmp(base_name(text_of(a, "path")), base_name(text_of(b, "path"))) == 0;
+    return strcmp(base_name(member_text(a, "path")), base_name(member_text(b, "path"))) == 0;
 }
 
 static bool is_open(const json_t *input)
 {
-    return strcmp(text_of(input, "status"), "checked") == 0 && !json_object_get(input, "paired_with");
+    return strcmp(member_text(input, "status"), "checked") == 0 && !json_object_get(input, "paired_with");
 }
 
 static size_t count_checked(const json_t *inputs)
@@ -90,7 +85,7 @@ static size_t count_checked(const json_t *inputs)
     const json_t *input;
     size_t i, n = 0;
     json_array_foreach (inputs, i, input)
-        n += strcmp(text_of(input, "status"), "checked") == 0;
+        n += strcmp(member_text(input, "status"), "checked") == 0;
     return n;
 }
 
@@ -102,12 +97,12 @@ json_t *recheck_pair(const json_t *old, json_t *input, bool only)
     for (size_t t = 0; t < sizeof tests / sizeof *tests; t++)
         json_array_foreach (inputs, i, one)
             if (is_open(one) && tests[t](one, input)) {
-                json_object_set_new(one, "paired_with", json_string(text_of(input, "path")));
+                json_object_set_new(one, "paired_with", json_string(member_text(input, "path")));
                 return one;
             }
     json_array_foreach (inputs, i, one)
         if (only && count_checked(inputs) == 1 && is_open(one)) {
-            json_object_set_new(one, "paired_with", json_string(text_of(input, "path")));
+            json_object_set_new(one, "paired_with", json_string(member_text(input, "path")));
             return one;
         }
     return NULL;
@@ -116,8 +111,8 @@ json_t *recheck_pair(const json_t *old, json_t *input, bool only)
 mc_status recheck_figures(json_t *pairs, const json_t *old_input, const json_t *input, const json_t *figures, const struct record *record, mc_error *err)
 {
     const json_t *before = json_object_get(old_input, "figures");
-    json_t *changes = json_is_object(before) ? changes_between(before, figures, record, text_of(input, "path")) : json_array();
-    if (!changes || json_array_append_new(pairs, json_pack("{s:s, s:s, s:b, s:o}", "path", text_of(input, "path"), "old_path", text_of(old_input, "path"),
+    json_t *changes = json_is_object(before) ? changes_between(before, figures, record, member_text(input, "path")) : json_array();
+    if (!changes || json_array_append_new(pairs, json_pack("{s:s, s:s, s:b, s:o}", "path", member_text(input, "path"), "old_path", member_text(old_input, "path"),
                                                            "compared", json_is_object(before), "changes", changes)) != 0)
         return out_of_memory(err);
     return MC_OK;
@@ -129,18 +124,18 @@ mc_status recheck_figures(json_t *pairs, const json_t *old_input, const json_t *
 static char *content_of(const json_t *finding, bool figures)
 {
     const json_t *project = json_object_get(finding, "project"), *place = json_object_get(finding, "location");
-    const char *at = text_of(finding, "at"), *name = text_of(project, "name");
+    const char *at = member_text(finding, "at"), *name = member_text(project, "name");
     char *seq = json_dumps(json_object_get(project, "seq"), JSON_ENCODE_ANY), *folded = utf8_fold(name, strlen(name)), *out = NULL;
     char *expected = figures ? json_dumps(json_object_get(finding, "expected"), JSON_ENCODE_ANY | JSON_SORT_KEYS) : NULL;
     char *actual = figures ? json_dumps(json_object_get(finding, "actual"), JSON_ENCODE_ANY | JSON_SORT_KEYS) : NULL;
     struct buffer b;
     buffer_init(&b);
-    buffer_add_format(&b, "%s|%s|", text_of(finding, "rule"), folded && *folded ? folded : seq ? seq : "");
+    buffer_add_format(&b, "%s|%s|", member_text(finding, "rule"), folded && *folded ? folded : seq ? seq : "");
     for (; *at; at++)
         if (!strchr("0123456789", *at))
             buffer_add_char(&b, *at);
     if (figures)
-        buffer_add_format(&b, "|%s|%s|%s", text_of(place, "text"), expected ? expected : "", actual ? actual : "");
+        buffer_add_format(&b, "|%s|%s|%s", member_text(place, "text"), expected ? expected : "", actual ? actual : "");
     out = buffer_take(&b);
     free(expected);
     free(actual);
@@ -152,7 +147,7 @@ static char *content_of(const json_t *finding, bool figures)
 static char *by_print(const json_t *item, size_t index)
 {
     (void)index;
-    return strdup(text_of(item, "fingerprint"));
+    return strdup(member_text(item, "fingerprint"));
 }
 
 static char *by_content(const json_t *item, size_t index)
@@ -170,16 +165,16 @@ static char *by_subject(const json_t *item, size_t index)
 /* Whether the run would have found it again: its document has a later version among the inputs, its rule ran and was decided. */
 static bool was_looked_at(const json_t *finding, const struct report *r, const json_t *old, const json_t *ran)
 {
-    const char *rule = text_of(finding, "rule"), *path = text_of(json_object_get(finding, "location"), "path");
+    const char *rule = member_text(finding, "rule"), *path = member_text(json_object_get(finding, "location"), "path");
     const json_t *about = json_object_get(ran, rule), *one;
     size_t i;
     json_array_foreach (r->undecided, i, one)
-        if (strcmp(text_of(one, "rule"), rule) == 0)
+        if (strcmp(member_text(one, "rule"), rule) == 0)
             return false;
     if (about && !json_is_true(json_object_get(about, "ran")))
         return false;
     json_array_foreach (json_object_get(old, "inputs"), i, one)
-        if (strcmp(text_of(one, "path"), path) == 0)
+        if (strcmp(member_text(one, "path"), path) == 0)
             return json_object_get(one, "paired_with") != NULL;
     return false;
 }
@@ -247,12 +242,12 @@ mc_status recheck_finish(struct report *r, const json_t *old, const char *file, 
 {
     struct outcome o = {json_array(), json_array(), json_array(), 0};
     const json_t *pack = json_object_get(old, "pack"), *tool = json_object_get(old, "tool");
-    bool same = strcmp(text_of(pack, "sha256"), text_of(r->pack, "sha256")) == 0 && strcmp(text_of(tool, "version"), MC_VERSION) == 0;
+    bool same = strcmp(member_text(pack, "sha256"), member_text(r->pack, "sha256")) == 0 && strcmp(member_text(tool, "version"), MC_VERSION) == 0;
     bool ok = o.fixed && o.remaining && o.fresh && sort_out(&o, r, old, ran);
     if (ok) {
         json_decref(r->against);
         r->against = json_pack("{s:s, s:s*, s:o*, s:b, s:s*, s:O, s:o, s:O, s:O, s:O, s:I}", "file", file, "tool", json_string_value(json_object_get(tool, "version")),
-                               "pack", json_is_object(pack) ? json_pack("{s:s, s:s}", "id", text_of(pack, "id"), "version", text_of(pack, "version")) : NULL,
+                               "pack", json_is_object(pack) ? json_pack("{s:s, s:s}", "id", member_text(pack, "id"), "version", member_text(pack, "version")) : NULL,
                                "same_rules", same, "as_of", json_string_value(json_object_get(old, "as_of")), "inputs", pairs, "unpaired", unpaired(old),
                                "fixed", o.fixed, "remaining", o.remaining, "new", o.fresh, "unseen", o.unseen);
     }

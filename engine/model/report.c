@@ -9,6 +9,7 @@
 
 #include "base/cover.h"
 #include "model/fingerprint.h"
+#include "model/members.h"
 #include "model/report_line.h"
 #include "model/report_order.h"
 
@@ -92,25 +93,11 @@ json_t *report_add_input(struct report *r, const char *path)
     return json_array_append_new(r->inputs, input) == 0 ? input : NULL;
 }
 
-/* "" where there is no such string. */
-static const char *text_of(const json_t *object, const char *key)
-{
-    const char *text = json_string_value(json_object_get(object, key));
-    return text == NULL ? "" : text;
-}
-
-static enum severity severity_of(const json_t *finding)
-{
-    enum severity s = SEVERITY_NOTE;
-    severity_parse(&s, text_of(finding, "severity"));
-    return s;
-}
-
 static bool is_finding(const json_t *finding)
 {
     enum severity s;
-    return text_of(finding, "rule")[0] != '\0' && text_of(finding, "message")[0] != '\0' &&
-           severity_parse(&s, text_of(finding, "severity"));
+    return member_text(finding, "rule")[0] != '\0' && member_text(finding, "message")[0] != '\0' &&
+           severity_parse(&s, member_text(finding, "severity"));
 }
 
 /* ---- personal data -------------------------------------------------------------------------------------------------- */
@@ -134,7 +121,7 @@ static mc_status cover_quotes(json_t *entry)
     static const char family[] = "privacy.";
     size_t i;
     const json_t *one;
-    if (strncmp(text_of(entry, "rule"), family, strlen(family)) != 0)
+    if (strncmp(member_text(entry, "rule"), family, strlen(family)) != 0)
         return MC_OK;
     mc_status st = cover_text(json_object_get(entry, "location"));
     json_array_foreach(json_object_get(entry, "related"), i, one)
@@ -181,7 +168,7 @@ static long count_inputs(const struct report *r, const char *status)
     long n = 0;
     size_t i;
     json_t *input;
-    json_array_foreach(r->inputs, i, input) n += strcmp(text_of(input, "status"), status) == 0;
+    json_array_foreach(r->inputs, i, input) n += strcmp(member_text(input, "status"), status) == 0;
     return n;
 }
 
@@ -208,7 +195,7 @@ mc_status report_finish(struct report *r)
 
 enum standing report_standing(const json_t *finding)
 {
-    const char *status = text_of(finding, "status");
+    const char *status = member_text(finding, "status");
     if (strcmp(status, "waived") == 0)
         return STANDING_WAIVED;
     if (strcmp(status, "baseline") == 0)
@@ -222,8 +209,8 @@ static json_t *settled_findings(const struct report *r)
     json_t *known = json_object(), *finding;
     size_t i;
     json_array_foreach(r->findings, i, finding) {
-        if (strcmp(text_of(finding, "status"), "new") != 0 &&
-            json_object_set(known, text_of(finding, "fingerprint"), finding) != 0) {
+        if (strcmp(member_text(finding, "status"), "new") != 0 &&
+            json_object_set(known, member_text(finding, "fingerprint"), finding) != 0) {
             json_decref(known);
             return NULL;
         }
@@ -254,7 +241,7 @@ static long count_standing(const struct report *r, enum severity s, enum standin
     size_t i;
     json_t *finding;
     json_array_foreach(r->findings, i, finding)
-        n += severity_of(finding) == s && report_standing(finding) == standing;
+        n += report_severity(finding) == s && report_standing(finding) == standing;
     return n;
 }
 

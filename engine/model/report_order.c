@@ -1,5 +1,6 @@
 /* See report_order.h. */
 #include "model/report_order.h"
+#include "model/members.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -7,17 +8,10 @@
 
 #define COUNT(a) (sizeof(a) / sizeof(a)[0])
 
-/* "" where there is no such string. */
-static const char *text_of(const json_t *object, const char *key)
-{
-    const char *text = json_string_value(json_object_get(object, key));
-    return text == NULL ? "" : text;
-}
-
-static enum severity severity_of(const json_t *finding)
+enum severity report_severity(const json_t *finding)
 {
     enum severity s = SEVERITY_NOTE;
-    severity_parse(&s, text_of(finding, "severity"));
+    severity_parse(&s, member_text(finding, "severity"));
     return s;
 }
 
@@ -27,7 +21,7 @@ static json_t *index_inputs(const json_t *inputs)
     json_t *index = json_object();
     for (size_t i = json_array_size(inputs);
          index != NULL && i-- > 0;) /* backwards, so that the first of a path stays */
-        if (json_object_set_new(index, text_of(json_array_get(inputs, i), "path"), json_integer((json_int_t)i)) != 0) {
+        if (json_object_set_new(index, member_text(json_array_get(inputs, i), "path"), json_integer((json_int_t)i)) != 0) {
             json_decref(index);
             return NULL;
         }
@@ -37,8 +31,8 @@ static json_t *index_inputs(const json_t *inputs)
 /* What names no input goes last. */
 static json_int_t input_of(const json_t *index, const json_t *entry, const json_t *location)
 {
-    const char *path = text_of(location, "path");
-    const json_t *input = json_object_get(index, path[0] != '\0' ? path : text_of(entry, "path"));
+    const char *path = member_text(location, "path");
+    const json_t *input = json_object_get(index, path[0] != '\0' ? path : member_text(entry, "path"));
     return input == NULL ? INT64_MAX : json_integer_value(input);
 }
 
@@ -51,11 +45,11 @@ struct report_key report_key_of(const json_t *inputs, const json_t *entry, size_
         .entry = (json_t *)(uintptr_t)entry,
         .added = added,
         .input = input_of(inputs, entry, location),
-        .sheet = text_of(location, "sheet"),
-        .severity = (int)severity_of(entry),
-        .rule = text_of(entry, "rule"),
-        .at = text_of(entry, "at"),
-        .message = text_of(entry, "message"),
+        .sheet = member_text(location, "sheet"),
+        .severity = (int)report_severity(entry),
+        .rule = member_text(entry, "rule"),
+        .at = member_text(entry, "at"),
+        .message = member_text(entry, "message"),
     };
     const char *const *keys = k.sheet[0] ? on_sheet : in_text;
     for (size_t i = 0; i < (k.sheet[0] ? COUNT(on_sheet) : COUNT(in_text)); i++)

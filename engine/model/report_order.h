@@ -23,6 +23,8 @@ struct report_key {
 
 enum { PLACE_RECORD = 0, PLACE_LINE = 2 }; /* in `place`, of what stands on no sheet */
 
+/* What the entry says of its severity; a note where it says nothing. */
+enum severity report_severity(const json_t *entry);
 /* Of an entry (NULL: only its place matters) that stands at that location. `inputs` says which number a path has; NULL: none has. */
 struct report_key report_key_of(const json_t *inputs, const json_t *entry, size_t added, const json_t *location);
 /* For qsort. */

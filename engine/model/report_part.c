@@ -2,23 +2,17 @@
 #include <string.h>
 
 #include "model/fingerprint.h"
+#include "model/members.h"
 #include "model/report.h"
 
 #define COUNT(a) (sizeof(a) / sizeof(a)[0])
-
-/* "" where there is no such string. */
-static const char *text_of(const json_t *object, const char *key)
-{
-    const char *text = json_string_value(json_object_get(object, key));
-    return text == NULL ? "" : text;
-}
 
 /* Gives the finding its number among all of its content, and remembers in `changed` what its fingerprint was. */
 static mc_status renumber(struct report *r, json_t *changed, json_t *finding, const char *content)
 {
     json_t *before = json_incref(json_object_get(finding, "fingerprint"));
     mc_status st = fingerprint_number(r->repeats, finding, content);
-    const char *after = text_of(finding, "fingerprint");
+    const char *after = member_text(finding, "fingerprint");
     if (st == MC_OK && strcmp(json_string_value(before), after) != 0 &&
         json_object_set_new(changed, json_string_value(before), json_string(after)) != 0)
         st = MC_ERR_MEMORY;
@@ -36,7 +30,7 @@ static mc_status renumber_all(struct report *r, struct report *part)
             st = renumber(r, changed, finding, json_string_value(json_array_get(part->contents, i)));
     json_array_foreach(part->findings, i, finding)
     {
-        json_t *cause = json_object_get(changed, text_of(finding, "cause"));
+        json_t *cause = json_object_get(changed, member_text(finding, "cause"));
         if (cause != NULL && json_object_set(finding, "cause", cause) != 0)
             st = MC_ERR_MEMORY;
     }
@@ -78,7 +72,7 @@ static mc_status tell_rules(struct report *r, const json_t *entries)
     size_t i;
     json_t *entry;
     json_array_foreach(entries, i, entry)
-        if (report_name_told(r, text_of(entry, "rule")) != MC_OK)
+        if (report_name_told(r, member_text(entry, "rule")) != MC_OK)
             return MC_ERR_MEMORY;
     return MC_OK;
 }
@@ -89,7 +83,7 @@ mc_status report_told(struct report *r)
     json_t *finding;
     json_array_foreach(r->findings, i, finding) {
         enum severity s = SEVERITY_NOTE;
-        severity_parse(&s, text_of(finding, "severity"));
+        severity_parse(&s, member_text(finding, "severity"));
         r->told_findings[s][report_standing(finding)]++;
     }
     r->incomplete = r->incomplete || json_array_size(r->undecided) > 0;

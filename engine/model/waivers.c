@@ -23,12 +23,6 @@ static mc_status out_of_memory(mc_error *err)
     return error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory");
 }
 
-static const char *text_of(const json_t *object, const char *key)
-{
-    const char *text = json_string_value(json_object_get(object, key));
-    return text ? text : "";
-}
-
 /* ---- scope ----------------------------------------------------------------------------------------------------- */
 
 /* The glob against the whole of the path. */
@@ -95,17 +89,17 @@ static bool is_of_project(const char *wanted, const json_t *project)
     char number[32] = "";
     if (json_is_integer(seq))
         snprintf(number, sizeof number, "%lld", (long long)json_integer_value(seq));
-    return (project && strcmp(wanted, json_is_integer(seq) ? number : text_of(project, "seq")) == 0) ||
-           same_text(wanted, text_of(project, "name"));
+    return (project && strcmp(wanted, json_is_integer(seq) ? number : member_text(project, "seq")) == 0) ||
+           same_text(wanted, member_text(project, "name"));
 }
 
 static bool covers(const json_t *waiver, const json_t *finding)
 {
-    const char *path = text_of(waiver, "path"), *project = text_of(waiver, "project"), *document = text_of(waiver, "document"),
-               *print = text_of(waiver, "fingerprint");
-    return is_of_rule(text_of(waiver, "rule"), text_of(finding, "rule")) &&
-           (!*print || strcmp(print, text_of(finding, "fingerprint")) == 0) &&
-           (!*path || waivers_glob(path, text_of(json_object_get(finding, "location"), "path"))) &&
+    const char *path = member_text(waiver, "path"), *project = member_text(waiver, "project"), *document = member_text(waiver, "document"),
+               *print = member_text(waiver, "fingerprint");
+    return is_of_rule(member_text(waiver, "rule"), member_text(finding, "rule")) &&
+           (!*print || strcmp(print, member_text(finding, "fingerprint")) == 0) &&
+           (!*path || waivers_glob(path, member_text(json_object_get(finding, "location"), "path"))) &&
            (!*project || is_of_project(project, json_object_get(finding, "project"))) &&
            (!*document || same_text(document, report_document(finding)));
 }
@@ -113,16 +107,16 @@ static bool covers(const json_t *waiver, const json_t *finding)
 /* Whether the run looked where the waiver points: a rule of it ran, an input of it was checked. Without that its silence says nothing. */
 static bool was_looked_at(const json_t *waiver, const json_t *rules, const struct report *r)
 {
-    const char *rule, *path = text_of(waiver, "path"), *document = text_of(waiver, "document");
+    const char *rule, *path = member_text(waiver, "path"), *document = member_text(waiver, "document");
     const json_t *about, *input;
     bool ran = false, seen = false;
     size_t i;
     json_object_foreach ((json_t *)(uintptr_t)rules, rule, about)
-        ran = ran || (is_of_rule(text_of(waiver, "rule"), rule) && json_is_true(json_object_get(about, "ran")));
+        ran = ran || (is_of_rule(member_text(waiver, "rule"), rule) && json_is_true(json_object_get(about, "ran")));
     json_array_foreach (r->inputs, i, input) {
-        bool checked = strcmp(text_of(input, "status"), "checked") == 0;
-        seen = seen || (checked && (!*path || waivers_glob(path, text_of(input, "path"))) &&
-                        (!*document || same_text(document, text_of(input, "document"))));
+        bool checked = strcmp(member_text(input, "status"), "checked") == 0;
+        seen = seen || (checked && (!*path || waivers_glob(path, member_text(input, "path"))) &&
+                        (!*document || same_text(document, member_text(input, "document"))));
     }
     return ran && seen;
 }
@@ -173,7 +167,7 @@ static mc_status check_waiver(json_t *waiver, size_t i, const json_t *rules, con
     snprintf(place, sizeof place, "%s[%zu]", where, i);
     mc_status st = members_check(waiver, waiver_members, source, place, err);
     if (st == MC_OK)
-        st = check_rule(text_of(waiver, "rule"), rules, source, place, err);
+        st = check_rule(member_text(waiver, "rule"), rules, source, place, err);
     for (size_t k = 0; k < sizeof scopes / sizeof *scopes; k++)
         scoped = scoped || json_object_get(waiver, scopes[k]);
     if (st == MC_OK && !scoped)
@@ -231,7 +225,7 @@ static mc_status apply_one(const json_t *waiver, bool expired, struct report *r,
         if (!covers(waiver, finding))
             continue;
         ++*n;
-        if (!expired && strcmp(text_of(finding, "status"), "new") == 0 && waive(finding, waiver) != MC_OK)
+        if (!expired && strcmp(member_text(finding, "status"), "new") == 0 && waive(finding, waiver) != MC_OK)
             return MC_ERR_MEMORY;
     }
     return MC_OK;
@@ -252,7 +246,7 @@ mc_status waivers_apply(json_t *list, const json_t *rules, struct report *r, mc_
     size_t i;
     mc_status st = unused && expired ? MC_OK : MC_ERR_MEMORY;
     json_array_foreach (list, i, waiver) {
-        bool over = strcmp(text_of(waiver, "expires"), r->as_of) < 0;
+        bool over = strcmp(member_text(waiver, "expires"), r->as_of) < 0;
         json_int_t n = 0;
         if (st == MC_OK)
             st = apply_one(waiver, over, r, &n);

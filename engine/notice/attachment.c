@@ -239,9 +239,8 @@ static bool is_unit_note(const struct head *h, const struct text *t)
 }
 
 /* 填报单位：县发展改革局　　填报日期：…: a label of the form, no part of its title. */
-static bool is_filled_in(const struct text *t)
+static bool is_filled_in(const struct head *h, const struct text *t)
 {
-    static const char *const labels[] = {"单位", "部门", "日期", "时间", "填报人", "制表人", "审核人", "负责人", "电话"};
     size_t colon = t->from, next;
     while (colon < t->to) {
         next = colon;
@@ -250,12 +249,7 @@ static bool is_filled_in(const struct text *t)
             break;
         colon = next;
     }
-    if (colon == t->to || utf8_count(text_at(t), colon - t->from) > LABEL_CHARS)
-        return false;
-    for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
-        if (colon - t->from >= strlen(labels[i]) && !memcmp(t->piece->text + colon - strlen(labels[i]), labels[i], strlen(labels[i])))
-            return true;
-    return false;
+    return colon < t->to && utf8_count(text_at(t), colon - t->from) <= LABEL_CHARS && forms_suffix(h->reading->forms, "filled_in", NULL, text_at(t), colon - t->from) > 0;
 }
 
 /* The title over table `grid`: the lines directly before it, above a unit note, back to the 附件 label or the end of the notice's own text. */
@@ -281,7 +275,7 @@ static mc_status present_at(struct head *h, size_t grid)
             break;
         if (is_unit_note(h, t))
             t->use = TEXT_UNIT_NOTE;
-        else if (is_filled_in(t)) /* left for the body */
+        else if (is_filled_in(h, t)) /* left for the body */
             ;
         else if (++lines > TITLE_LINES_MAX)
             break;

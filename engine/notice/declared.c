@@ -276,14 +276,10 @@ static mc_status read_classes(struct head *h, const struct text *t)
 }
 
 /* 省定民生实事共10项，我市承担8项: the count before is not of this notice. */
-static bool of_others(const struct text *t, size_t at)
+static bool of_others(const struct head *h, const struct text *t, size_t at)
 {
-    static const char *const words[] = {"我市承担", "我县承担", "我区承担", "我市承接", "我县承接", "我区承接", "涉及我市", "涉及我县", "涉及我区"};
     const char *s = t->piece->text + at, *stop = memmem(s, t->to - at, "。", strlen("。"));
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (memmem(s, stop ? (size_t)(stop - s) : t->to - at, words[i], strlen(words[i])))
-            return true;
-    return false;
+    return forms_says(h->reading->forms, "counts_elsewhere", s, stop ? (size_t)(stop - s) : t->to - at);
 }
 
 static mc_status read_counts(struct head *h, const struct text *t)
@@ -299,7 +295,7 @@ static mc_status read_counts(struct head *h, const struct text *t)
         json_t *section = i >= 0 ? json_array_get(sections, (size_t)i) : NULL;
         if (section && !json_object_get(section, "declared_items") && !json_object_get(section, "count_text"))
             st = set_count(h, section, pointer, "declared_items", t, &c, false);
-        else if (!section && c.items && !json_object_get(root, "declared_items") && !after_of_which(t, c.from) && !of_others(t, c.to))
+        else if (!section && c.items && !json_object_get(root, "declared_items") && !after_of_which(t, c.from) && !of_others(h, t, c.to))
             st = set_count(h, root, "", "declared_items", t, &c, false);
     }
     return st;

@@ -203,6 +203,14 @@ size_t forms_contained(const struct forms *f, const char *group, const char *nam
     return best;
 }
 
+bool forms_says(const struct forms *f, const char *name, const char *text, size_t len)
+{
+    char *folded = utf8_fold(text, len);
+    bool says = folded && forms_contained(f, name, NULL, folded);
+    free(folded);
+    return says;
+}
+
 size_t forms_prefix(const struct forms *f, const char *group, const char *name, const char *text, size_t len)
 {
     return words_prefix(f->words, group, name, text, len);

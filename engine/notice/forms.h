@@ -31,6 +31,8 @@ bool forms_has(const struct forms *f, const char *group, const char *name, const
 bool forms_has_folded(const struct forms *f, const char *group, const char *name, const char *folded);
 /* Bytes (folded) of the longest entry that stands anywhere inside a folded text; 0 where none does. */
 size_t forms_contained(const struct forms *f, const char *group, const char *name, const char *folded);
+/* Whether an entry stands anywhere inside the text, which need not be folded. */
+bool forms_says(const struct forms *f, const char *name, const char *text, size_t len);
 /* Bytes of the longest list entry that `text` starts with; 0 where none. Compared byte for byte. */
 size_t forms_prefix(const struct forms *f, const char *group, const char *name, const char *text, size_t len);
 /* The same at the end of the text. */

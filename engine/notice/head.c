@@ -171,13 +171,9 @@ static mc_status read_body(struct head *h)
 /* ---- the year ------------------------------------------------------------------------------------------------------------ */
 
 /* What was done in it, up to the next year: 2024年度完成情况及2025年计划 is about 2025. */
-static bool is_reported(const char *text, size_t from, size_t to)
+static bool is_reported(const struct forms *f, const char *text, size_t from, size_t to)
 {
-    static const char *const words[] = {"完成情况", "执行情况", "落实情况", "办理情况", "总结"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (memmem(text + from, to - from, words[i], strlen(words[i])))
-            return true;
-    return false;
+    return forms_says(f, "reported", text + from, to - from);
 }
 
 static bool ends_range(const char *text, size_t at)
@@ -191,7 +187,7 @@ static bool ends_range(const char *text, size_t at)
 
 /* The 20xx年 that a text is about: the first that stands alone and does not tell what was done, else the first alone, else the end of the first range
  * (2023—2025年); 0 where there is none. */
-static int year_in(const char *text, size_t len)
+static int year_in(const struct forms *f, const char *text, size_t len)
 {
     int alone = 0, range = 0, last = 0;
     size_t behind = 0;
@@ -204,7 +200,7 @@ static int year_in(const char *text, size_t len)
         size_t after = i + 4;
         if (n != 4 || after + 3 > len || memcmp(text + after, "年", 3))
             continue;
-        if (last && !is_reported(text, behind, i))
+        if (last && !is_reported(f, text, behind, i))
             return last;
         bool ended = ends_range(text, i);
         last = ended ? 0 : year;
@@ -212,7 +208,7 @@ static int year_in(const char *text, size_t len)
         alone = alone || ended ? alone : year;
         range = range || !ended ? range : year;
     }
-    if (last && !is_reported(text, behind, len))
+    if (last && !is_reported(f, text, behind, len))
         return last;
     return alone ? alone : range;
 }
@@ -221,12 +217,12 @@ static int year_in(const char *text, size_t len)
 static void find_year(struct head *h)
 {
     const json_t *title = json_object_get(h->document, "title");
-    int year = title ? year_in(json_string_value(title), json_string_length(title)) : 0;
+    int year = title ? year_in(h->reading->forms, json_string_value(title), json_string_length(title)) : 0;
     for (size_t i = 0; i < h->n && !year; i++)
         if (h->texts[i].use == TEXT_TABLE_TITLE || h->texts[i].use == TEXT_ATTACHMENT)
-            year = year_in(text_at(&h->texts[i]), text_len(&h->texts[i]));
+            year = year_in(h->reading->forms, text_at(&h->texts[i]), text_len(&h->texts[i]));
     for (size_t i = 0; i < h->layout->n_headings && !year; i++)
-        year = year_in(h->layout->headings[i]->text, h->layout->headings[i]->len);
+        year = year_in(h->reading->forms, h->layout->headings[i]->text, h->layout->headings[i]->len);
     const char *const dates[] = {"signed", "printed", "published"};
     for (size_t i = 0; i < 3 && !year; i++) {
         const char *d = json_string_value(json_object_get(h->document, dates[i]));

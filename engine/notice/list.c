@@ -407,10 +407,19 @@ static mc_status read_items(struct list *k, size_t first, size_t last)
     return st;
 }
 
-/* Parts of the notice at both ends in which no item names an office, although items do (三、保障措施（一）加强领导。…), are no items. */
+/* 三、保障措施: heads a part of the notice that holds no items. */
+static bool heads_aside(const struct list *k, size_t i)
+{
+    const struct piece *p = k->l->flow[k->items[i].flow].piece;
+    return k->items[i].level < k->level && forms_says(k->f, "parts_aside", p->text, p->len);
+}
+
+/* Such parts at both ends, in which no item names an office, although items do (三、保障措施（一）加强领导。…). Any other part is of items: one that names no office is for a rule to
+ * find. */
 static void leave_out(const struct list *k, size_t *first, size_t *last)
 {
-    size_t from = k->n, to = 0;
+    size_t from = k->n, to = 0, begin = *first;
+    bool aside = false;
     for (size_t i = *first; i <= *last; i++)
         if (k->items[i].level == k->level && k->items[i].named) {
             from = from == k->n ? i : from;
@@ -419,17 +428,19 @@ static void leave_out(const struct list *k, size_t *first, size_t *last)
     if (from == k->n)
         return;
     for (size_t i = to + 1; i <= *last; i++)
-        if (k->items[i].level < k->level) { /* another part begins */
+        if (heads_aside(k, i)) {
             for (*last = i - 1; k->items[*last].level != k->level;)
                 --*last;
             break;
         }
-    for (size_t i = from; i-- > *first;)
+    for (size_t i = 0; i < from; i++)
         if (k->items[i].level < k->level) {
-            for (*first = i + 1; k->items[*first].level != k->level;)
-                ++*first;
-            break;
+            bool next = heads_aside(k, i);
+            begin = aside && !next && i > begin ? i : begin;
+            aside = next;
         }
+    for (*first = begin; k->items[*first].level != k->level;)
+        ++*first;
 }
 
 mc_status list_layout(struct layout *l, const struct forms *f, bool *found)

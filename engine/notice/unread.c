@@ -1,6 +1,5 @@
 #include "notice/unread.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "base/money.h"

@@ -22,12 +22,6 @@ static mc_status out_of_memory(mc_error *err)
     return error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory");
 }
 
-static const char *text_of(const json_t *object, const char *key)
-{
-    const char *text = json_string_value(json_object_get(object, key));
-    return text ? text : "";
-}
-
 static char *inside(const char *dir, const char *name)
 {
     char *path = NULL;
@@ -80,7 +74,7 @@ static mc_status take_given(struct given *g, const json_t *manifest, const char 
     struct run_options *o = &g->options;
     size_t i, n = 0;
     json_array_foreach (json_object_get(manifest, "packs"), i, pack)
-        if (n < PACKS_MAX && !(g->folders[n++] = inside(dir, text_of(pack, "folder"))))
+        if (n < PACKS_MAX && !(g->folders[n++] = inside(dir, member_text(pack, "folder"))))
             return out_of_memory(err);
     o->rules = g->folders[0];
     o->more_rules = (const char *const *)g->folders + 1;
@@ -99,7 +93,7 @@ static mc_status take_given(struct given *g, const json_t *manifest, const char 
     o->figures = true;
     o->only = json_is_true(json_object_get(options, "only"));
     o->list_verdicts = json_is_true(json_object_get(options, "verdicts"));
-    snprintf(o->as_of, sizeof o->as_of, "%s", text_of(manifest, "as_of"));
+    snprintf(o->as_of, sizeof o->as_of, "%s", member_text(manifest, "as_of"));
     return n ? MC_OK : error_set(err, MC_ERR_USAGE, dir, 0, "no evidence pack: its manifest names no rules");
 }
 
@@ -116,7 +110,7 @@ static mc_status give_names(struct run *run, const json_t *manifest, mc_error *e
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         if (!json_object_get(names, parts[i].file))
             continue;
-        char *name = strdup(text_of(names, parts[i].file));
+        char *name = strdup(member_text(names, parts[i].file));
         if (!name)
             return out_of_memory(err);
         free(*parts[i].name);
@@ -176,7 +170,7 @@ static json_t *prints_of(const json_t *report)
     const json_t *finding;
     size_t i;
     json_array_foreach (json_object_get(report, "findings"), i, finding)
-        json_object_set_new(out, text_of(finding, "fingerprint"), json_string(text_of(finding, "rule")));
+        json_object_set_new(out, member_text(finding, "fingerprint"), json_string(member_text(finding, "rule")));
     return out;
 }
 
@@ -243,9 +237,9 @@ static mc_status check_names(const json_t *manifest, const char *path, mc_error 
     size_t i;
     bool ok = true;
     json_array_foreach (json_object_get(manifest, "packs"), i, one)
-        ok = ok && is_inside(text_of(one, "folder"));
+        ok = ok && is_inside(member_text(one, "folder"));
     json_array_foreach (json_object_get(manifest, "inputs"), i, one)
-        ok = ok && (!json_object_get(one, "record") || is_inside(text_of(one, "record")));
+        ok = ok && (!json_object_get(one, "record") || is_inside(member_text(one, "record")));
     return ok ? MC_OK : error_set(err, MC_ERR_USAGE, path, 0, "an evidence pack that names files outside of itself");
 }
 
@@ -260,7 +254,7 @@ static mc_status read_manifest(struct replay *r, const char *dir, mc_error *err)
     if (st == MC_OK)
         st = check_names(r->manifest, path, err);
     free(path);
-    const char *tool = text_of(r->manifest, "tool");
+    const char *tool = member_text(r->manifest, "tool");
     if (st != MC_OK || strcmp(tool, MC_VERSION) == 0)
         return st;
     snprintf(zh, sizeof zh, "由明察 %.40s 写成，本程序是 %s：结果不同也可能出于此", tool, MC_VERSION);

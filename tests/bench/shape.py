@@ -144,8 +144,13 @@ def hostile(folder):
         told(what, sizes, costs)
 
 
-with tempfile.TemporaryDirectory() as temporary:
-    chosen = [name for name in ("records", "items", "rules", "hostile") if name in sys.argv] or ["records", "items", "rules", "hostile"]
-    for each in chosen:
-        globals()[each](temporary)
-tool.finish()
+def main():
+    with tempfile.TemporaryDirectory() as temporary:
+        chosen = [name for name in ("records", "items", "rules", "hostile") if name in sys.argv] or ["records", "items", "rules", "hostile"]
+        for each in chosen:
+            globals()[each](temporary)
+    tool.finish()
+
+
+if __name__ == "__main__":
+    main()
