@@ -12,6 +12,7 @@
 #include "rule/lexer.h"
 #include "rule/pack.h"
 #include "rule/shipped.h"
+#include "rule/syntax.h"
 
 const struct shipped_table shipped_table = {0};
 
@@ -83,11 +84,6 @@ static mc_status compile(struct writer *w, struct shipped_file *f, const char *n
     return st;
 }
 
-static bool is(const struct token *t, const char *text)
-{
-    return t->len == strlen(text) && memcmp(t->text, text, t->len) == 0;
-}
-
 /* The brace that closes the one just read; its text is NULL where there is none. */
 static struct token closing_brace(struct lexer *l)
 {
@@ -96,7 +92,7 @@ static struct token closing_brace(struct lexer *l)
     do {
         t = lexer_next(l);
         if (t.kind == TOKEN_MARK)
-            depth += is(&t, "{") - is(&t, "}");
+            depth += token_is(&t, "{") - token_is(&t, "}");
     } while (depth > 0 && t.kind != TOKEN_END && t.kind != TOKEN_BAD);
     return depth ? (struct token){0} : t;
 }
@@ -109,8 +105,8 @@ static void leave_out(char *text, size_t len, const char *word)
     struct token before[3] = {{0}}, open = {0}, close = {0}, t; /* the last three: "." word "=" */
     int found = 0;
     for (t = lexer_next(&l); t.kind != TOKEN_END && t.kind != TOKEN_BAD; t = lexer_next(&l)) {
-        found += t.kind == TOKEN_NAME && is(&t, word);
-        bool begins = is(&t, "{") && is(&before[2], "=") && is(&before[1], word) && is(&before[0], ".");
+        found += t.kind == TOKEN_NAME && token_is(&t, word);
+        bool begins = token_is(&t, "{") && token_is(&before[2], "=") && token_is(&before[1], word) && token_is(&before[0], ".");
         if (begins && !open.text) {
             open = t;
             close = closing_brace(&l);
@@ -194,12 +190,12 @@ static bool add_required(struct writer *w, const struct shipped_file *f, const s
     const struct part *part = w->pack->parts;
     struct lexer l = {.text = s->text, .len = s->len, .line = 1};
     for (struct token t = lexer_next(&l); t.kind != TOKEN_END; t = lexer_next(&l)) {
-        if (t.kind == TOKEN_BAD || is(&t, "_ENV"))
+        if (t.kind == TOKEN_BAD || token_is(&t, "_ENV"))
             return false;
-        if (t.kind != TOKEN_NAME || !is(&t, "require"))
+        if (t.kind != TOKEN_NAME || !token_is(&t, "require"))
             continue;
         t = lexer_next(&l);
-        if (is(&t, "("))
+        if (token_is(&t, "("))
             t = lexer_next(&l);
         if (t.kind != TOKEN_STRING || memchr(t.text, '\\', t.len))
             return false;
