@@ -1,10 +1,10 @@
 /* mingcha: the table of commands. Each is a file of its own, with its options, its help and what it does. */
-#include <malloc.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "cli/cli.h"
+#include "cli/memory.h"
 #include "cli/options.h"
 
 #define COMMANDS(row) row(check) row(extract) row(annotate) row(rules) row(mutate) row(replay) row(keygen)
@@ -17,8 +17,6 @@ static const struct command *const commands[] = {COMMANDS(ENTRY)};
 #define N_COMMANDS (sizeof commands / sizeof *commands)
 
 enum { OPTION_VERSION = OPTION_LONG };
-
-#define HEAP_STEP (1 << 20) /* bytes by which the heap grows: asking the system for each 128 KiB is a good part of a short run */
 
 static const struct cli_option main_options[] = {
     {OPTION_VERSION, "version", NULL, "显示版本", "print the version"},
@@ -70,7 +68,7 @@ int main(int argc, char **argv)
     struct cli cli;
     const char *value;
     int code = EXIT_CLEAN, option;
-    mallopt(M_TOP_PAD, HEAP_STEP);
+    memory_settle();
     cli_init(&cli, argc, argv);
     option = options_next(&cli, &program, argc, argv, &value, &code);
     if (option == OPTION_VERSION)
