@@ -115,64 +115,87 @@ static int by_bytes(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/* Room for what the file says it holds, and a byte more to see that this is all. */
-static size_t expected_size(int file)
+/* The files of a folder as they are read: one after another into the same room. */
+struct reading {
+    const char *dir;
+    int folder; /* -1: not open */
+    char *room; /* own: the file that was read last, followed by a NUL */
+    size_t size, len;
+};
+
+#define FIRST_ROOM ((size_t)32 << 10)
+
+static mc_status reading_begin(struct reading *r, const char *dir, mc_error *err)
 {
-    struct stat about;
-    return fstat(file, &about) == 0 && about.st_size > 0 && (size_t)about.st_size <= FILE_MAX ? (size_t)about.st_size + 1 : 8192;
+    *r = (struct reading){.dir = dir, .folder = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC), .size = FIRST_ROOM};
+    if (r->folder < 0)
+        return error_set(err, MC_ERR_USAGE, dir, 0, "%s", strerror(errno));
+    r->room = malloc(r->size);
+    return r->room ? MC_OK : no_memory(err);
 }
 
-/* Less than was asked for is the end of a file. The text is followed by a NUL. own: *out */
-static mc_status read_all(char **out, size_t *len, int file, const char *path, mc_error *err)
+static void reading_end(struct reading *r)
 {
-    size_t room = expected_size(file), n = 0;
-    char *text = malloc(room + 1);
-    mc_status st = text ? MC_OK : no_memory(err);
-    for (bool more = true; st == MC_OK && more;) {
-        ssize_t got = read(file, text + n, room - n);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got < 0) {
-            st = error_set(err, MC_ERR_USAGE, path, 0, "%s", strerror(errno));
-            break;
-        }
-        n += (size_t)got;
-        more = n == room;
-        if (n > FILE_MAX)
-            st = error_set(err, MC_ERR_USAGE, path, 0, "larger than %zu MiB", FILE_MAX >> 20);
-        char *larger = st == MC_OK && more ? realloc(text, 2 * room + 1) : text;
-        if (!larger)
-            st = no_memory(err);
-        else
-            text = larger;
-        room = more ? 2 * room : room;
-    }
-    if (st != MC_OK) {
-        free(text);
-        return st;
-    }
-    text[n] = '\0';
-    *out = text;
-    *len = n;
+    if (r->folder >= 0)
+        close(r->folder);
+    free(r->room);
+}
+
+static mc_status make_room(struct reading *r, mc_error *err)
+{
+    char *larger = realloc(r->room, 2 * r->size);
+    if (!larger)
+        return no_memory(err);
+    r->room = larger;
+    r->size *= 2;
     return MC_OK;
 }
 
-static mc_status read_whole(char **out, size_t *len, const char *path, mc_error *err)
+/* Less than was asked for is the end of a file. */
+static mc_status read_all(struct reading *r, int file, mc_error *err)
 {
-    int file = open(path, O_RDONLY | O_CLOEXEC);
-    if (file < 0)
-        return error_set(err, MC_ERR_USAGE, path, 0, "%s", strerror(errno));
-    char *text = NULL;
-    mc_status st = read_all(&text, len, file, path, err);
-    close(file);
-    size_t bad = st == MC_OK ? utf8_invalid_at(text, *len) : 0;
-    if (st == MC_OK && bad < *len) {
-        st = error_set(err, MC_ERR_USAGE, path, 0, "not UTF-8 at byte %zu", bad + 1);
-        free(text);
+    mc_status st = MC_OK;
+    for (bool more = true; st == MC_OK && more;) {
+        size_t left = r->size - 1 - r->len;
+        ssize_t got = read(file, r->room + r->len, left);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return error_set(err, MC_ERR_USAGE, NULL, 0, "%s", strerror(errno));
+        r->len += (size_t)got;
+        more = (size_t)got == left;
+        if (r->len > FILE_MAX)
+            return error_set(err, MC_ERR_USAGE, NULL, 0, "larger than %zu MiB", FILE_MAX >> 20);
+        st = more ? make_room(r, err) : MC_OK;
     }
-    if (st == MC_OK)
-        *out = text;
+    r->room[r->len] = '\0';
     return st;
+}
+
+/* Says which file an error is of that was found without its path. */
+static void of_file(mc_status st, const struct reading *r, const char *name, mc_error *err)
+{
+    char *path = st == MC_ERR_USAGE ? join(r->dir, name) : NULL;
+    if (path)
+        error_add_source(err, path);
+    free(path);
+}
+
+static mc_status read_file(struct reading *r, const char *name, mc_error *err)
+{
+    int file = openat(r->folder, name, O_RDONLY | O_CLOEXEC);
+    r->len = 0;
+    if (file < 0)
+        return error_set(err, MC_ERR_USAGE, NULL, 0, "%s", strerror(errno));
+    mc_status st = read_all(r, file, err);
+    close(file);
+    return st;
+}
+
+static mc_status check_text(const struct reading *r, mc_error *err)
+{
+    size_t bad = utf8_invalid_at(r->room, r->len);
+    return bad < r->len ? error_set(err, MC_ERR_USAGE, NULL, 0, "not UTF-8 at byte %zu", bad + 1) : MC_OK;
 }
 
 /* The length goes in too, so that no two sets of files give the same bytes. */
@@ -185,65 +208,107 @@ static void hash_file(struct hash_state *h, const char *name, const char *text, 
     hash_add(h, text, len);
 }
 
-static mc_status keep_source_take(struct part *p, char *name, char *text, size_t len, mc_error *err)
+/* What is built in of the file is known to be UTF-8. */
+static mc_status take_text(struct source *s, const struct reading *r, mc_error *err)
 {
-    struct source *sources = realloc(p->sources, (p->n_sources + 1) * sizeof *sources);
-    if (!sources) {
-        free(name);
-        free(text);
-        return no_memory(err);
+    const struct shipped_file *f = shipped_same(s->name, r->room, r->len);
+    s->len = r->len;
+    if (f) {
+        s->shipped = shipped_runs(f) ? f : NULL;
+        s->text = shipped_table.texts + f->text;
+        return MC_OK;
     }
-    p->sources = sources;
-    p->sources[p->n_sources++] = (struct source){.name = name, .text = text, .len = len};
+    mc_status st = check_text(r, err);
+    if (st != MC_OK)
+        return st;
+    s->own = malloc(r->len + 1);
+    if (!s->own)
+        return no_memory(err);
+    memcpy(s->own, r->room, r->len + 1);
+    s->text = s->own;
     return MC_OK;
 }
 
-static mc_status read_one(struct part *p, struct hash_state *h, char **name, mc_error *err)
+/* Takes the name. */
+static mc_status read_one(struct part *p, struct reading *r, char **name, mc_error *err)
 {
-    char *text = NULL, *path = join(p->dir, *name);
-    size_t len = 0;
-    if (!path)
-        return no_memory(err);
-    mc_status st = read_whole(&text, &len, path, err);
-    if (st != MC_OK)
-        goto done;
-    hash_file(h, *name, text, len);
-    if (ends_in(*name, ".lua")) {
-        st = keep_source_take(p, *name, text, len, err);
-        *name = text = NULL;
-    } else if (strcmp(*name, "pack.json") == 0) {
-        st = part_read_manifest(p, text, len, err);
+    struct source *s = &p->files[p->n_files++];
+    *s = (struct source){.name = *name};
+    *name = NULL;
+    mc_status st = read_file(r, s->name, err);
+    if (st == MC_OK)
+        st = take_text(s, r, err);
+    of_file(st, r, s->name, err);
+    if (st == MC_OK && strcmp(s->name, "pack.json") == 0)
+        st = part_read_manifest(p, s->text, s->len, err);
+    if (st == MC_OK && ends_in(s->name, ".lua"))
+        p->sources[p->n_sources++] = *s;
+    return st;
+}
+
+static mc_status read_listed(struct part *p, struct listing *l, mc_error *err)
+{
+    struct reading r = {.folder = -1};
+    p->files = calloc(l->n + 1, sizeof *p->files);
+    p->sources = calloc(l->n + 1, sizeof *p->sources);
+    mc_status st = p->files && p->sources ? reading_begin(&r, p->dir, err) : no_memory(err);
+    for (size_t i = 0; st == MC_OK && i < l->n; i++)
+        st = read_one(p, &r, &l->names[i], err);
+    reading_end(&r);
+    if (st == MC_OK && !p->own)
+        st = error_set(err, MC_ERR_USAGE, p->dir, 0, "no rule pack: there is no pack.json in this folder");
+    return st;
+}
+
+/* Whether these are the files that were built in, all of them and no others. */
+static bool is_shipped(const struct part *p)
+{
+    size_t n = 0;
+    while (n < p->n_files && !p->files[n].own)
+        n++;
+    return n == p->n_files && n == shipped_table.n_files;
+}
+
+static mc_status hash_files(struct part *p, mc_error *err)
+{
+    if (is_shipped(p)) {
+        snprintf(p->sha256, sizeof p->sha256, "%s", shipped_table.sha256);
+        return MC_OK;
     }
-done:
-    free(text);
-    free(path);
+    struct hash_state *h = hash_begin();
+    if (!h)
+        return no_memory(err);
+    for (size_t i = 0; i < p->n_files; i++)
+        hash_file(h, p->files[i].name, p->files[i].text, p->files[i].len);
+    hash_finish(h, p->sha256);
+    return MC_OK;
+}
+
+static void listing_clear(struct listing *l)
+{
+    for (size_t i = 0; i < l->n; i++)
+        free(l->names[i]);
+    free(l->names);
+}
+
+/* All files of the folder, sorted. own: listing_clear, on failure too. */
+static mc_status list_all(struct listing *l, const char *dir, mc_error *err)
+{
+    mc_status st = list_folder(l, dir, "", 0, err);
+    if (l->n)
+        qsort(l->names, l->n, sizeof *l->names, by_bytes);
     return st;
 }
 
 mc_status part_read_files(struct part *p, mc_error *err)
 {
     struct listing l = {0};
-    struct hash_state *h = NULL;
-    mc_status st = list_folder(&l, p->dir, "", 0, err);
-    if (st != MC_OK)
-        goto done;
-    if (l.n)
-        qsort(l.names, l.n, sizeof *l.names, by_bytes);
-    h = hash_begin();
-    if (!h)
-        st = no_memory(err);
-    for (size_t i = 0; st == MC_OK && i < l.n; i++)
-        st = read_one(p, h, &l.names[i], err);
-    if (st == MC_OK && !p->own)
-        st = error_set(err, MC_ERR_USAGE, p->dir, 0, "no rule pack: there is no pack.json in this folder");
-done:
-    if (h)
-        hash_finish(h, p->sha256);
+    mc_status st = list_all(&l, p->dir, err);
     if (st == MC_OK)
-        shipped_mark(p);
-    for (size_t i = 0; i < l.n; i++)
-        free(l.names[i]);
-    free(l.names);
+        st = read_listed(p, &l, err);
+    if (st == MC_OK)
+        st = hash_files(p, err);
+    listing_clear(&l);
     return st;
 }
 
@@ -281,20 +346,20 @@ static mc_status write_whole(const char *path, const char *text, size_t len, mc_
     return fclose(out) == 0 ? MC_OK : not_written(path, err);
 }
 
-static mc_status copy_one(const struct part *p, struct hash_state *h, const char *name, const char *to, mc_error *err)
+static mc_status copy_one(struct reading *r, struct hash_state *h, const char *name, const char *to, mc_error *err)
 {
-    char *from = join(p->dir, name), *path = join(to, name), *text = NULL;
-    size_t len = 0;
-    mc_status st = from && path ? read_whole(&text, &len, from, err) : no_memory(err);
+    char *path = join(to, name);
+    mc_status st = path ? read_file(r, name, err) : no_memory(err);
+    if (st == MC_OK)
+        st = check_text(r, err);
+    of_file(st, r, name, err);
     if (st == MC_OK)
         st = make_folders(to, name, err);
     if (st == MC_OK)
-        st = write_whole(path, text, len, err);
+        st = write_whole(path, r->room, r->len, err);
     if (st == MC_OK)
-        hash_file(h, name, text, len);
-    free(text);
+        hash_file(h, name, r->room, r->len);
     free(path);
-    free(from);
     return st;
 }
 
@@ -303,22 +368,22 @@ mc_status pack_copy_part(const struct pack *p, size_t i, const char *to, mc_erro
     const struct part *part = &p->parts[i];
     char sum[HASH_TEXT_MAX] = "";
     struct listing l = {0};
-    mc_status st = list_folder(&l, part->dir, "", 0, err);
+    struct reading r = {.folder = -1};
+    mc_status st = list_all(&l, part->dir, err);
     struct hash_state *h = hash_begin();
     if (st == MC_OK && !h)
         st = no_memory(err);
-    if (l.n)
-        qsort(l.names, l.n, sizeof *l.names, by_bytes);
     if (st == MC_OK && mkdir(to, 0700) != 0)
         st = not_written(to, err);
+    if (st == MC_OK)
+        st = reading_begin(&r, part->dir, err);
     for (size_t k = 0; st == MC_OK && k < l.n; k++)
-        st = copy_one(part, h, l.names[k], to, err);
+        st = copy_one(&r, h, l.names[k], to, err);
     if (h)
         hash_finish(h, sum);
     if (st == MC_OK && strcmp(sum, part->sha256) != 0)
         st = error_set(err, MC_ERR_IO, part->dir, 0, "the rules were changed while they were used");
-    for (size_t k = 0; k < l.n; k++)
-        free(l.names[k]);
-    free(l.names);
+    reading_end(&r);
+    listing_clear(&l);
     return st;
 }

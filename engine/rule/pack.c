@@ -173,11 +173,12 @@ static void clear_list(struct path_list *l)
 static void part_clear(struct part *p)
 {
     free(p->libs);
-    for (size_t i = 0; i < p->n_sources; i++) {
-        free(p->sources[i].name);
-        free(p->sources[i].text);
-    }
     free(p->sources);
+    for (size_t i = 0; i < p->n_files; i++) {
+        free(p->files[i].name);
+        free(p->files[i].own);
+    }
+    free(p->files);
     json_decref(p->own);
     json_decref(p->manifest);
     json_decref(p->parameters);

@@ -86,7 +86,9 @@ struct path_list {
 /* One folder of rules: its files, and what its pack.json says of the records that they are for. */
 struct part {
     char *dir;
-    struct source *sources; /* own: every .lua file, sorted by name; libraries are those under lib/ */
+    struct source *files; /* own: every .lua and .json file, sorted by name */
+    size_t n_files;
+    struct source *sources; /* own: the array only: every .lua file, sorted by name; libraries are those under lib/ */
     size_t n_sources;
     struct source *libs; /* own: the array only */
     size_t n_libs;

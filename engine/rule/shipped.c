@@ -19,23 +19,15 @@ static const struct shipped_file *find(const char *name)
     return shipped_table.n_files ? bsearch(name, shipped_table.files, shipped_table.n_files, sizeof *shipped_table.files, by_name) : NULL;
 }
 
-static bool same_bytes(const struct source *s, const struct shipped_file *f)
+const struct shipped_file *shipped_same(const char *name, const char *text, size_t len)
 {
-    char sum[HASH_TEXT_MAX];
-    hash_bytes(sum, s->text, s->len);
-    return strcmp(sum, shipped_table.texts + f->sha256) == 0;
+    const struct shipped_file *f = find(name);
+    return f && f->text_len == len && memcmp(shipped_table.texts + f->text, text, len) == 0 ? f : NULL;
 }
 
-void shipped_mark(struct part *p)
+bool shipped_runs(const struct shipped_file *f)
 {
-    if (!shipped_table.n_files || strcmp(shipped_table.lua, lua_ident) != 0)
-        return;
-    bool whole = strcmp(p->sha256, shipped_table.sha256) == 0;
-    for (size_t i = 0; i < p->n_sources; i++) {
-        struct source *s = &p->sources[i];
-        const struct shipped_file *f = find(s->name);
-        s->shipped = f && (whole || same_bytes(s, f)) ? f : NULL;
-    }
+    return f->code_len && strcmp(shipped_table.lua, lua_ident) == 0;
 }
 
 /* Whether the user has words for the library, which is "lib/data/rates.lua" to "rates". */

@@ -1,7 +1,7 @@
-/* What was found out of the program's own rules when it was built: the byte code of each Lua file and, of a rule, its table and what its code can do, so that a start need not find
- * it out again. Written by engine/shipped, linked into the program and the library; byte code never comes from anywhere else.
+/* What was found out of the program's own rules when it was built: the text of each file, the byte code of each Lua file and, of a rule, its table and what its code can do, so that a
+ * start need not find it out again. Written by engine/shipped, linked into the program and the library; byte code never comes from anywhere else.
  *
- * Invariant: it stands for a file of a pack only where that file's bytes are those that it was made of (SHA-256), and for a rule only where this is so of every library that
+ * Invariant: it stands for a file of a pack only where that file's bytes are those that it was made of, one by one, and for a rule only where this is so of every library that
  * its text leads to. Every other file is compiled from its text, with the same results. */
 #ifndef MC_RULE_SHIPPED_H
 #define MC_RULE_SHIPPED_H
@@ -13,14 +13,14 @@
 
 #include "mingcha.h"
 
-struct part; /* pack.h */
 struct reach;
 struct rule;
 
 /* One file. All places are in the table's arrays, so that nothing of it needs relocating. */
 struct shipped_file {
-    uint32_t name, sha256;        /* in texts: "funding/unit.lua", lower-case hexadecimal */
-    uint32_t code, code_len;      /* in code: of a rule its chunk without the examples; of a library a chunk that gives a function of _ENV, which runs the file with it */
+    uint32_t name;                /* in texts: "funding/unit.lua" */
+    uint32_t text, text_len;      /* in texts: the whole file */
+    uint32_t code, code_len;      /* in code; none: it is no Lua file. Of a rule its chunk without the examples; of a library a chunk that gives a function of _ENV, which runs the file with it */
     uint32_t data, data_len;      /* in texts: a rule's table as JSON, without check, key and the examples; none: a library */
     uint32_t libraries, n_libraries; /* in numbers: the files of all libraries that the rule leads to */
     uint32_t names, n_names;      /* in numbers: what its code and theirs read, by place in keys */
@@ -30,8 +30,8 @@ struct shipped_file {
 
 struct shipped_table {
     const char *lua;    /* the lua_ident of the Lua that compiled it: only that one may run it */
-    const char *sha256; /* of the whole pack */
-    const struct shipped_file *files; /* sorted by name */
+    const char *sha256; /* of the pack that these files are, and no others */
+    const struct shipped_file *files; /* every .lua and .json file of the folder, sorted by name */
     size_t n_files;
     const char *texts;
     const char *code;
@@ -42,8 +42,10 @@ struct shipped_table {
 /* Defined in the file that engine/shipped writes. */
 extern const struct shipped_table shipped_table;
 
-/* Finds the part's files, which were read and hashed, among those: source->shipped. */
-void shipped_mark(struct part *p);
+/* The file of that name, if it has these bytes; NULL. */
+const struct shipped_file *shipped_same(const char *name, const char *text, size_t len);
+/* Whether its byte code may be run: it was compiled by the Lua that runs it. */
+bool shipped_runs(const struct shipped_file *f);
 
 /* Whether all is known of the rule. `words` of the user (settings.c) go into a library while it is loaded: one that they name is another. */
 bool shipped_knows(const struct rule *r, const json_t *words);

@@ -23,10 +23,11 @@ struct part; /* pack.h */
 struct coverage;
 struct shipped_file; /* shipped.h */
 
-/* One Lua file held in memory; `name` is its path under the pack's folder. */
+/* One file of a pack held in memory; `name` is its path under the pack's folder. */
 struct source {
     char *name;
-    char *text;
+    const char *text; /* borrow: `own`, or the text that was built in */
+    char *own;        /* own: NULL: it is the same as was built in */
     size_t len;
     const struct shipped_file *shipped; /* the same file as it was when the program was built (shipped.h); NULL: another */
     bool adds_up; /* a library that leads to diagnose.sum (settle.c) */

@@ -153,7 +153,7 @@ static mc_status add_library_code(struct writer *w, struct shipped_file *f, cons
 static size_t number_of(const struct part *p, const char *name)
 {
     size_t i = 0;
-    while (i < p->n_sources && strcmp(p->sources[i].name, name) != 0)
+    while (i < p->n_files && strcmp(p->files[i].name, name) != 0)
         i++;
     return i;
 }
@@ -174,7 +174,7 @@ static void add_names(struct writer *w, struct shipped_file *f, struct reach *re
     f->n_names = (uint32_t)w->n_numbers - f->names;
 }
 
-/* The number of the library that require is asked for here, n_sources for one that is not there: then the rule fails as ever. */
+/* The number of the library that require is asked for here, n_files for one that is not there: then the rule fails as ever. */
 static size_t library_of(const struct part *p, const struct token *name)
 {
     char file[256];
@@ -203,7 +203,7 @@ static bool add_required(struct writer *w, const struct shipped_file *f, const s
         size_t number = library_of(part, &t), k = f->libraries;
         while (k < w->n_numbers && known[k] != number)
             k++;
-        if (k == w->n_numbers && number < part->n_sources)
+        if (k == w->n_numbers && number < part->n_files)
             add_number(w, number);
     }
     return true;
@@ -215,7 +215,7 @@ static bool add_libraries(struct writer *w, struct shipped_file *f, const struct
     f->libraries = (uint32_t)w->n_numbers;
     bool all = add_required(w, f, s);
     for (size_t i = f->libraries; all && i < w->n_numbers; i++)
-        all = add_required(w, f, &w->pack->parts->sources[((const uint16_t *)(const void *)w->numbers.data)[i]]);
+        all = add_required(w, f, &w->pack->parts->files[((const uint16_t *)(const void *)w->numbers.data)[i]]);
     f->n_libraries = (uint32_t)w->n_numbers - f->libraries;
     return all;
 }
@@ -273,21 +273,27 @@ static mc_status add_rule(struct writer *w, struct shipped_file *f, const struct
 static const struct rule *rule_of(const struct pack *p, const struct source *s)
 {
     for (size_t i = 0; i < p->n_rules; i++)
-        if (p->rules[i].source == s)
+        if (strcmp(p->rules[i].source->name, s->name) == 0)
             return &p->rules[i];
     return NULL;
 }
 
+static bool is_library(const char *name)
+{
+    return strncmp(name, "lib/", 4) == 0 && strcmp(name + strlen(name) - 4, ".lua") == 0;
+}
+
 static mc_status add_file(struct writer *w, size_t i, mc_error *err)
 {
-    const struct source *s = &w->pack->parts->sources[i];
+    const struct source *s = &w->pack->parts->files[i];
     const struct rule *r = rule_of(w->pack, s);
     struct shipped_file *f = &w->files[i];
-    char sum[HASH_TEXT_MAX];
-    hash_bytes(sum, s->text, s->len);
+    if (memchr(s->text, '\0', s->len))
+        return error_set(err, MC_ERR_USAGE, s->name, 0, "a NUL in it");
     f->name = add_text(w, s->name);
-    f->sha256 = add_text(w, sum);
-    return r ? add_rule(w, f, r, err) : add_library_code(w, f, s, err);
+    f->text = add_text(w, s->text);
+    f->text_len = (uint32_t)s->len;
+    return r ? add_rule(w, f, r, err) : is_library(s->name) ? add_library_code(w, f, s, err) : MC_OK;
 }
 
 /* ---- writing --------------------------------------------------------------------------------------------------------- */
@@ -323,25 +329,25 @@ static void write_all(const struct writer *w)
     write_bytes("code", &w->code);
     write_numbers(w);
     printf("static const struct shipped_file files[] = {\n");
-    for (size_t i = 0; i < part->n_sources; i++) {
+    for (size_t i = 0; i < part->n_files; i++) {
         const struct shipped_file *f = &w->files[i];
-        printf("    {%u, %u, %u, %u, %u, %u, %u, %u, %u, %u, %d, %d, %d, %d, %d}, /* %s */\n", f->name, f->sha256, f->code, f->code_len, f->data, f->data_len, f->libraries,
-               f->n_libraries, f->names, f->n_names, f->keyed, f->unknown, f->writes, f->keeps, f->any_key, part->sources[i].name);
+        printf("    {%u, %u, %u, %u, %u, %u, %u, %u, %u, %u, %u, %d, %d, %d, %d, %d}, /* %s */\n", f->name, f->text, f->text_len, f->code, f->code_len, f->data, f->data_len, f->libraries,
+               f->n_libraries, f->names, f->n_names, f->keyed, f->unknown, f->writes, f->keeps, f->any_key, part->files[i].name);
     }
     printf("};\n\nconst struct shipped_table shipped_table = {\n    .lua = \"");
     for (const char *c = lua_ident; *c; c++)
         printf("\\%03o", (unsigned char)*c);
     printf("\",\n    .sha256 = \"%s\",\n    .files = files, .n_files = %zu, .texts = texts, .code = code, .numbers = numbers + 1, .keys = keys + 1,\n};\n", part->sha256,
-           part->n_sources);
+           part->n_files);
 }
 
 static mc_status gather(struct writer *w, mc_error *err)
 {
     const struct part *part = w->pack->parts;
-    w->files = calloc(part->n_sources, sizeof *w->files);
+    w->files = calloc(part->n_files, sizeof *w->files);
     mc_status st = w->files ? MC_OK : error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory");
     buffer_add_char(&w->texts, '\0');
-    for (size_t i = 0; st == MC_OK && i < part->n_sources; i++)
+    for (size_t i = 0; st == MC_OK && i < part->n_files; i++)
         st = add_file(w, i, err);
     bool whole = !w->failed && buffer_ok(&w->texts) && buffer_ok(&w->code) && buffer_ok(&w->numbers) && buffer_ok(&w->keys);
     return st == MC_OK && !whole ? error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory") : st;

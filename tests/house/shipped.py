@@ -1,5 +1,6 @@
 """The program's own rules are run from what was found out when it was built (engine/rule/shipped.h). Whatever the program says is the same as where they are compiled from
 their text, as a copy is whose files have a blank line more; and a file that was changed is heeded at once, with the lines of its own text in messages."""
+import hashlib
 import os
 import re
 import shutil
@@ -26,6 +27,18 @@ def copy(folder, name, lengthen=False):
         with open(path, "a", encoding="utf-8") as f:
             f.write("\n")
     return to
+
+
+def hash_of(rules):
+    """What the program says the pack's hash is, and what it should be: over the name, the length and the bytes of every file, sorted by name."""
+    names = sorted(os.path.relpath(os.path.join(base, name), rules) for base, _, found in os.walk(rules) for name in found if name.endswith((".lua", ".json")))
+    sha = hashlib.sha256()
+    for name in names:
+        with open(os.path.join(rules, name), "rb") as f:
+            text = f.read()
+        sha.update(name.encode() + b"\0" + b"%d:" % len(text) + text)
+    report = tool.run_json("check", "--rules", rules, *AS_OF, "--format", "json", os.path.join(tool.SAMPLES, "luming-2024.txt"))
+    return report["pack"]["sha256"], sha.hexdigest()
 
 
 def put(path, old, new):
@@ -68,6 +81,15 @@ with tempfile.TemporaryDirectory() as tmp:
     told = copy(tmp, "told", lengthen=True)
     same(RULES, told)
     moved = copy(tmp, "moved")
+    equal(*hash_of(RULES), "the hash of rules that are known is that of their files")
+    more = copy(tmp, "more")
+    shutil.copy(os.path.join(more, "mutate.json"), os.path.join(more, "more.json"))
+    equal(*hash_of(more), "with a file beside them")
+    put(os.path.join(more, "forms/document.json"), '"metadata": {', '"metadata":  {')
+    equal(*hash_of(more), "with one that was changed")
+    os.remove(os.path.join(more, "more.json"))
+    os.remove(os.path.join(more, "mutate.json"))
+    equal(*hash_of(more), "with one missing")
     equal(said(moved, "check", *AS_OF, "--format", "json", tool.SAMPLES)[1], said(RULES, "check", *AS_OF, "--format", "json", tool.SAMPLES)[1],
           "the rules are known wherever they stand")
 
