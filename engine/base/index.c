@@ -1,146 +1,168 @@
-/* See index.h. One table of items, one of keys. Keys are only put into order when all are there: sorting once costs a tenth of keeping a tree in order all along.
- * Long keys go by their SHA-256, so that an entry has a bound. */
+/* See index.h. What is little stays in memory, so that a run over a notice or two opens no database; from INDEX_FEW on all of it lies in the file (index_file.h). */
 #include "base/index.h"
 
-#include <sqlite3.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buffer.h"
 #include "base/error.h"
-#include "base/hash.h"
+#include "base/grown.h"
+#include "base/index_file.h"
 
-#define KEY_MAX 128 /* bytes of a key that is kept as it is; a SHA-256 in digits is shorter, so the two cannot be the same */
+#define INDEX_FEW ((size_t)256 << 10) /* bytes of items and keys that are kept in memory */
+#define NO_TEXT SIZE_MAX
 
-enum { ADD_ITEM, ADD_KEY, GROUPS, MEMBERS, GET, N_STATEMENTS };
-
-static const char *const statements[N_STATEMENTS] = {
-    [ADD_ITEM] = "INSERT INTO item VALUES (?1, ?2, ?3)",
-    [ADD_KEY] = "INSERT INTO key VALUES (?1, ?2, ?3)",
-    [GROUPS] = "SELECT key, min(item) AS first FROM key WHERE chosen = ?1 GROUP BY key HAVING count(*) >= ?2 ORDER BY first",
-    [MEMBERS] = "SELECT k.item, length(i.first) FROM key AS k JOIN item AS i ON i.number = k.item WHERE k.chosen = ?1 AND k.key = ?2 ORDER BY k.item",
-    [GET] = "SELECT first, second FROM item WHERE number = ?1",
+/* Places in `texts`; a second text that is none has the place NO_TEXT. */
+struct item {
+    size_t first, first_len, second, second_len;
 };
 
-/* No journal: whatever goes wrong, the whole index is thrown away. */
-static const char schema[] = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA temp_store = FILE; PRAGMA locking_mode = EXCLUSIVE;"
-                             "CREATE TABLE item(number INTEGER PRIMARY KEY, first BLOB, second BLOB);"
-                             "CREATE TABLE key(chosen INTEGER, key BLOB, item INTEGER);"
-                             "BEGIN";
+struct key {
+    int set;
+    size_t at, len; /* in `texts` */
+    size_t item;
+};
+
+/* Of the set whose groups are given: keys[first] and those behind it. */
+struct group {
+    size_t first, n;
+};
 
 struct index {
-    sqlite3 *db;
-    sqlite3_stmt *statements[N_STATEMENTS]; /* prepared when first needed */
+    struct index_file *file; /* own: everything is there; NULL: everything is here */
     size_t n;
-    int set; /* whose groups are given */
-    bool sorted;
+    struct buffer texts;
+    struct item *items; /* own */
+    struct key *keys;   /* own */
+    size_t items_size, n_keys, keys_size;
+    bool sorted; /* the keys: by set, bytes and item */
+    struct group *groups; /* own: by their first items */
+    size_t n_groups, groups_size, next;
 };
 
-static mc_status fail(const struct index *x, int code, mc_error *err)
+static mc_status no_memory(mc_error *err)
 {
-    if (code == SQLITE_NOMEM)
-        return error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory");
-    return error_set(err, MC_ERR_IO, NULL, 0, "the temporary file of the records that are compared with one another: %s (TMPDIR says where it is)",
-                     x->db ? sqlite3_errmsg(x->db) : sqlite3_errstr(code));
-}
-
-static mc_status run(struct index *x, const char *sql, mc_error *err)
-{
-    int code = sqlite3_exec(x->db, sql, NULL, NULL, NULL);
-    return code == SQLITE_OK ? MC_OK : fail(x, code, err);
+    return error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory");
 }
 
 mc_status index_new(struct index **out, mc_error *err)
 {
     struct index *x = calloc(1, sizeof *x);
-    char sql[64];
     if (!x)
-        return error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory");
-    int code = sqlite3_open_v2("", &x->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
-    mc_status st = code == SQLITE_OK ? run(x, schema, err) : fail(x, code, err);
-    if (st == MC_OK) /* sorting would map its files into memory, of whatever size; reading them costs no more. There is no other door to this setting of one connection. */
-        sqlite3_test_control(SQLITE_TESTCTRL_SORTER_MMAP, x->db, 0);
-    sqlite3_snprintf((int)sizeof sql, sql, "PRAGMA cache_size = -%d", (int)(INDEX_MEMORY / 1024));
-    if (st == MC_OK)
-        st = run(x, sql, err);
-    if (st == MC_OK)
-        *out = x;
-    else
-        index_free(x);
-    return st;
+        return no_memory(err);
+    buffer_init(&x->texts);
+    *out = x;
+    return MC_OK;
+}
+
+static void forget(struct index *x)
+{
+    buffer_clear(&x->texts);
+    free(x->items);
+    free(x->keys);
+    free(x->groups);
+    x->items = NULL;
+    x->keys = NULL;
+    x->groups = NULL;
 }
 
 void index_free(struct index *x)
 {
     if (!x)
         return;
-    for (size_t i = 0; i < N_STATEMENTS; i++)
-        sqlite3_finalize(x->statements[i]);
-    sqlite3_close(x->db);
+    forget(x);
+    index_file_free(x->file);
     free(x);
 }
 
-/* The statement, ready for new arguments. */
-static mc_status prepare(sqlite3_stmt **out, struct index *x, int which, mc_error *err)
+/* ---- into the file ------------------------------------------------------------------------------------------------- */
+
+static const char *text_at(const struct index *x, size_t at)
 {
-    if (!x->statements[which]) {
-        int code = sqlite3_prepare_v3(x->db, statements[which], -1, SQLITE_PREPARE_PERSISTENT, &x->statements[which], NULL);
-        if (code != SQLITE_OK)
-            return fail(x, code, err);
+    return at == NO_TEXT ? NULL : x->texts.data + at;
+}
+
+static mc_status move_all(struct index *x, struct index_file *to, mc_error *err)
+{
+    mc_status st = MC_OK;
+    for (size_t i = 0; st == MC_OK && i < x->n; i++) {
+        const struct item *one = &x->items[i];
+        st = index_file_add(to, i, text_at(x, one->first), one->first_len, text_at(x, one->second), one->second_len, err);
     }
-    *out = x->statements[which];
-    sqlite3_reset(*out);
+    for (size_t i = 0; st == MC_OK && i < x->n_keys; i++) {
+        const struct key *one = &x->keys[i];
+        st = index_file_add_key(to, one->item, one->set, text_at(x, one->at), one->len, err);
+    }
+    return st;
+}
+
+/* Before so many bytes more are added. */
+static mc_status settle(struct index *x, size_t more, mc_error *err)
+{
+    struct index_file *to = NULL;
+    size_t held = x->texts.len + x->n * sizeof *x->items + x->n_keys * sizeof *x->keys;
+    if (x->file || (more <= INDEX_FEW && held <= INDEX_FEW - more))
+        return MC_OK;
+    mc_status st = index_file_new(&to, err);
+    if (st == MC_OK)
+        st = move_all(x, to, err);
+    if (st != MC_OK) {
+        index_file_free(to);
+        return st;
+    }
+    forget(x);
+    x->file = to;
     return MC_OK;
 }
 
-/* Binds the text, or null. It must live until the statement has run. */
-static int bind(sqlite3_stmt *s, int number, const char *text, size_t len)
+/* ---- adding ---------------------------------------------------------------------------------------------------------- */
+
+static size_t keep(struct index *x, const char *text, size_t len)
 {
-    return text ? sqlite3_bind_blob64(s, number, text, len, SQLITE_STATIC) : sqlite3_bind_null(s, number);
+    size_t at = x->texts.len;
+    if (!text)
+        return NO_TEXT;
+    buffer_add(&x->texts, text, len);
+    buffer_add_char(&x->texts, '\0');
+    return at;
 }
 
-/* Runs a statement that gives no rows. `code`: of its arguments. */
-static mc_status finish(struct index *x, sqlite3_stmt *s, int code, mc_error *err)
+static mc_status keep_item(struct index *x, const char *first, size_t first_len, const char *second, size_t second_len, mc_error *err)
 {
-    if (code == SQLITE_OK)
-        code = sqlite3_step(s);
-    sqlite3_reset(s);
-    return code == SQLITE_DONE ? MC_OK : fail(x, code, err);
+    struct item *items = grown(x->items, x->n, &x->items_size, sizeof *items);
+    if (!items)
+        return no_memory(err);
+    x->items = items;
+    items[x->n] = (struct item){keep(x, first, first_len), first_len, keep(x, second, second_len), second_len};
+    return buffer_ok(&x->texts) ? MC_OK : no_memory(err);
+}
+
+static mc_status keep_key(struct index *x, int set, const char *key, size_t len, mc_error *err)
+{
+    struct key *keys = grown(x->keys, x->n_keys, &x->keys_size, sizeof *keys);
+    if (!keys)
+        return no_memory(err);
+    x->keys = keys;
+    keys[x->n_keys++] = (struct key){set, keep(x, key, len), len, x->n - 1};
+    return buffer_ok(&x->texts) ? MC_OK : no_memory(err);
 }
 
 mc_status index_add(struct index *x, const char *first, size_t first_len, const char *second, size_t second_len, mc_error *err)
 {
-    sqlite3_stmt *s;
-    mc_status st = prepare(&s, x, ADD_ITEM, err);
-    if (st != MC_OK)
-        return st;
-    int code = sqlite3_bind_int64(s, 1, (sqlite3_int64)x->n);
-    if (code == SQLITE_OK)
-        code = bind(s, 2, first, first_len);
-    if (code == SQLITE_OK)
-        code = bind(s, 3, second, second_len);
-    st = finish(x, s, code, err);
+    mc_status st = settle(x, first_len + second_len + sizeof(struct item), err);
+    if (st == MC_OK)
+        st = x->file ? index_file_add(x->file, x->n, first, first_len, second, second_len, err) : keep_item(x, first, first_len, second, second_len, err);
     x->n += st == MC_OK;
     return st;
 }
 
 mc_status index_add_key(struct index *x, int set, const char *key, size_t len, mc_error *err)
 {
-    char digits[HASH_TEXT_MAX];
-    sqlite3_stmt *s;
-    mc_status st = prepare(&s, x, ADD_KEY, err);
+    mc_status st = settle(x, len + sizeof(struct key), err);
     if (st != MC_OK)
         return st;
-    if (len > KEY_MAX) {
-        hash_bytes(digits, key, len);
-        key = digits;
-        len = strlen(digits);
-    }
-    int code = sqlite3_bind_int(s, 1, set);
-    if (code == SQLITE_OK)
-        code = bind(s, 2, key, len);
-    if (code == SQLITE_OK)
-        code = sqlite3_bind_int64(s, 3, (sqlite3_int64)x->n - 1);
-    return finish(x, s, code, err);
+    return x->file ? index_file_add_key(x->file, x->n - 1, set, key, len, err) : keep_key(x, set, key, len, err);
 }
 
 size_t index_count(const struct index *x)
@@ -148,86 +170,98 @@ size_t index_count(const struct index *x)
     return x->n;
 }
 
-mc_status index_groups(struct index *x, int set, size_t least, mc_error *err)
+/* ---- groups ---------------------------------------------------------------------------------------------------------- */
+
+/* Of keys that are equal the shorter one comes first where it begins the other. */
+static int compare_bytes(const struct index *x, const struct key *a, const struct key *b)
 {
-    sqlite3_stmt *s;
-    mc_status st = x->sorted ? MC_OK : run(x, "CREATE INDEX by_key ON key(chosen, key, item)", err);
-    x->sorted = x->sorted || st == MC_OK;
-    x->set = set;
-    if (st == MC_OK)
-        st = prepare(&s, x, GROUPS, err);
-    if (st != MC_OK)
-        return st;
-    int code = sqlite3_bind_int(s, 1, set);
-    if (code == SQLITE_OK)
-        code = sqlite3_bind_int64(s, 2, (sqlite3_int64)least);
-    return code == SQLITE_OK ? MC_OK : fail(x, code, err);
+    size_t n = a->len < b->len ? a->len : b->len;
+    int order = n ? memcmp(x->texts.data + a->at, x->texts.data + b->at, n) : 0;
+    return order ? order : (a->len > b->len) - (a->len < b->len);
 }
 
-/* The numbers that the statement gives, and the sum of the lengths beside them. */
-static mc_status take_members(struct index *x, sqlite3_stmt *s, size_t **items, size_t *n, size_t *bytes, mc_error *err)
+static int by_key(const void *a, const void *b, void *index)
 {
-    size_t *list = NULL, count = 0, size = 0, sum = 0;
-    int code;
-    while ((code = sqlite3_step(s)) == SQLITE_ROW) {
-        if (count == size) {
-            size_t *more = realloc(list, (size = size ? size * 2 : 16) * sizeof *list);
-            if (!more) {
-                code = SQLITE_NOMEM;
-                break;
-            }
-            list = more;
-        }
-        list[count++] = (size_t)sqlite3_column_int64(s, 0);
-        sum += (size_t)sqlite3_column_int64(s, 1);
+    const struct key *x = a, *y = b;
+    int order = (x->set > y->set) - (x->set < y->set);
+    order = order ? order : compare_bytes(index, x, y);
+    return order ? order : (x->item > y->item) - (x->item < y->item);
+}
+
+static int by_first_item(const void *a, const void *b, void *index)
+{
+    const struct index *x = index;
+    size_t one = x->keys[((const struct group *)a)->first].item, other = x->keys[((const struct group *)b)->first].item;
+    return (one > other) - (one < other);
+}
+
+static mc_status add_group(struct index *x, size_t first, size_t n, mc_error *err)
+{
+    struct group *groups = grown(x->groups, x->n_groups, &x->groups_size, sizeof *groups);
+    if (!groups)
+        return no_memory(err);
+    x->groups = groups;
+    groups[x->n_groups++] = (struct group){first, n};
+    return MC_OK;
+}
+
+static mc_status find_groups(struct index *x, int set, size_t least, mc_error *err)
+{
+    mc_status st = MC_OK;
+    if (!x->sorted && x->n_keys)
+        qsort_r(x->keys, x->n_keys, sizeof *x->keys, by_key, x);
+    x->sorted = true;
+    x->n_groups = x->next = 0;
+    for (size_t i = 0, end; st == MC_OK && i < x->n_keys; i = end) {
+        for (end = i + 1; end < x->n_keys && x->keys[end].set == x->keys[i].set && compare_bytes(x, &x->keys[end], &x->keys[i]) == 0;)
+            end++;
+        if (x->keys[i].set == set && end - i >= least)
+            st = add_group(x, i, end - i, err);
     }
-    sqlite3_reset(s);
-    if (code != SQLITE_DONE) {
-        free(list);
-        return fail(x, code, err);
+    if (x->n_groups)
+        qsort_r(x->groups, x->n_groups, sizeof *x->groups, by_first_item, x);
+    return st;
+}
+
+mc_status index_groups(struct index *x, int set, size_t least, mc_error *err)
+{
+    return x->file ? index_file_groups(x->file, set, least, err) : find_groups(x, set, least, err);
+}
+
+static mc_status next_group(struct index *x, size_t **items, size_t *n, size_t *bytes, mc_error *err)
+{
+    *n = 0;
+    if (x->next >= x->n_groups)
+        return MC_OK;
+    const struct group *g = &x->groups[x->next++];
+    size_t *list = malloc(g->n * sizeof *list), sum = 0;
+    if (!list)
+        return no_memory(err);
+    for (size_t i = 0; i < g->n; i++) {
+        list[i] = x->keys[g->first + i].item;
+        sum += x->items[list[i]].first_len;
     }
     *items = list;
-    *n = count;
+    *n = g->n;
     *bytes = sum;
     return MC_OK;
 }
 
 mc_status index_next(struct index *x, size_t **items, size_t *n, size_t *bytes, mc_error *err)
 {
-    sqlite3_stmt *groups = x->statements[GROUPS], *s;
-    int code = sqlite3_step(groups);
-    *n = 0;
-    if (code == SQLITE_DONE) {
-        sqlite3_reset(groups);
-        return MC_OK;
-    }
-    if (code != SQLITE_ROW)
-        return fail(x, code, err);
-    mc_status st = prepare(&s, x, MEMBERS, err);
-    if (st != MC_OK)
-        return st;
-    code = sqlite3_bind_int(s, 1, x->set);
-    if (code == SQLITE_OK)
-        code = sqlite3_bind_value(s, 2, sqlite3_column_value(groups, 0));
-    return code == SQLITE_OK ? take_members(x, s, items, n, bytes, err) : fail(x, code, err);
+    return x->file ? index_file_next(x->file, items, n, bytes, err) : next_group(x, items, n, bytes, err);
 }
 
 mc_status index_get(struct index *x, size_t item, const char **first, size_t *first_len, const char **second, size_t *second_len, mc_error *err)
 {
-    sqlite3_stmt *s;
-    mc_status st = prepare(&s, x, GET, err);
-    if (st != MC_OK)
-        return st;
-    int code = sqlite3_bind_int64(s, 1, (sqlite3_int64)item);
-    if (code == SQLITE_OK)
-        code = sqlite3_step(s);
-    if (code != SQLITE_ROW)
-        return fail(x, code, err);
-    *first = sqlite3_column_blob(s, 0);
-    *first_len = (size_t)sqlite3_column_bytes(s, 0);
+    if (x->file)
+        return index_file_get(x->file, item, first, first_len, second, second_len, err);
+    const struct item *one = &x->items[item];
+    *first = text_at(x, one->first);
+    *first_len = one->first_len;
     if (second) {
-        *second = sqlite3_column_blob(s, 1);
-        *second_len = (size_t)sqlite3_column_bytes(s, 1);
+        *second = text_at(x, one->second);
+        *second_len = one->second_len;
     }
     return MC_OK;
 }

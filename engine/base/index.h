@@ -1,5 +1,5 @@
-/* Numbered items, each of two texts, and the keys under which they are found again: more of them than memory holds. What is beyond INDEX_MEMORY lies in a temporary
- * file that no other process sees and that goes with the index (SQLite's own temporary database: TMPDIR says where). Knows nothing of what the texts mean. */
+/* Numbered items, each of two texts, and the keys under which they are found again: more of them than memory holds. A few stay in memory. Of more, what is beyond INDEX_MEMORY lies in
+ * a temporary file that no other process sees and that goes with the index (SQLite's own temporary database: TMPDIR says where). Knows nothing of what the texts mean. */
 #ifndef MC_BASE_INDEX_H
 #define MC_BASE_INDEX_H
 

@@ -29,11 +29,17 @@ struct writer {
 
 /* ---- the arrays ------------------------------------------------------------------------------------------------------ */
 
-static uint32_t add_text(struct writer *w, const char *text)
+static uint32_t add_bytes(struct writer *w, const char *bytes, size_t len)
 {
     size_t at = w->texts.len;
-    buffer_add(&w->texts, text, strlen(text) + 1);
+    buffer_add(&w->texts, bytes, len);
+    buffer_add_char(&w->texts, '\0');
     return (uint32_t)at;
+}
+
+static uint32_t add_text(struct writer *w, const char *text)
+{
+    return add_bytes(w, text, strlen(text));
 }
 
 static void add_number(struct writer *w, size_t number)
@@ -288,10 +294,8 @@ static mc_status add_file(struct writer *w, size_t i, mc_error *err)
     const struct source *s = &w->pack->parts->files[i];
     const struct rule *r = rule_of(w->pack, s);
     struct shipped_file *f = &w->files[i];
-    if (memchr(s->text, '\0', s->len))
-        return error_set(err, MC_ERR_USAGE, s->name, 0, "a NUL in it");
     f->name = add_text(w, s->name);
-    f->text = add_text(w, s->text);
+    f->text = add_bytes(w, s->text, s->len);
     f->text_len = (uint32_t)s->len;
     return r ? add_rule(w, f, r, err) : is_library(s->name) ? add_library_code(w, f, s, err) : MC_OK;
 }
