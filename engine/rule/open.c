@@ -22,6 +22,7 @@ static mc_status no_memory(mc_error *err)
 struct loading {
     struct rule *rule;
     bool lean;     /* a known rule without its examples */
+    bool common;   /* its environment is that of others too */
     bool spread;   /* its environment as well: the views were opened before it (view_walk.c) */
     json_t **data; /* own: its table goes there; NULL: nowhere */
 };
@@ -38,21 +39,32 @@ static int take_key(lua_State *L)
     return LUA_NOREF;
 }
 
+/* A known rule of which its text tells what it does has its environment in common with others of that sort. [-0, +1] */
+static void push_environment(lua_State *L, struct loading *l)
+{
+    l->common = l->lean && !l->rule->source->shipped->unknown;
+    if (l->common) {
+        sandbox_push_common(L);
+        return;
+    }
+    sandbox_push_environment(L);
+    lua_pushvalue(L, -1);
+    l->rule->environment = luaL_ref(L, LUA_REGISTRYINDEX);
+}
+
 /* Argument: struct loading. Runs the file and takes its check, and its table where that is wanted. */
 static int load_rule(lua_State *L)
 {
     struct loading *l = lua_touserdata(L, 1);
     const struct source *s = l->rule->source;
     const char *chunk = lua_pushfstring(L, "@%s", s->name);
-    sandbox_push_environment(L);
-    lua_pushvalue(L, -1);
-    l->rule->environment = luaL_ref(L, LUA_REGISTRYINDEX);
+    push_environment(L, l);
     if (l->lean)
         sandbox_load_shipped(L, s->shipped, lua_gettop(L));
     else
         sandbox_load(L, s->text, s->len, chunk, lua_gettop(L));
     lua_call(L, 0, 1);
-    if (l->spread)
+    if (l->spread && !l->common)
         sandbox_spread(L, -2);
     if (!lua_istable(L, -1))
         return luaL_error(L, "the file must return the rule's table, not a %s value", luaL_typename(L, -1));
@@ -186,6 +198,8 @@ static mc_status run_late(struct pack *p, struct loading *l, mc_error *err)
     l->rule->check = l->rule->key = l->rule->environment = LUA_NOREF;
     s->as_of = "";
     mc_status st = run_file(p, l, err);
+    if (st != MC_OK)
+        sandbox_forget_common(s->L);
     s->as_of = as_of;
     p->loaded_bytes += s->used > before ? s->used - before : 0;
     return st;

@@ -12,6 +12,8 @@
 
 /* Address of this is the registry key of the environments' shared metatable. */
 static const char environment_key = 0;
+/* And of this that of the environment that rules have in common. */
+static const char common_key = 0;
 
 #define NAMES_MAX 64
 
@@ -204,6 +206,23 @@ void sandbox_push_environment(lua_State *L)
     lua_setfield(L, -2, "require");
     lua_rawgetp(L, LUA_REGISTRYINDEX, &environment_key);
     lua_setmetatable(L, -2);
+}
+
+void sandbox_push_common(lua_State *L)
+{
+    if (lua_rawgetp(L, LUA_REGISTRYINDEX, &common_key) == LUA_TTABLE)
+        return;
+    lua_pop(L, 1);
+    sandbox_push_environment(L);
+    sandbox_spread(L, -1);
+    lua_pushvalue(L, -1);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &common_key);
+}
+
+void sandbox_forget_common(lua_State *L)
+{
+    lua_pushnil(L);
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &common_key);
 }
 
 void sandbox_spread(lua_State *L, int env)

@@ -11,6 +11,12 @@ int sandbox_open(lua_State *L);
 /* Pushes a new environment: the shared interface, `require` and nothing else. Setting a global in it is an error. [-0, +1] */
 void sandbox_push_environment(lua_State *L);
 
+/* Pushes the environment that rules have in common of which it is known that they set no global and leave the tables of their libraries as they are: each library is run once for all
+ * of them. Its names are found at once. [-0, +1] */
+void sandbox_push_common(lua_State *L);
+/* Whoever needs it next gets a new one: a library that did not load may have left something in this one. [-0, +0] */
+void sandbox_forget_common(lua_State *L);
+
 /* Copies the interface into the environment at `env`, so that its names are found at once. For code that sets no global: what it set would stay. [-0, +0] */
 void sandbox_spread(lua_State *L, int env);
 

@@ -1,11 +1,14 @@
 /* What is known of the program's own rules since it was built says of each what its text says, and only while the text is that one. */
+#include <dirent.h>
 #include <lauxlib.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "rule/pack.h"
 #include "rule/reach.h"
+#include "rule/sandbox.h"
 #include "rule/shipped.h"
+#include "run/load.h"
 #include "rule_pack.h"
 #include "unit.h"
 
@@ -174,6 +177,106 @@ START_TEST(words_of_the_user_are_heeded)
 }
 END_TEST
 
+/* ---- libraries in common ------------------------------------------------------------------------------------------- */
+
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* The table on top with all that it leads to, as a text that is another one where anything in it is. own: free(). [-0, +0] */
+static char *picture_of(lua_State *L, int depth)
+{
+    char *lines[2000];
+    size_t n = 0;
+    struct buffer b;
+    buffer_init(&b);
+    ck_assert(depth < 20 && lua_checkstack(L, 10));
+    for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1)) {
+        char *inner = lua_istable(L, -1) ? picture_of(L, depth + 1) : NULL;
+        const char *key = luaL_tolstring(L, -2, NULL), *value = luaL_tolstring(L, -2, NULL);
+        ck_assert(n < sizeof lines / sizeof *lines);
+        ck_assert_int_gt(asprintf(&lines[n++], "%s=%s", key, inner ? inner : value), 0);
+        lua_pop(L, 2);
+        free(inner);
+    }
+    qsort(lines, n, sizeof *lines, by_text);
+    buffer_add_char(&b, '{');
+    for (size_t i = 0; i < n; i++) {
+        buffer_add_text(&b, lines[i]);
+        buffer_add_char(&b, ';');
+        free(lines[i]);
+    }
+    buffer_add_char(&b, '}');
+    return buffer_take(&b);
+}
+
+/* The libraries that known rules have in common. own: free() */
+static char *picture_of_libraries(const struct pack *p)
+{
+    lua_State *L = p->state->L;
+    sandbox_push_common(L);
+    lua_getfield(L, -1, "require");
+    ck_assert_str_eq(lua_getupvalue(L, -1, 2), "");
+    char *text = picture_of(L, 0);
+    lua_pop(L, 3);
+    return text;
+}
+
+/* The records of all sample notices. own. */
+static size_t sample_records(struct record **records, char **paths, size_t max)
+{
+    struct loader loader = {.rules = rules};
+    DIR *d = opendir("samples");
+    size_t n = 0;
+    ck_assert(d != NULL);
+    for (struct dirent *e; (e = readdir(d));) {
+        bool foreign;
+        struct input in = {0};
+        json_t *about = json_object();
+        if (e->d_type != DT_REG)
+            continue;
+        ck_assert(n < max && asprintf(&paths[n], "samples/%s", e->d_name) > 0);
+        in.path = in.shown = paths[n];
+        ck_assert_int_eq(loader_read(&loader, &records[n], &in, about, &foreign, NULL), MC_OK);
+        json_decref(about);
+        n++;
+    }
+    closedir(d);
+    loader_clear(&loader);
+    return n;
+}
+
+START_TEST(no_rule_changes_a_library_of_others)
+{
+    struct pack *p = own_rules();
+    struct record *records[64];
+    char *paths[64];
+    size_t n = sample_records(records, paths, 64), shared = 0;
+    struct report *report = report_new("2025-06-30");
+    for (size_t i = 0; i < pack_count(p); i++) {
+        ck_assert_int_eq(rule_ready(p, &p->rules[i], NULL), MC_OK);
+        shared += p->rules[i].environment == LUA_NOREF;
+    }
+    ck_assert_uint_gt(shared, pack_count(p) / 2);
+    char *before = picture_of_libraries(p);
+    ck_assert_uint_gt(n, 10);
+    for (size_t i = 0; i < n; i++)
+        ck_assert_int_eq(pack_run(p, records[i], paths[i], report, NULL), MC_OK);
+    run_across(p, records, (const char *const *)paths, n, report);
+    char *after = picture_of_libraries(p);
+    ck_assert_msg(strlen(before) > 1000 && strcmp(before, after) == 0, "a rule has changed a table of a library");
+    free(before);
+    free(after);
+    report_free(report);
+    for (size_t i = 0; i < n; i++) {
+        record_free(records[i]);
+        free(paths[i]);
+    }
+    pack_free(p);
+}
+END_TEST
+
 Suite *shipped_suite(void);
 Suite *shipped_suite(void)
 {
@@ -184,6 +287,7 @@ Suite *shipped_suite(void)
     tcase_add_test(tc, examples_of_a_known_rule_are_those_of_its_text);
     tcase_add_test(tc, a_changed_file_is_known_no_more);
     tcase_add_test(tc, words_of_the_user_are_heeded);
+    tcase_add_test(tc, no_rule_changes_a_library_of_others);
     suite_add_tcase(s, tc);
     return s;
 }
