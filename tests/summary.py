@@ -1,13 +1,22 @@
 """A record in a few lines that a person can compare with the notice it was read from: an item a line, a row of it a line, each value after a short label."""
 
 
+BOUNDS = {"about": "约", "min": "≥", "max": "≤", "range": ""}
+
+
+def amount(of, key):
+    if key not in of:
+        return "“" + of["said"] + "”" if "said" in of else "-"
+    return BOUNDS.get(of.get("bound"), "") + of[key] + ("—" + of[key + "_max"] if key + "_max" in of else "")
+
+
 def money(funding):
     if not funding:
         return ""
-    text = "￥" + funding.get("total", "-") + funding.get("unit", "") + ("年" if funding.get("period") else "")
+    text = "￥" + amount(funding, "total") + funding.get("unit", "") + ("年" if funding.get("period") else "")
     for key, sign in (("sources", ""), ("others", "+")):
         if funding.get(key):
-            text += sign + "(" + ",".join(s["name"] + "=" + s["amount"] + s.get("unit", funding.get("unit", "")) + ("<" + s["part_of"] if "part_of" in s else "")
+            text += sign + "(" + ",".join(s["name"] + "=" + amount(s, "amount") + s.get("unit", funding.get("unit", "")) + ("<" + s["part_of"] if "part_of" in s else "")
                                           for s in funding[key]) + ")"
     return text
 

@@ -34,6 +34,22 @@ static bool money_from_right(const struct solver *s, const struct move *m)
     return m->len <= s->n_cols;
 }
 
+/* The cells of a row of totals stand from the left on, those at its end left out: whether all amounts are in columns of figures then, and some in those
+ * of money. */
+static bool money_from_left(const struct solver *s, const struct move *m)
+{
+    size_t money = 0;
+    for (size_t k = 1; k < m->len && k < s->n_cols; k++) {
+        enum role role = s->cols[k].role;
+        if (!s->tokens[m->from + k].amount || s->tokens[m->from + k].empty)
+            continue;
+        if (!role_is_money(role) && role != ROLE_NONE && role != ROLE_QUANTITY)
+            return false;
+        money += role_is_money(role);
+    }
+    return money > 0 && m->len <= s->n_cols;
+}
+
 /* Amounts of a section row go to the money columns: by order where there is one for each, by their place where the row has all its cells (the title over one
  * cell, or over all before the money); else the row is in doubt. */
 static void put_section(const struct solver *s, const struct grid *g, struct grid_row *row, const struct move *m)
@@ -46,26 +62,28 @@ static void put_section(const struct solver *s, const struct grid *g, struct gri
     say_place(g, row, title, row->title);
     size_t amounts = 0, c = 0;
     for (size_t k = 1 + title; k < m->len; k++)
-        amounts += !t[k].empty;
+        amounts += !t[k].empty && !t[k].aside;
     size_t first_money = 0;
     while (first_money < s->n_cols && !role_is_money(s->cols[first_money].role))
         first_money++;
     bool in_order = amounts == s->n_money && !(s->explicit_empties && m->len == s->n_cols);
     bool by_place = !in_order && (m->len == s->n_cols || m->len - 1 == s->n_cols - first_money || (s->framed && money_from_right(s, m)));
-    if (amounts && !in_order && !by_place) {
+    bool from_left = !in_order && !by_place && (row->kind == ROW_TOTAL || row->kind == ROW_SUBTOTAL) && money_from_left(s, m);
+    if (amounts && !in_order && !by_place && !from_left) {
         row->doubt_zh = "合计行的金额个数与资金栏目数不一致，无法确定各金额属于哪一栏";
         row->doubt_en = "the amounts of this total row cannot be told to their columns";
         return;
     }
     for (size_t k = 1 + title; k < m->len; k++) {
-        if (t[k].empty)
+        if (t[k].empty || (t[k].aside && in_order))
             continue;
-        if (by_place)
-            c = s->n_cols - m->len + k;
+        if (by_place || from_left)
+            c = from_left ? k : s->n_cols - m->len + k;
         else
             while (c < s->n_cols && !role_is_money(s->cols[c].role))
                 c++;
-        if (by_place && c < s->n_cols && !role_is_money(s->cols[c].role) && (!t[k].amount || s->cols[c].role == ROLE_NONE)) {
+        if ((by_place || from_left) && c < s->n_cols && !role_is_money(s->cols[c].role) &&
+            (!t[k].amount || s->cols[c].role == ROLE_NONE || s->cols[c].role == ROLE_QUANTITY)) {
             row->cells[c].piece = t[k].piece; /* 4项, 51.8%, money given out: no sum of what the items cost */
             say_place(g, row, c, t[k].piece);
             continue;

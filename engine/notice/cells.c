@@ -48,7 +48,9 @@ static mc_status trial(struct solver *s, struct column *cols, size_t n_cols, int
         free(moves);
         return st;
     }
+    s->trial = true;
     st = solver_run(s);
+    s->trial = false;
     if (!st)
         solver_end(s, cost);
     solver_clear(s);

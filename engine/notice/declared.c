@@ -141,17 +141,6 @@ static struct text title_text(struct piece *p)
     return t;
 }
 
-static struct piece *section_title(const struct head *h, size_t section)
-{
-    for (size_t g = 0; g < h->layout->n_grids; g++)
-        for (size_t r = 0; r < h->layout->grids[g].n_rows; r++) {
-            const struct grid_row *row = &h->layout->grids[g].rows[r];
-            if (row->kind == ROW_SECTION && section-- == 0)
-                return row->title;
-        }
-    return NULL;
-}
-
 static mc_status read_section_title(struct head *h, json_t *section, size_t i, struct piece *title, size_t items, size_t rows)
 {
     struct text t = title_text(title);
@@ -301,14 +290,13 @@ static mc_status read_counts(struct head *h, const struct text *t)
     return st;
 }
 
-mc_status declared_read(struct head *h, const size_t *items, const size_t *rows, size_t n_sections)
+mc_status declared_read(struct head *h, struct piece *const *titles, const size_t *items, const size_t *rows, size_t n_sections)
 {
     json_t *sections = json_object_get(h->reading->record->root, "sections");
     mc_status st = MC_OK;
     for (size_t i = 0; i < n_sections && !st; i++) {
-        struct piece *title = section_title(h, i);
-        if (title)
-            st = read_section_title(h, json_array_get(sections, i), i, title, items[i], rows[i]);
+        if (titles[i])
+            st = read_section_title(h, json_array_get(sections, i), i, titles[i], items[i], rows[i]);
     }
     for (size_t i = 0; i < h->n && !st; i++)
         if (h->texts[i].use == TEXT_BODY || h->texts[i].use == TEXT_TITLE || h->texts[i].use == TEXT_TABLE_TITLE)

@@ -7,6 +7,10 @@
 #include "base/error.h"
 #include "base/money.h"
 #include "base/utf8.h"
+#include "notice/stated.h"
+
+#define ASIDE_CHARS 8
+#define STATED_CHARS 160 /* a longer cell is no statement of money */
 
 /* ---- what a token looks like -------------------------------------------------------------------------------------- */
 
@@ -80,6 +84,14 @@ static bool has_digit(const char *folded)
     return strpbrk(folded, "0123456789") != NULL;
 }
 
+/* 约85万元, 待定, 总投资2600万元（省级1500万元、县级1100万元）: no figure alone, but what a money column states. */
+static bool states_money(const struct forms *f, const struct token *t, const char *text, size_t len)
+{
+    struct stated s;
+    bool asked = t->figure || strstr(t->folded, "元") || !has_digit(t->folded);
+    return asked && stated_read(&s, f, text, len, MONEY_WAN) == MC_OK;
+}
+
 mc_status token_set(struct token *t, struct piece *piece, int gap, const struct forms *f)
 {
     memset(t, 0, sizeof *t);
@@ -99,7 +111,9 @@ mc_status token_set(struct token *t, struct piece *piece, int gap, const struct 
     t->nothing = money_is_blank(text, len);
     t->amount = t->nothing || look_amount(text, len);
     t->figure = t->chars <= 12 && has_digit(t->folded);
+    t->stated = t->amount || (t->chars <= STATED_CHARS && states_money(f, t, text, len));
     t->percent = t->figure && strspn(t->folded, "0123456789.") + 1 == strlen(t->folded) && t->folded[strlen(t->folded) - 1] == '%';
+    t->aside = t->percent || (t->figure && !t->amount && t->chars <= ASIDE_CHARS && t->folded[0] >= '0' && t->folded[0] <= '9');
     t->seq = look_seq(text, len);
     t->arabic_seq = t->seq && has_digit(t->folded);
     t->section = look_section(text, len);
@@ -196,7 +210,7 @@ int fit_cell(enum role role, const struct token *t)
         return t->empty ? 0 : t->amount ? 15 : t->chars <= 20 ? 6 : 12;
     case ROLE_TOTAL:
     case ROLE_SOURCE:
-        return t->empty ? 6 : t->amount ? 0 : t->figure ? 25 : FIT_NEVER;
+        return t->empty ? 6 : t->amount ? 0 : t->stated ? 3 : t->figure ? 25 : FIT_NEVER;
     case ROLE_QUANTITY:
         return t->empty ? 6 : t->amount ? 0 : 6;
     case ROLE_UNIT:

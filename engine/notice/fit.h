@@ -19,6 +19,7 @@ struct token {
     bool empty, soft;
     bool nothing;  /* says that there is nothing: —, /, 无 */
     bool amount, seq, arabic_seq, section, total, subtotal;
+    bool stated;   /* an amount, or more words that state one: 约85万元, 待定 */
     bool figure;   /* a short text with digits: 约2000 */
     bool percent;  /* a percentage and no more: 51.8% */
     bool sentence; /* holds a full stop or semicolon */
@@ -26,6 +27,7 @@ struct token {
     bool due;      /* is a due date and nothing else; the day on which a paper was signed is none */
     bool office;   /* ends like a unit's name */
     bool person;   /* one or more names of two to four characters */
+    bool aside;    /* a short count that stands in a row of totals beside the amounts: 4项, 51.8% */
     bool page;     /* a line that web pages print around a text: no cell at all */
 };
 

@@ -60,7 +60,7 @@ static bool is_section(const struct solver *s, size_t i, size_t len)
         const struct token *u = &s->tokens[i + k];
         bool whole = len == s->n_cols && (t->total || t->subtotal); /* 合计 | 4项 | 264250: each figure in its column */
         bool aside = u->percent || (whole && !role_is_money(s->cols[k].role) && u->chars <= ASIDE_MAX);
-        if (!u->empty && !u->amount && !aside)
+        if (!u->empty && !u->amount && !aside && !(u->aside && (t->total || t->subtotal)))
             return false;
         amounts += !u->empty && u->amount;
     }
@@ -146,7 +146,7 @@ static size_t last_length(const struct solver *s, size_t i)
     size_t len = 1, last = 0;
     if (i >= s->n || !(s->tokens[i].total || s->tokens[i].subtotal))
         return 0;
-    for (last = 1; i + len < s->n && len < s->n_cols && (s->tokens[i + len].empty || s->tokens[i + len].amount); len++)
+    for (last = 1; i + len < s->n && len < s->n_cols && (s->tokens[i + len].empty || s->tokens[i + len].amount || s->tokens[i + len].aside); len++)
         if (!s->tokens[i + len].empty)
             last = len + 1;
     return last;

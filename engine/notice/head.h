@@ -75,7 +75,7 @@ mc_status head_read(struct head *h, struct reading *reading, const struct layout
 void head_clear(struct head *h);
 
 /* Declared counts (declared.c): sets /declared_items and /sections/i/declared_items (or count_text) from the body, the title and the section titles.
- * `items` and `rows` of each section as found; runs after the rows are read. */
-mc_status declared_read(struct head *h, const size_t *items, const size_t *rows, size_t n_sections);
+ * `titles` (NULL: none), `items` and `rows` of each section as found; runs after the rows are read. */
+mc_status declared_read(struct head *h, struct piece *const *titles, const size_t *items, const size_t *rows, size_t n_sections);
 
 #endif

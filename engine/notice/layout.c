@@ -311,6 +311,7 @@ mc_status layout_build(struct layout *out, const struct document *d, const struc
         st = join_grids(out);
     for (size_t g = 0; g < out->n_grids && !st; g++) {
         out->grids[g].flat = !strcmp(d->format, "csv");
+        out->grids[g].plain = !strcmp(d->format, "text");
         classes_settle(&out->grids[g]);
     }
     bool found = false;

@@ -189,7 +189,7 @@ static mc_status read_declared(struct head *h, const struct rows *rows)
             tasks[json_integer_value(section)] += json_array_size(json_object_get(p, "tasks"));
         }
     }
-    mc_status st = declared_read(h, items, tasks, n);
+    mc_status st = declared_read(h, rows->titles, items, tasks, n);
     free(items);
     if (!n)
         json_object_del(rows->reading->record->root, "sections");
@@ -417,6 +417,7 @@ static mc_status read_notice(struct record **out, json_t **drawing, const struct
     layout_clear(&l);
     census_free(reading.census);
     shared_free(rows.shared);
+    free(rows.titles);
     if (st)
         record_free(record);
     else

@@ -5,6 +5,7 @@
 
 #include "base/buffer.h"
 #include "base/error.h"
+#include "base/grown.h"
 #include "base/utf8.h"
 
 /* Where the reading of one table stands. */
@@ -78,6 +79,11 @@ static mc_status open_section(struct cursor *k, const struct grid_row *row, mc_e
     snprintf(at, sizeof at, "/sections/%ld", k->section);
     if (!section || json_array_append_new(r->sections, section))
         return MC_ERR_MEMORY;
+    struct piece **titles = grown(r->titles, (size_t)k->section, &r->titles_size, sizeof *titles);
+    if (!titles)
+        return MC_ERR_MEMORY;
+    r->titles = titles;
+    r->titles[k->section] = row->title;
     mc_status st = row->title ? set_cell(r->reading, section, at, "title", row->title) : MC_OK;
     if (!st && row->title)
         st = set_level(r->reading, section, row->title);
@@ -365,12 +371,33 @@ static mc_status read_data(struct cursor *k, const struct grid_row *row, mc_erro
 
 /* ---- the table ------------------------------------------------------------------------------------------------------------------ */
 
+#define BLANK_OFFICES_MIN 2 /* rows without an office of their own that show that offices were merged over rows */
+
+/* In a text a merged cell is blank below its first row, and so is one that was left out. Where most rows that go on with a project have no office of their
+ * own, they share the one above; one among many is missing. */
+static bool offices_merged(const struct cursor *k, size_t c)
+{
+    const char *text;
+    size_t len, blank = 0, own = 0;
+    for (size_t i = 0; i < k->g->n_rows; i++) {
+        const struct grid_row *row = &k->g->rows[i];
+        if (row->kind != ROW_DATA || (k->seq >= 0 ? own_text(row, k->seq, &text, &len) : own_text(row, k->name, &text, &len)))
+            continue;
+        bool here = own_text(row, (int)c, &text, &len);
+        own += here;
+        blank += !here;
+    }
+    return blank >= BLANK_OFFICES_MIN && blank >= own;
+}
+
 /* Rows that go on with a project by blank number and name: whether any of them has its own value in a column. What may well be empty (who helps,
  * remarks) is never taken for merged. */
 static void find_carries(struct cursor *k)
 {
     const char *text;
     size_t len;
+    int lead = grid_column(k->g, ROLE_LEAD);
+    bool merged = k->g->flat || (k->g->plain && lead >= 0 && offices_merged(k, (size_t)lead));
     for (size_t c = 0; c < k->g->n_cols; c++)
         k->carries[c] = k->g->columns[c].role == ROLE_SUPPORT || k->g->columns[c].role == ROLE_REMARK;
     for (size_t i = 0; i < k->g->n_rows; i++) {
@@ -378,7 +405,7 @@ static void find_carries(struct cursor *k)
         if (row->kind != ROW_DATA || (k->seq >= 0 ? own_text(row, k->seq, &text, &len) : own_text(row, k->name, &text, &len)))
             continue;
         for (size_t c = 0; c < k->g->n_cols; c++)
-            if (own_text(row, (int)c, &text, &len) && !(k->g->flat && k->g->columns[c].role == ROLE_LEAD))
+            if (own_text(row, (int)c, &text, &len) && !(merged && (int)c == lead))
                 k->carries[c] = true;
     }
 }

@@ -10,6 +10,8 @@
 struct rows {
     struct reading *reading; /* borrow */
     json_t *projects, *sections; /* borrow: arrays of the record */
+    struct piece **titles;       /* own: of each section, NULL where it has none */
+    size_t titles_size;
     struct shared *shared;       /* borrow: what projects that are read through have in common */
     enum money_unit unit;        /* of the notice; MONEY_NONE where none is said */
     size_t n_rows;               /* data rows read */

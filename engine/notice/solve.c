@@ -78,14 +78,16 @@ static void relax_section(const struct solver *s, size_t i, int cost)
     for (size_t len = 1; len <= s->n_cols && i + len <= s->n; len++) {
         if (len > 1 + (size_t)title) {
             const struct token *u = &s->tokens[i + len - 1];
-            if (!u->empty && !u->amount && !u->percent)
+            if (!u->empty && !u->amount && !u->percent && !(u->aside && t->total))
                 break;
-            amounts += !u->empty;
+            amounts += !u->empty && u->amount;
         }
         if (title == 1 && len != s->n_cols) /* only a whole row shows that its first two cells are one */
             continue;
         int own = titled ? 0 : amounts && !t->figure ? 25 : FIT_NEVER; /* 4项 is no title */
-        if (amounts != s->n_money)
+        if (!s->trial && amounts > s->n_money && amounts <= s->n_money + s->n_figures && t->total)
+            own += 4; /* sums of what is no money too: households, what was spent */
+        else if (amounts != s->n_money)
             own += amounts ? 40 : s->n_money ? 8 : 0;
         relax(s, i + len, 0, cost + own + row_end_cost(s, i + len), OP_SECTION, len, false);
     }
@@ -145,9 +147,11 @@ mc_status solver_run(struct solver *s)
         return MC_ERR_MEMORY;
     for (size_t k = 0; k < (s->n + 1) * width; k++)
         s->steps[k] = (struct step){INT32_MAX / 2, OP_NONE, false, 0};
-    s->n_money = 0;
-    for (size_t c = 0; c < s->n_cols; c++)
+    s->n_money = s->n_figures = 0;
+    for (size_t c = 0; c < s->n_cols; c++) {
         s->n_money += role_is_money(s->cols[c].role);
+        s->n_figures += s->cols[c].role == ROLE_NONE || s->cols[c].role == ROLE_QUANTITY;
+    }
     step_at(s, 0, 0)->cost = 0;
     for (size_t i = 0; i <= s->n; i++) {
         relax_missing(s, i, 1);

@@ -19,10 +19,11 @@ struct solver {
     const struct column *cols;
     size_t n_cols;
     bool explicit_empties;
+    bool trial;  /* orders of columns are compared: sums of what is no money must not speak for an order that misses a column of money */
     bool framed; /* the rows were told by their frame (frame.h): each has all its cells */
     const struct token *heading; /* tokens of the first heading, for repeats */
     size_t n_heading;
-    size_t n_money;
+    size_t n_money, n_figures; /* columns of money; others that may hold figures */
     int noise_cost; /* of a blank line that stands for no cell: NOISE_COST */
     struct step *steps; /* own, by solver_run: (n + 1) x (n_cols + 1) */
 };

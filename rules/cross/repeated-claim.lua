@@ -14,8 +14,8 @@ local rule = {
   each = "*",
   needs = { "document.issuer", "projects[].name" },
   uses = {
-    "document.year", "document.title", "money_unit", "projects[].funding.total", "projects[].funding.unit", "projects[].tasks[].text",
-    "projects[].tasks[].place", "projects[].tasks[].quantities", "projects[].tasks[].enumerations[].items",
+    "document.year", "document.title", "money_unit", "projects[].funding.total", "projects[].funding.bound", "projects[].funding.unit",
+    "projects[].tasks[].text", "projects[].tasks[].place", "projects[].tasks[].quantities", "projects[].tasks[].enumerations[].items",
   },
   basis = { basis.penalties "第六条（一）", basis.penalties "第九条（二）" },
 }
@@ -90,7 +90,7 @@ end
 local function amount(member, project)
   local funding = project.funding
   local unit = funding and (funding.unit or member.notice.money_unit)
-  if not unit or funding.total == nil or money.is_blank(funding.total) then return nil end
+  if not unit or funding.total == nil or funding.bound ~= nil or money.is_blank(funding.total) then return nil end
   return money.parse(funding.total, unit)
 end
 

@@ -14,8 +14,8 @@ local rule = {
   each = "*",
   needs = { "document.issuer", "projects[].name" },
   uses = {
-    "document.year", "document.title", "document.signed", "document.body[].text", "money_unit", "projects[].funding.total", "projects[].funding.unit",
-    "projects[].tasks[].quantities",
+    "document.year", "document.title", "document.signed", "document.body[].text", "money_unit", "projects[].funding.total", "projects[].funding.bound",
+    "projects[].funding.unit", "projects[].tasks[].quantities",
   },
   basis = { basis.disclosure "第六条" },
 }
@@ -72,7 +72,7 @@ end
 local function amount(side)
   local funding = side.project.funding
   local unit = funding and (funding.unit or side.member.notice.money_unit)
-  if not unit or funding.total == nil or money.is_blank(funding.total) then return nil end
+  if not unit or funding.total == nil or funding.bound ~= nil or money.is_blank(funding.total) then return nil end
   return money.parse(funding.total, unit), unit
 end
 

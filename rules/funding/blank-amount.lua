@@ -1,5 +1,6 @@
 -- 要相加的资金列里空着的格：按没有计算，但应写0或说明原因。整列空白的不报。分类合计、总合计行里空着的格，别的合计行有这一列时也报。
--- 看不到的：写成“待定”的格（另作未决处理）。
+-- 写成“待定”“据实结算”的格不算空着，但合计里没有它，同一列里另外报出。
+-- 看不到的：应当写0而写成“—”的格。
 local basis = require "lib.basis"
 local funding = require "lib.funding"
 local list = require "lib.list"
@@ -37,8 +38,18 @@ end
 local function has(project, column)
   return list.any(funding.rows(project, ""), function(row)
     local cell = funding.cell(row, column)
-    return cell ~= nil and cell.amount ~= nil and not money.is_blank(cell.amount)
+    local open = row.funding.said ~= nil or cell ~= nil and cell.said ~= nil -- where the whole is open its sources are
+    return open or cell ~= nil and cell.amount ~= nil and not money.is_blank(cell.amount)
   end)
+end
+
+-- What the first cell of the column says instead of an amount: 待定.
+local function said(project, column)
+  for _, row in ipairs(funding.rows(project, "")) do
+    local cell = funding.cell(row, column)
+    if cell and cell.said and not cell.amount then return cell.said end
+  end
+  return nil
 end
 
 -- The rows of totals that the table prints: of sections, and of all.
@@ -53,6 +64,7 @@ end
 
 local function filled(row, column)
   local cell = funding.cell(row, column)
+  if cell ~= nil and cell.said ~= nil then return true end
   return cell ~= nil and cell.amount ~= nil and not money.is_blank(cell.amount)
 end
 
@@ -80,11 +92,31 @@ end
 
 local function shown(project, i) return project.seq or tostring(i) end
 
+-- The items whose amount is still open.
+local function check_open(notice, column, report)
+  local open, first, word = {}, nil, nil
+  for i, project in list.each(notice.projects) do
+    local says = said(project, column)
+    if says then
+      open[#open + 1] = shown(project, i)
+      first, word = first or i, word or says
+    end
+  end
+  if first then
+    report {
+      at = "projects[" .. first .. "]",
+      zh = string.format("“%s”一列有%d项没有给出金额（%s）：第%s项，合计中没有它", column.name, #open, word, table.concat(open, "、")),
+      en = string.format("column \"%s\" gives no amount in %d items (%s): %s; sums are without it", column.name_en, #open, word, table.concat(open, ", ")),
+    }
+  end
+end
+
 function rule.check(notice, report)
   local columns = columns_of(notice.projects)
   if #columns == 0 then not_applicable "projects[].funding" end
   for _, column in ipairs(columns) do
     check_totals(notice, column, report)
+    check_open(notice, column, report)
     local blank, first = {}, nil
     for i, project in list.each(notice.projects) do
       if not has(project, column) and has_money(notice, project) then
@@ -115,6 +147,8 @@ rule.pass = {
 }
 
 rule.fail = {
+  { { projects = { item("1", "1"), { seq = "2", funding = { said = "待定" } }, { seq = "3", funding = { said = "据实结算" } } } },
+    finds = { { at = "projects[2]", zh = "“总额”一列有2项没有给出金额（待定）：第2、3项" } } },
   { { projects = { item("1", "1", "1"), item("2", "2"), { seq = "3" } } },
     finds = { { at = "projects[3]", zh = "“总额”一列有1项为空：第3项" }, { at = "projects[2]", zh = "第2、3项" } } },
   { { sections = { { title = "一", funding = { total = "1" } }, { title = "二", funding = { period = "annual" } } }, projects = { item("1", "1") } },

@@ -44,7 +44,7 @@ end
 local function every() return true end
 
 function rule.check(notice, report)
-  local compared = 0
+  local compared, unsure = 0, nil
   local row = { funding = notice.funding, at = "funding" }
   for _, column in ipairs(funding.columns(notice.funding)) do
     local sections = section_cells(notice, column)
@@ -52,8 +52,11 @@ function rule.check(notice, report)
     local function missing_item()
       return not sections and missing.item(cells, { declared_items = notice.declared_items }, count.all(notice.projects)) or nil
     end
-    if sum.compare(funding.cell(row, column), cells, report, words(column, sections ~= nil), missing_item) then compared = compared + 1 end
+    local done, why = sum.compare(funding.cell(row, column), cells, report, words(column, sections ~= nil), missing_item)
+    if done then compared = compared + 1 end
+    unsure = unsure or why
   end
+  if unsure then undecided(unsure) end
   if compared == 0 then not_applicable "funding.total" end
 end
 

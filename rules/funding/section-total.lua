@@ -32,7 +32,7 @@ local function words(section, column)
 end
 
 function rule.check(notice, report)
-  local compared = 0
+  local compared, unsure = 0, nil
   for i, section in list.each(notice.sections) do
     local row = funding.section_row(section, i)
     local function in_section(project) return nested.holds(notice.sections, i - 1, project.section) end
@@ -42,9 +42,12 @@ function rule.check(notice, report)
         local counted = count.of(notice.projects, in_section)
         return missing.item(cells, section, counted, missing.numbers_around(notice.projects, in_section))
       end
-      if sum.compare(funding.cell(row, column), cells, report, words(section, column), missing_item) then compared = compared + 1 end
+      local done, why = sum.compare(funding.cell(row, column), cells, report, words(section, column), missing_item)
+      if done then compared = compared + 1 end
+      unsure = unsure or why
     end
   end
+  if unsure then undecided(unsure) end
   if compared == 0 then not_applicable "sections[].funding" end
 end
 

@@ -10,7 +10,10 @@ local rule = {
   severity = "error",
   kind = "notice",
   each = { "projects[]", "sections[]", "" },
-  uses = { "funding.total", "funding.unit", "funding.sources", "tasks[].funding", "tasks[].name", "seq", "name", "title" },
+  uses = {
+    "funding.total", "funding.total_max", "funding.bound", "funding.said", "funding.unit", "funding.sources", "tasks[].funding", "tasks[].name", "seq", "name",
+    "title",
+  },
   basis = { basis.document "第二十条（四）", basis.investment "第十六条" },
 }
 
@@ -24,12 +27,15 @@ local function say(s)
 end
 
 function rule.check(element, report)
-  local compared = 0
+  local compared, unsure = 0, nil
   for _, row in ipairs(funding.named_rows(element, "")) do
     row.name = row.name or element.title
     local total, sources = funding.total_and_sources(row)
-    if sum.compare(total, sources, report, say) then compared = compared + 1 end
+    local done, why = sum.compare(total, sources, report, say)
+    if done then compared = compared + 1 end
+    unsure = unsure or why
   end
+  if unsure then undecided(unsure) end
   if compared == 0 then not_applicable "funding.sources" end
 end
 
@@ -44,11 +50,15 @@ rule.pass = {
   row("0.12", { { name = "市级", amount = "1000", unit = "万元" }, { name = "县级", amount = "0.02" } }, "亿元"),
   row(300, { { name = "市级", amount = 100 }, { name = "县级", amount = 200 }, { name = "社会" } }),
   { tasks = { row("10", { { name = "市级", amount = "4" }, { name = "县级", amount = "6" } }) } },
+  row("410", { { name = "市级", amount = "300", amount_max = "350", bound = "range" }, { name = "县级", amount = "95", bound = "about" } }),
   { row("50", { { name = "县级" } }), absent = "funding.sources" },
   { row("50", { { name = "其中：债券", amount = "20", part_of = "总投资" } }), absent = "funding.sources" },
 }
 
 rule.fail = {
+  { row("500", { { name = "市级", amount = "300", amount_max = "350", bound = "range" }, { name = "县级", amount = "100" } }),
+    finds = { { at = "funding.total", zh = "含约数、幅度或待定的金额" } } },
+  { row("300", { { name = "市级", amount = "400" }, { name = "县级", said = "待定" } }), finds = { { at = "funding.total" } } },
   { record = { money_unit = "万元", projects = { row("7517.5",
       { { name = "国市资金", amount = "1804" }, { name = "县级资金", amount = "45" }, { name = "社会融资", amount = "5668.4999" } }) } },
     finds = { { at = "funding.total", expected = "7517.4999万元", actual = "7517.5万元", difference = "+0.0001万元",

@@ -20,7 +20,8 @@ local function rows_of(notice)
   local rows = {}
   for i, project in list.each(notice.projects) do
     for _, row in ipairs(funding.rows(project, "projects[" .. i .. "].")) do
-      rows[#rows + 1] = { at = row.at, unit = row.funding.unit or notice.money_unit }
+      local told = list.any(row.funding.sources, function(source) return source.in_cell end) -- an amount inside prose
+      if not told then rows[#rows + 1] = { at = row.at, unit = row.funding.unit or notice.money_unit } end
     end
   end
   return rows
@@ -43,12 +44,12 @@ local function source_columns(notice, unit)
   for i, project in list.each(notice.projects) do
     for _, row in ipairs(funding.rows(project, "projects[" .. i .. "].")) do
       for k, source in list.each((row.funding.unit or unit) == unit and row.funding.sources or nil) do
-        local key = funding.column(source)
-        if not by_key[key] then
+        local key = not source.in_cell and funding.column(source)
+        if key and not by_key[key] then
           by_key[key] = {}
           columns[#columns + 1] = by_key[key]
         end
-        if source.amount then
+        if key and source.amount then
           by_key[key][#by_key[key] + 1] = { at = row.at .. ".sources[" .. k .. "].amount", unit = funding.source_unit(row.funding, source) or unit }
         end
       end
@@ -77,6 +78,8 @@ end
 rule.pass = {
   { money_unit = "万元", projects = { item("0.3", "亿元"), item("0.3", "亿元") } },
   { money_unit = "万元", projects = { item("3000"), item() } },
+  { money_unit = "万元", projects = { item("3000"), { funding = { total = "0.3", unit = "亿元", sources = {
+    { name = "省级", amount = "0.1", in_cell = true }, { name = "县级", amount = "2000", unit = "万元", in_cell = true } } } } } },
   { money_unit = "万元", projects = { { funding = { total = "1" } }, { tasks = { { funding = { total = "2" } } } } } },
   { projects = { { funding = { total = "1", unit = "元" } }, { funding = { total = "2", unit = "元" } } } },
   { money_unit = "万元", projects = { { funding = { total = "1", unit = "亿元" } }, { funding = { total = "2", unit = "亿元" } } } },

@@ -1,5 +1,6 @@
 -- The funding of a notice: which rows carry the money of a project, and its columns by their printed headings. For sums it is a table of money: a
--- row is { at = path of its funding, funding, number, name }, a column { key, name, name_en }, a cell { amount, unit, at, row, column }.
+-- row is { at = path of its funding, funding, number, name }, a column { key, name, name_en }, a cell { amount, unit, at, row, column }, with bound, max and
+-- said where it is no exact figure.
 local list = require "lib.list"
 
 local funding = {}
@@ -16,11 +17,13 @@ function funding.summed_sources(f)
   return list.filter(f.sources, function(source) return source.part_of == nil end)
 end
 
--- All columns of f: the total's first, then its sources'.
+-- All columns of f: the total's first, then its sources'. A total that is still open (待定) has its column too.
 function funding.columns(f)
   local columns = {}
-  if f.total ~= nil then columns[1] = TOTAL end
-  for _, source in list.each(f.sources) do columns[#columns + 1] = source_column(source) end
+  if f.total ~= nil or f.said ~= nil then columns[1] = TOTAL end
+  for _, source in list.each(f.sources) do
+    if not source.in_cell then columns[#columns + 1] = source_column(source) end -- what a cell names beside its amount is no column
+  end
   return columns
 end
 
@@ -54,7 +57,13 @@ end
 function funding.source_unit(f, source) return source.unit or f.unit end
 
 local function source_cell(row, i, source, column)
-  return { amount = source.amount, unit = funding.source_unit(row.funding, source), at = row.at .. ".sources[" .. i .. "].amount", row = row, column = column }
+  return { amount = source.amount, unit = funding.source_unit(row.funding, source), at = row.at .. ".sources[" .. i .. "].amount", row = row, column = column,
+           bound = source.bound, max = source.amount_max, said = source.said }
+end
+
+local function total_cell(row, column)
+  local f = row.funding
+  return { amount = f.total, unit = f.unit, at = row.at .. ".total", row = row, column = column, bound = f.bound, max = f.total_max, said = f.said }
 end
 
 -- The cell of one column in a row, or nil where the row has no such column.
@@ -62,7 +71,7 @@ function funding.cell(row, column)
   local f = row.funding
   if f == nil then return nil end
   if column.key == "" then
-    return f.total ~= nil and { amount = f.total, unit = f.unit, at = row.at .. ".total", row = row, column = column } or nil
+    return (f.total ~= nil or f.said ~= nil) and total_cell(row, column) or nil
   end
   for i, source in list.each(f.sources) do
     if funding.column(source) == column.key then return source_cell(row, i, source, column) end
@@ -72,11 +81,11 @@ end
 
 -- The total of a row and the sources that should add up to it, as cells; the total may have no amount.
 function funding.total_and_sources(row)
-  local f, sources = row.funding, {}
-  for i, source in list.each(f.sources) do
+  local sources = {}
+  for i, source in list.each(row.funding.sources) do
     if source.part_of == nil then sources[#sources + 1] = source_cell(row, i, source, source_column(source)) end
   end
-  return { amount = f.total, unit = f.unit, at = row.at .. ".total", row = row, column = TOTAL }, sources
+  return total_cell(row, TOTAL), sources
 end
 
 -- The cells of one column over the projects for which keep(project) holds.

@@ -1,5 +1,6 @@
 -- Sums of money: a printed total against what it should be made of, to the fen. An amount that cannot be read leaves the sum undecided; a blank
 -- one counts as nothing and is said so. Why a sum fails is found out by `diagnose`, from all the sums of the record.
+local bounded = require "lib.bounded"
 local list = require "lib.list"
 
 local sum = {}
@@ -52,9 +53,23 @@ local function rounding(addends)
   return addends <= parameters.rounding_few_addends and parameters.rounding_units_few or parameters.rounding_units_many
 end
 
--- Compares a total with its parts, all of them cells { amount, unit, at, row, column } (see lib/funding.lua). A difference is reported with the words of
--- say { stated, added, blank }, which gives { zh, en }. missing(), where given, says whether numbers or counts show that one of the parts is not there:
--- { after = so many parts, number = its number } or nil. Returns false where there is nothing to compare: no total, or no part with an amount.
+-- Where an amount is no exact figure: nil, or why the sum cannot be checked, as undecided takes it. A difference that no reading explains is reported.
+local function compare_bounded(total, parts, report, say, show)
+  local result, added = bounded.compare(total, parts, function(cell) return (read(cell, show)) end)
+  if result == "pass" then return nil end
+  local words = say { stated = show.text(read(total, show)), added = show.text(added), blank = 0 }
+  if result == "fail" then
+    report { at = total.at, zh = words.zh .. "（含约数、幅度或待定的金额）", en = words.en .. " (amounts that are about, between or open among them)",
+             expected = show.text(added), actual = show.text(read(total, show)) }
+    return nil
+  end
+  return { at = total.at, zh = words.zh .. "：有的金额是约数或待定，无法核对", en = words.en .. ": some amounts are only about or still open, so this cannot be checked" }
+end
+
+-- Compares a total with its parts, all of them cells { amount, unit, at, row, column, bound, max, said } (see lib/funding.lua). A difference is reported with
+-- the words of say { stated, added, blank }, which gives { zh, en }. missing(), where given, says whether numbers or counts show that one of the parts is not
+-- there: { after = so many parts, number = its number } or nil. Returns false where there is nothing to compare: no total, or no part with an amount; and why
+-- the sum could not be checked, where it could not: a table for undecided, to be called when all sums of the element are compared.
 function sum.compare(total, parts, report, say, missing)
   local show = shower(total.unit)
   local stated = read(total, show)
@@ -68,6 +83,7 @@ function sum.compare(total, parts, report, say, missing)
     end
   end
   if #terms == 0 then return false end
+  if bounded.is(total) or list.any(parts, bounded.is) then return true, compare_bounded(total, parts, report, say, show) end
   local added = money.sum(terms)
   local holds = added == stated
   if holds and not diagnose.noting() then return true end

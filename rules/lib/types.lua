@@ -59,6 +59,9 @@
 
 ---@class notice.funding
 ---@field total? string|integer
+---@field total_max? string|integer the upper end where the total is a range
+---@field bound? "about"|"min"|"max"|"range" of the total
+---@field said? string what the cell of the total says where it states no amount: 待定, or what could not be read
 ---@field period? "annual" the heading says 年度投资
 ---@field unit? "元"|"千元"|"万元"|"百万元"|"亿元" of the row; only where it differs from money_unit
 ---@field others? notice.funding.others_item[] a second column of totals, by its heading
@@ -66,12 +69,19 @@
 
 ---@class notice.funding.others_item
 ---@field name string
----@field amount string|integer
+---@field amount? string|integer
+---@field amount_max? string|integer the upper end where the amount is a range
+---@field bound? "about"|"min"|"max"|"range"
+---@field said? string what the cell says where it states no amount
 ---@field unit? "元"|"千元"|"万元"|"百万元"|"亿元" only where it differs from that of the row
 
 ---@class notice.funding.sources_item
 ---@field name string the printed heading
 ---@field amount? string|integer
+---@field amount_max? string|integer the upper end where the amount is a range
+---@field bound? "about"|"min"|"max"|"range"
+---@field said? string what the cell says where it states no amount
+---@field in_cell? true named in the cell of another column beside its amount, not by a column of its own
 ---@field unit? "元"|"千元"|"万元"|"百万元"|"亿元" only where it differs from that of the row
 ---@field part_of? string of a 其中 column: the source or total it is part of
 
