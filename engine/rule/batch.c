@@ -60,7 +60,7 @@ static bool run_one(lua_State *L, struct batch *b)
         b->st = rule_evaluate_one(e, rule_absent_in_view(p, r, &r->each[0], element), b->sink, NULL, b->err);
         return b->st == MC_OK;
     }
-    if (!element->walked || element->ref <= 0 || r->check == LUA_NOREF || rule_is_given_up(p, r))
+    if (!element->walked || element->ref <= 0 || !view_is_shared(&r->each[0], element) || r->check == LUA_NOREF || rule_is_given_up(p, r))
         return false; /* as a single rule */
     b->sums = ledger_count(p->ledger);
     s->eval = e;

@@ -144,7 +144,7 @@ mc_status rule_evaluate_seen(struct eval *e, struct view_element *element, const
     e->table = 0;
     e->alone = false;
     const char *need = each->by_walk ? rule_absent_in_view(p, e->rule, each, element) : absent_need(e->rule, eval_element(e));
-    if (!need && each->shares && !p->coverage)
+    if (!need && view_is_shared(each, element) && !p->coverage)
         e->table = view_table(p, each->view, element);
     else if (!need && each->own && !p->coverage)
         e->alone = view_reuses_own(p, e);

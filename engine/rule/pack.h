@@ -29,6 +29,7 @@ struct elements {
     uint64_t needs;              /* the same as bits */
     bool by_walk;                /* all of them are among those */
     bool shares;                 /* the rule shares the view's tables */
+    bool mixed;                  /* but those of no odd elements: it declares parts of what another one declares the whole of */
     struct view_own *own;        /* own: what it declares by itself; NULL where it shares, or its tables are not made so */
     const struct shape **shapes; /* own: what the rule declares at each node of the view, where it shares, or of `own` */
 };
@@ -223,6 +224,12 @@ struct eval {
     char *key;             /* own: EVAL_KEY: what the rule says; NULL: the record has none */
     size_t key_len;
 };
+
+/* Whether the rule may look at the element in the view's table; known when the element was walked over. */
+static inline bool view_is_shared(const struct elements *each, const struct view_element *element)
+{
+    return each->shares && !(each->mixed && element->odd);
+}
 
 /* Whether the rule is evaluated over all records of a run (each = "*"). */
 bool rule_is_for_run(const struct rule *r);

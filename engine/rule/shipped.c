@@ -55,7 +55,7 @@ bool shipped_knows(const struct rule *r, const json_t *words)
 
 mc_status shipped_reach(struct reach *out, const struct shipped_file *f, mc_error *err)
 {
-    *out = (struct reach){.unknown = f->unknown, .writes = f->writes, .keeps = f->keeps, .any_key = f->any_key, .lent = true};
+    *out = (struct reach){.unknown = f->unknown, .writes = f->writes, .keeps = f->keeps, .lent = true};
     out->names = malloc((f->n_names + 1) * sizeof *out->names);
     if (!out->names)
         return error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory");

@@ -23,9 +23,9 @@ struct shipped_file {
     uint32_t code, code_len;      /* in code; none: it is no Lua file. Of a rule its chunk without the examples; of a library a chunk that gives a function of _ENV, which runs the file with it */
     uint32_t data, data_len;      /* in texts: a rule's table as JSON, without check, key and the examples; none: a library */
     uint32_t libraries, n_libraries; /* in numbers: the files of all libraries that the rule leads to */
-    uint32_t names, n_names;      /* in numbers: what its code and theirs read, by place in keys */
+    uint32_t names, n_names;      /* in numbers: what its code and theirs may read without declaring it, by place in keys */
     bool keyed;                   /* it has a function `key` */
-    bool unknown, writes, keeps, any_key; /* as in struct reach */
+    bool unknown, writes, keeps; /* as in struct reach */
 };
 
 struct shipped_table {

@@ -274,37 +274,49 @@ static struct syntax *operand(struct parser *p)
     return whole;
 }
 
-/* *values: it gives one of what it joins, or a text. */
-static bool accept_binary(struct parser *p, bool *values)
+enum operator { NO_OPERATOR, AND, OR, JOIN, COUNT };
+
+static enum operator accept_binary(struct parser *p)
 {
     static const char *const numbers[] = {"<", ">", "<=", ">=", "~=", "==", "|", "~", "&", "<<", ">>", "+", "-", "*", "/", "//", "%", "^"};
-    if (parse_accept(p, "or") || parse_accept(p, "and") || parse_accept(p, "..")) {
-        *values = true;
-        return true;
-    }
+    if (parse_accept(p, "or"))
+        return OR;
+    if (parse_accept(p, "and"))
+        return AND;
+    if (parse_accept(p, ".."))
+        return JOIN;
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
         if (parse_accept(p, numbers[i]))
-            return true;
-    return false;
+            return COUNT;
+    return NO_OPERATOR;
+}
+
+/* Adds an operand with what stands before and behind it. */
+static void add_operand(struct syntax *whole, struct syntax *one, enum operator before, enum operator behind)
+{
+    one->passed = before != JOIN && before != COUNT && (behind == OR || behind == NO_OPERATOR);
+    whole->values = whole->values || behind == AND || behind == OR;
+    whole->texts = whole->texts || behind == JOIN;
+    parse_add(whole, one);
 }
 
 struct syntax *parse_expression(struct parser *p)
 {
-    struct syntax *whole = NULL;
-    bool values = false;
     if (++p->depth > SYNTAX_DEPTH_MAX)
         parse_fail(p);
-    struct syntax *one = operand(p);
-    while (!p->failed && accept_binary(p, &values)) {
+    struct syntax *one = operand(p), *whole = NULL;
+    enum operator before = NO_OPERATOR, behind;
+    while (!p->failed && (behind = accept_binary(p))) {
         if (!whole) {
             whole = parse_node(p, SYNTAX_JOINED);
             whole->token = one->token;
-            parse_add(whole, one);
         }
-        parse_add(whole, operand(p));
+        add_operand(whole, one, before, behind);
+        before = behind;
+        one = operand(p);
     }
     if (whole)
-        whole->values = values;
+        add_operand(whole, one, before, NO_OPERATOR);
     p->depth--;
     return whole ? whole : one;
 }

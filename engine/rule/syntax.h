@@ -25,7 +25,7 @@ enum syntax_kind {
     SYNTAX_TABLE,    /* its fields */
     SYNTAX_FIELD,    /*   the value; or name = value with the name in token; or [key] = value, two kids */
     SYNTAX_UNARY,    /* the operand */
-    SYNTAX_JOINED,   /* the operands of binary operators; values: some of these give an operand or a text (and, or, ..), not just numbers and truth values */
+    SYNTAX_JOINED,   /* the operands of binary operators */
     /* Statements. */
     SYNTAX_BLOCK,    /* its statements */
     SYNTAX_LOCAL,    /* `names` names, then the expressions */
@@ -48,7 +48,15 @@ struct syntax {
     struct token token; /* where the kinds above say so; otherwise what it begins with */
     struct syntax *first, *last, *next; /* its kids, and the next one beside it */
     size_t names;
-    bool method, values, named; /* named: a FIELD whose name is in token */
+    bool method, named; /* named: a FIELD whose name is in token */
+    bool values, texts; /* of JOINED: some operators give an operand (and, or); a text (..). All others give numbers and truth values */
+    bool passed;        /* an operand that such an expression may give: no other operator takes it, and what is behind it is no `and`, which gives it only where it is false */
+
+    /* By flow_names.c. */
+    const struct syntax *decl;  /* of a NAME that is read or set: where the local is declared (its name, or the function of a self); NULL: a global */
+    const struct syntax *owner; /* of such a declaration: the function, or the chunk's block, that it belongs to */
+    size_t slot;                /* of a declaration: which of the locals of its owner */
+    size_t names_inside;        /* of such an owner: how many there are */
 };
 
 struct syntax_tree {

@@ -182,6 +182,15 @@ static void push_list_parts(lua_State *L, const json_t *list, const struct shape
     }
 }
 
+/* Whether the key is declared as a whole as well ("projects" and "projects[].name"): then that counts. */
+static bool is_whole_too(const struct shape *shape, const struct shape *kid)
+{
+    bool whole = false;
+    for (size_t i = 0; !kid->whole && i < shape->n; i++)
+        whole = whole || (shape->kids[i].whole && strcmp(shape->kids[i].key, kid->key) == 0);
+    return whole;
+}
+
 static void push_parts(lua_State *L, const json_t *object, const struct shape *shape, struct schema schema, int depth)
 {
     check_room(L, depth);
@@ -189,7 +198,7 @@ static void push_parts(lua_State *L, const json_t *object, const struct shape *s
     for (size_t i = 0; i < shape->n; i++) {
         const struct shape *kid = &shape->kids[i];
         const json_t *value = json_object_get(object, kid->key);
-        if (!value || json_is_null(value))
+        if (!value || json_is_null(value) || is_whole_too(shape, kid))
             continue;
         struct schema child = {NULL, NULL};
         bool list;

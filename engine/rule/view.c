@@ -1,6 +1,7 @@
 /* Making views: the union of what rules declare, and which rules may share a table of it. */
 #include "rule/view.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -97,41 +98,48 @@ static void node_number(struct view_node *n, struct view *v, struct views *all)
 
 /* ---- which rules share ------------------------------------------------------------------------------------------------ */
 
-mc_status rule_reach(struct reach *out, const struct rule *r, mc_error *err)
+/* The text of "lib.list" as the rule `context` would get it. */
+static const char *library_text(void *context, const char *name, size_t *len)
 {
-    if (r->known)
-        return shipped_reach(out, r->source->shipped, err);
-    mc_status st = reach_add(out, r->source->text, r->source->len, err);
-    for (size_t i = 0; st == MC_OK && i < out->n_libs; i++) {
-        char file[256];
-        bool again = false;
-        const struct part *owner;
-        for (size_t k = 0; k < i; k++)
-            again = again || strcmp(out->libs[k], out->libs[i]) == 0;
-        if (again || strlen(out->libs[i]) + sizeof ".lua" > sizeof file)
-            continue;
-        snprintf(file, sizeof file, "%s.lua", out->libs[i]);
-        for (char *c = file; c < file + strlen(out->libs[i]); c++)
-            *c = *c == '.' ? '/' : *c;
-        const struct source *lib = part_library(r->part, file, &owner);
-        st = lib ? reach_add(out, lib->text, lib->len, err) : MC_OK; /* without one require itself raises */
-    }
-    return st;
+    const struct rule *r = context;
+    const struct part *owner;
+    char file[256];
+    int n = snprintf(file, sizeof file, "%s.lua", name);
+    if (n < 0 || (size_t)n >= sizeof file)
+        return NULL;
+    for (char *c = file; c < file + strlen(name); c++)
+        *c = *c == '.' ? '/' : *c;
+    const struct source *lib = part_library(r->part, file, &owner);
+    *len = lib ? lib->len : 0;
+    return lib ? lib->text : NULL;
 }
 
-/* Whether all that such code reads of the node is what the shape names. */
-static bool reads_only(const struct reach *reach, const struct shape *shape, const struct view_node *n)
+mc_status rule_reach(struct reach *out, const struct rule *r, mc_error *err)
 {
+    const struct reach_files files = {r->source->text, r->source->len, library_text, (void *)(uintptr_t)r};
+    return r->known ? shipped_reach(out, r->source->shipped, err) : reach_find(out, &files, &r->shape, err);
+}
+
+#define PLACE_MAX 512
+
+/* Whether all that such code reads of the node, which is at `place`, is what the shape names. */
+static bool reads_only(const struct reach *reach, const struct shape *shape, const struct view_node *n, const char *place)
+{
+    char inside[PLACE_MAX];
     for (size_t i = 0; i < n->n; i++) {
         const struct view_node *kid = &n->kids[i];
         const struct shape *mine = shape_kid_of(shape, kid->key->text);
         if (!kid->pushed)
             continue;
-        if (!mine && (reach->any_key || reach_reads(reach, kid->key->text)))
+        if (!mine && reach_reads(reach, place, kid->key->text))
             return false;
-        if (mine && (kid->whole ? !mine->whole : kid->list && kid->object))
+        if (mine && kid->list && kid->object && !(kid->whole && mine->whole))
             return false;
-        if (mine && !kid->whole && !reads_only(reach, mine, kid))
+        if (!mine || mine->whole)
+            continue;
+        if (snprintf(inside, sizeof inside, "%s%s%s", place, *place ? "." : "", kid->key->text) >= PLACE_MAX)
+            return false;
+        if (kid->whole ? reach_reads_below(reach, inside) : !reads_only(reach, mine, kid, inside))
             return false;
     }
     return true;
@@ -148,9 +156,24 @@ void view_node_count_pushed(struct view_node *n)
 
 static void node_forget_pushed(struct view_node *n)
 {
-    n->pushed = n->whole = false;
+    n->pushed = n->whole = n->mixed = false;
     for (size_t i = 0; i < n->n; i++)
         node_forget_pushed(&n->kids[i]);
+}
+
+/* Marks nodes of which other rules declare all, and the rule only parts. True where there are any. */
+static bool node_mix(struct view_node *n, const struct shape *shape)
+{
+    bool mixed = false;
+    for (size_t i = 0; i < n->n; i++) {
+        struct view_node *kid = &n->kids[i];
+        const struct shape *mine = shape_kid_of(shape, kid->key->text);
+        if (!mine || mine->whole)
+            continue;
+        kid->mixed = kid->mixed || kid->whole;
+        mixed = (kid->whole || node_mix(kid, mine)) || mixed;
+    }
+    return mixed;
 }
 
 /* Which shape of the rule stands at each node; NULL where it names nothing. */
@@ -195,12 +218,16 @@ static mc_status share_view(const struct pack *p, struct view *v, mc_error *err)
         for (size_t i = 0; !last && i < p->n_rules; i++) {
             struct rule *r = &p->rules[i];
             for (size_t k = 0; st == MC_OK && k < r->n_each; k++)
-                if (r->each[k].view == v && view_is_harmless(r) && reads_only(r->reach, &r->shape, &v->root))
+                if (r->each[k].view == v && view_is_harmless(r) && reads_only(r->reach, &r->shape, &v->root, ""))
                     st = take_share(r, &r->each[k], err);
         }
         if (!last)
             node_forget_pushed(&v->root);
     }
+    for (size_t i = 0; i < p->n_rules; i++)
+        for (size_t k = 0; k < p->rules[i].n_each; k++)
+            if (p->rules[i].each[k].view == v && p->rules[i].each[k].shares)
+                p->rules[i].each[k].mixed = node_mix(&v->root, &p->rules[i].shape);
     view_node_count_pushed(&v->root);
     return st;
 }
@@ -386,7 +413,7 @@ static void forget(struct elements *each)
     each->need_numbers = NULL;
     each->shapes = NULL;
     each->view = NULL;
-    each->shares = each->by_walk = false;
+    each->shares = each->mixed = each->by_walk = false;
     view_free_own(each);
     each->needs = 0;
 }

@@ -32,6 +32,7 @@ struct view_node {
     bool needed;           /* a need ends here or below */
     bool pushed;           /* a rule that shares tables declares it or something below */
     bool whole;            /* such a rule declares all of it */
+    bool mixed;            /* and another one only parts */
     size_t n_pushed;       /* of the kids */
     struct schema schema;  /* of the value, or of its items */
     struct view_node *kids; /* own: n of them */
@@ -50,6 +51,7 @@ struct view_element {
     const struct node *value; /* borrow: from the record */
     char *pointer;            /* own */
     bool walked;
+    bool odd;            /* some value that is mixed is not of the form that the rules which declare parts of it expect: to them all of it would look otherwise than the parts */
     uint64_t present;    /* by the number of the need */
     int ref;             /* of the shared table in Lua's registry; 0: not made yet, VIEW_NO_TABLE: there is none */
 };

@@ -252,11 +252,41 @@ static void look_at_items(const struct view_walk *w, const struct view_node *n, 
         w->seen[n->number] |= is_there(item) ? SEEN_ITEM : 0;
 }
 
+static bool is_as_parts(const struct view_node *n, const struct node *value);
+
+static bool has_parts(const struct view_node *n, const struct node *object)
+{
+    for (size_t i = 0; i < n->n; i++) {
+        const struct view_node *kid = &n->kids[i];
+        const struct node *value = kid->list || kid->object ? node_get(object, kid->key) : NULL;
+        if (value && !is_as_parts(kid, value))
+            return false;
+    }
+    return true;
+}
+
+/* Whether rules that declare parts of a value see of its whole what they would see of the parts: lists hold objects where they expect objects in a list, and so on. */
+static bool is_as_parts(const struct view_node *n, const struct node *value)
+{
+    if (value->type == NODE_NULL)
+        return true;
+    if (n->object)
+        return value->type == NODE_OBJECT && has_parts(n, value);
+    if (value->type != NODE_LIST)
+        return false;
+    for (const struct node *item = value->first; item; item = item->next)
+        if (item->type != NODE_NULL && (item->type != NODE_OBJECT || !has_parts(n, item)))
+            return false;
+    return true;
+}
+
 /* Pushes one value where `push` says so. */
 static void walk_value(const struct view_walk *w, const struct view_node *n, const struct node *value, bool push)
 {
     w->seen[n->number] |= is_there(value) ? SEEN : 0;
     if (push && n->whole) {
+        if (n->mixed && w->odd && !*w->odd)
+            *w->odd = !is_as_parts(n, value);
         push_all(w, n, value);
         push = false;
     }
@@ -331,8 +361,9 @@ void view_walk_object(const struct view_walk *w, const struct view_node *n, cons
 
 static void walk(struct views *all, struct view *v, struct view_element *e, lua_State *L)
 {
-    const struct view_walk w = {.L = L, .all = all, .seen = all->seen, .first_guard = v->first_guard};
+    const struct view_walk w = {.L = L, .all = all, .seen = all->seen, .first_guard = v->first_guard, .odd = &e->odd};
     memset(all->seen, 0, v->n_nodes);
+    e->odd = false;
     if (e->value->type == NODE_OBJECT)
         view_walk_object(&w, &v->root, e->value, L != NULL);
     e->present = 0;

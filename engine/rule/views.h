@@ -87,6 +87,7 @@ struct view_walk {
     uint8_t *seen;
     int first_guard;
     bool fresh; /* the tables are the rule's own, and new */
+    bool *odd;  /* NULL: nobody asks (struct view_element) */
 };
 
 /* Pushes what of the object the tree names. [-0, +1] */

@@ -268,7 +268,6 @@ static mc_status add_rule(struct writer *w, struct shipped_file *f, const struct
         f->unknown = reach.unknown;
         f->writes = reach.writes;
         f->keeps = reach.keeps;
-        f->any_key = reach.any_key;
         add_names(w, f, &reach);
         st = add_table(w, f, r, err);
     }
@@ -335,8 +334,8 @@ static void write_all(const struct writer *w)
     printf("static const struct shipped_file files[] = {\n");
     for (size_t i = 0; i < part->n_files; i++) {
         const struct shipped_file *f = &w->files[i];
-        printf("    {%u, %u, %u, %u, %u, %u, %u, %u, %u, %u, %u, %d, %d, %d, %d, %d}, /* %s */\n", f->name, f->text, f->text_len, f->code, f->code_len, f->data, f->data_len, f->libraries,
-               f->n_libraries, f->names, f->n_names, f->keyed, f->unknown, f->writes, f->keeps, f->any_key, part->files[i].name);
+        printf("    {%u, %u, %u, %u, %u, %u, %u, %u, %u, %u, %u, %d, %d, %d, %d}, /* %s */\n", f->name, f->text, f->text_len, f->code, f->code_len, f->data, f->data_len, f->libraries,
+               f->n_libraries, f->names, f->n_names, f->keyed, f->unknown, f->writes, f->keeps, part->files[i].name);
     }
     printf("};\n\nconst struct shipped_table shipped_table = {\n    .lua = \"");
     for (const char *c = lua_ident; *c; c++)

@@ -69,16 +69,24 @@ static void same_function(const struct pack *a, int one, const struct pack *b, i
     free(theirs);
 }
 
+static bool is_named(const struct reach *r, const char *name)
+{
+    for (size_t i = 0; i < r->n; i++)
+        if (strcmp(r->names[i], name) == 0)
+            return true;
+    return false;
+}
+
 static void same_reach(const struct rule *a, const struct rule *b)
 {
     struct reach known = {0}, told = {0};
     ck_assert_int_eq(rule_reach(&known, a, NULL), MC_OK);
     ck_assert_int_eq(rule_reach(&told, b, NULL), MC_OK);
-    ck_assert(known.unknown == told.unknown && known.writes == told.writes && known.keeps == told.keeps && known.any_key == told.any_key);
+    ck_assert(known.unknown == told.unknown && known.writes == told.writes && known.keeps == told.keeps);
     for (size_t i = 0; i < known.n; i++)
-        ck_assert_msg(reach_reads(&told, known.names[i]), "%s: %s", a->info.id, known.names[i]);
+        ck_assert_msg(is_named(&told, known.names[i]), "%s: %s", a->info.id, known.names[i]);
     for (size_t i = 0; i < told.n; i++)
-        ck_assert_msg(reach_reads(&known, told.names[i]), "%s: %s", a->info.id, told.names[i]);
+        ck_assert_msg(is_named(&known, told.names[i]), "%s: %s", a->info.id, told.names[i]);
     reach_clear(&known);
     reach_clear(&told);
 }
