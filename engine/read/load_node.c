@@ -18,6 +18,7 @@
 #define SITE_MAX 64     /* keys of a place */
 #define ENTRIES_MAX 4096 /* of all places */
 #define PROBES 64        /* of a wild object's table */
+#define DIGITS_SAFE 18   /* as many never overflow */
 
 struct site;
 
@@ -25,8 +26,9 @@ struct site;
 struct entry {
     uint64_t words[2], masks[2]; /* its text and the quote behind it: the first 16 bytes */
     const struct node_key *key;  /* never a passing one */
-    struct site *kid;           /* own: of the objects that stand there, or in its lists; NULL: none yet */
+    struct site *kid;            /* own: of the objects that stand there, or in its lists; NULL: none yet */
     uint64_t seen;               /* the stamp of the object that had it last */
+    uint32_t len;                /* of the key */
 };
 
 struct site {
@@ -39,11 +41,14 @@ struct site {
 struct node_loader {
     struct nodes nodes;
     struct site root;
+    struct marks marks; /* of the text that is being loaded */
+    uint64_t *own_marks; /* own: of a text that came without */
+    size_t own_size;
     uint64_t stamp;
     size_t n_entries;
 };
 
-static const char *take_value(struct node_loader *l, struct node *node, const char *c, struct site **kid, int depth);
+static const char *take_other(struct node_loader *l, struct node *node, const char *c, struct site **kid, int depth);
 
 static inline const char *skip_space(const char *c)
 {
@@ -57,40 +62,35 @@ static inline const char *skip_space(const char *c)
 /* ---- texts ---------------------------------------------------------------------------------------------------------- */
 
 /* Behind the closing quote of a text that holds escapes, the first of them at `c`. */
-static const char *escaped_end(const char *c)
+static const char *escaped_end(const struct node_loader *l, const char *c)
 {
-    bool high;
     while (*c == '\\') {
         if (!c[1])
             return NULL;
-        c = text_end(c + 2, &high);
+        c = marks_next(&l->marks, c + 2);
     }
     return *c == '"' ? c + 1 : NULL;
 }
 
-/* Copies the bytes up to `to`, which must be characters. */
-static bool copy_run(char **out, const char *from, const char *to, bool high)
+static void copy_run(char **out, const char *from, const char *to)
 {
-    if (high && !text_is_utf8(from, to))
-        return false;
     memcpy(*out, from, (size_t)(to - from));
     *out += to - from;
-    return true;
 }
 
-static const char *take_escaped(struct node_loader *l, struct node *node, const char *from, const char *c, bool high)
+static __attribute__((noinline)) const char *take_escaped(struct node_loader *l, struct node *node, const char *from, const char *c)
 {
-    const char *end = escaped_end(c);
+    const char *end = escaped_end(l, c);
     char *text = end ? nodes_take(&l->nodes, (size_t)(end - from)) : NULL, *out = text;
-    if (!text || !copy_run(&out, from, c, high))
+    if (!text)
         return NULL;
+    copy_run(&out, from, c);
     while (*c == '\\') {
         if (text_escape(&c, &out) != FAULT_NONE)
             return NULL;
         from = c;
-        c = text_end(c, &high);
-        if (!copy_run(&out, from, c, high))
-            return NULL;
+        c = marks_next(&l->marks, c);
+        copy_run(&out, from, c);
     }
     node->text = text;
     node->n = (uint32_t)(out - text);
@@ -98,21 +98,18 @@ static const char *take_escaped(struct node_loader *l, struct node *node, const 
 }
 
 /* The text whose quote is at `c`. */
-static const char *take_text(struct node_loader *l, struct node *node, const char *c)
+static inline const char *take_text(struct node_loader *l, struct node *node, const char *c)
 {
-    bool high;
-    const char *from = c + 1, *end = text_end(from, &high);
+    const char *from = c + 1, *end = marks_next(&l->marks, from);
     node->type = NODE_TEXT;
-    if (*end == '\\')
-        return take_escaped(l, node, from, end, high);
-    if (*end != '"' || (high && !text_is_utf8(from, end)))
-        return NULL;
     node->text = from;
     node->n = (uint32_t)(end - from);
-    return end + 1;
+    if (*end == '"')
+        return end + 1;
+    return *end == '\\' ? take_escaped(l, node, from, end) : NULL;
 }
 
-static const char *take_number(struct node *node, const char *c)
+static __attribute__((noinline)) const char *take_any_number(struct node *node, const char *c)
 {
     bool whole;
     const char *end = number_end(c, &whole);
@@ -125,6 +122,20 @@ static const char *take_number(struct node *node, const char *c)
     node->text = c;
     node->n = (uint32_t)(end - c);
     return end;
+}
+
+/* The number that may begin at `c`: most are integers of some digits. */
+static inline const char *take_number(struct node *node, const char *c)
+{
+    int64_t value = 0;
+    const char *at = c;
+    for (unsigned digit; at < c + DIGITS_SAFE && (digit = (unsigned)(unsigned char)*at - '0') < 10; at++)
+        value = value * 10 + digit;
+    if (at == c || at == c + DIGITS_SAFE || *c == '0' || *at == '.' || (*at | 0x20) == 'e')
+        return take_any_number(node, c);
+    node->type = NODE_INTEGER;
+    node->integer = value;
+    return at;
 }
 
 static const char *take_word(struct node *node, const char *c, const char *word, size_t len, enum node_type type)
@@ -142,16 +153,14 @@ static inline bool is_at(const struct entry *e, const char *c)
     memcpy(words, c, sizeof words);
     if (((words[0] ^ e->words[0]) & e->masks[0]) | ((words[1] ^ e->words[1]) & e->masks[1]))
         return false;
-    size_t len = e->key->len;
-    return len < sizeof words || (strncmp(c + sizeof words, e->key->text + sizeof words, len - sizeof words) == 0 && c[len] == '"');
+    return e->len < sizeof words || (strncmp(c + sizeof words, e->key->text + sizeof words, e->len - sizeof words) == 0 && c[e->len] == '"');
 }
 
 /* The bytes of the key at `c` up to its quote; NULL where it holds escapes or is no text. */
-static const char *key_end(const char *c)
+static const char *key_end(const struct node_loader *l, const char *c)
 {
-    bool high;
-    const char *end = text_end(c, &high);
-    return *end == '"' && (!high || text_is_utf8(c, end)) ? end : NULL;
+    const char *end = marks_next(&l->marks, c);
+    return *end == '"' ? end : NULL;
 }
 
 static void site_clear(struct site *p)
@@ -175,7 +184,7 @@ static struct entry *add_entry(struct node_loader *l, struct site *p, const stru
     p->entries = entries;
     struct entry *e = &p->entries[p->n++];
     size_t n = key->len < sizeof e->words ? key->len : sizeof e->words;
-    *e = (struct entry){.key = key};
+    *e = (struct entry){.key = key, .len = key->len};
     memcpy(e->words, key->text, n);
     memset(e->masks, 0xFF, n);
     if (n < sizeof e->words) {
@@ -195,7 +204,7 @@ static struct entry *find_entry(struct node_loader *l, struct site *p, const cha
     for (size_t i = 0; i < expected && i < p->n; i++)
         if (is_at(&p->entries[i], c))
             return &p->entries[i];
-    const char *end = p->wild ? NULL : key_end(c);
+    const char *end = p->wild ? NULL : key_end(l, c);
     if (!end)
         return NULL;
     const struct node_key *key = p->n < SITE_MAX && l->n_entries < ENTRIES_MAX ? node_keys_learn(l->nodes.keys, c, (size_t)(end - c)) : NULL;
@@ -260,17 +269,20 @@ static const struct node_key *wild_key(struct node_loader *l, const char *c, con
 
 /* ---- objects and lists ------------------------------------------------------------------------------------------------ */
 
-/* The value of the member whose key ends before `c`, and the comma or brace behind it. */
-static const char *take_member(struct node_loader *l, struct node *object, struct node *m, const struct node **link, const char *c, struct site **kid, int depth)
+static const char nothing[1]; /* what stands behind a value that was not taken: nothing that may */
+
+/* The value at `c`. Sets all but node->key, which is there, and node->next, which the caller sets. `nothing`: it is not taken. */
+static inline const char *take_value(struct node_loader *l, struct node *node, const char *c, struct site **kid, int depth)
+{
+    const char *end = *c == '"' ? take_text(l, node, c) : (unsigned char)*c < 'A' ? take_number(node, c) : take_other(l, node, c, kid, depth);
+    return end ? end : nothing;
+}
+
+/* The value of the member whose key ends before `c`. */
+static inline const char *take_member(struct node_loader *l, struct node *m, const char *c, struct site **kid, int depth)
 {
     c = skip_space(c);
-    if (*c != ':' || !(c = take_value(l, m, skip_space(c + 1), kid, depth)))
-        return NULL;
-    m->next = NULL;
-    *link = m;
-    object->n++;
-    c = skip_space(c);
-    return *c == '}' || *c == ',' ? c : NULL;
+    return *c == ':' ? take_value(l, m, skip_space(c + 1), kid, depth) : nothing;
 }
 
 /* The rest of a wild object, from the quote of a member's key on; `link` is where that member goes. The keys it has already go into its table. */
@@ -282,13 +294,16 @@ static const char *take_wild(struct node_loader *l, struct node *object, const s
             return NULL;
     for (;; c = skip_space(c + 1)) {
         struct node *m = *c == '"' ? nodes_take(&l->nodes, sizeof *m) : NULL;
-        const char *end = m ? key_end(++c) : NULL;
+        const char *end = m ? key_end(l, ++c) : NULL;
         if (!end || !(m->key = wild_key(l, c, end)) || !table_take(l, &table, m->key))
             return NULL;
-        c = take_member(l, object, m, link, end + 1, &p->kid, depth);
-        if (!c || *c == '}')
-            return c ? c + 1 : NULL;
+        *link = m;
         link = &m->next;
+        m->next = NULL;
+        object->n++;
+        c = skip_space(take_member(l, m, end + 1, &p->kid, depth));
+        if (*c != ',')
+            return *c == '}' ? c + 1 : NULL;
     }
 }
 
@@ -298,73 +313,78 @@ static const char *take_object(struct node_loader *l, struct node *node, const c
     const struct node **link = &node->first;
     uint64_t stamp = ++l->stamp;
     size_t expected = 0; /* the entry that may come next */
+    uint32_t n = 0;
     node->type = NODE_OBJECT;
-    node->n = 0;
-    node->first = NULL;
     c = skip_space(c + 1);
-    if (*c == '}')
+    if (*c == '}') {
+        node->n = 0;
+        node->first = NULL;
         return c + 1;
+    }
     for (;; c = skip_space(c + 1)) {
         if (*c != '"')
             return NULL;
         struct entry *e = expected < p->n ? &p->entries[expected] : NULL;
         if (!e || !is_at(e, c + 1)) {
             e = find_entry(l, p, c + 1, expected);
-            if (!e)
+            if (!e) {
+                *link = NULL;
+                node->n = n;
                 return p->wild ? take_wild(l, node, link, c, p, depth) : NULL;
+            }
             expected = (size_t)(e - p->entries);
         }
-        if (e->seen == stamp)
+        struct node *m = nodes_take(&l->nodes, sizeof *m);
+        if (!m || e->seen == stamp)
             return NULL;
         e->seen = stamp;
         expected++;
-        struct node *m = nodes_take(&l->nodes, sizeof *m);
-        if (!m)
-            return NULL;
         m->key = e->key;
-        c = take_member(l, node, m, link, c + e->key->len + 2, &e->kid, depth);
-        if (!c || *c == '}')
-            return c ? c + 1 : NULL;
+        *link = m;
         link = &m->next;
+        n++;
+        c = skip_space(take_member(l, m, c + e->len + 2, &e->kid, depth));
+        if (*c != ',')
+            break;
     }
+    *link = NULL;
+    node->n = n;
+    return *c == '}' ? c + 1 : NULL;
 }
 
 /* The list whose bracket is at `c`. */
 static const char *take_list(struct node_loader *l, struct node *node, const char *c, struct site **kid, int depth)
 {
     const struct node **link = &node->first;
+    uint32_t n = 0;
     node->type = NODE_LIST;
-    node->n = 0;
-    node->first = NULL;
     c = skip_space(c + 1);
-    if (*c == ']')
+    if (*c == ']') {
+        node->n = 0;
+        node->first = NULL;
         return c + 1;
+    }
     for (;; c = skip_space(c + 1)) {
         struct node *item = nodes_take(&l->nodes, sizeof *item);
         if (!item)
             return NULL;
         item->key = NULL;
-        c = take_value(l, item, c, kid, depth);
-        if (!c)
-            return NULL;
-        item->next = NULL;
         *link = item;
         link = &item->next;
-        node->n++;
-        c = skip_space(c);
-        if (*c == ']')
-            return c + 1;
+        n++;
+        c = skip_space(take_value(l, item, c, kid, depth));
         if (*c != ',')
-            return NULL;
+            break;
     }
+    *link = NULL;
+    node->n = n;
+    return *c == ']' ? c + 1 : NULL;
 }
 
-/* The value at `c`. Sets all but node->key, which is there, and node->next, which the caller sets. */
-static const char *take_value(struct node_loader *l, struct node *node, const char *c, struct site **kid, int depth)
+/* A value that is neither a text nor a number; NULL: it is none. */
+static __attribute__((noinline)) const char *take_other(struct node_loader *l, struct node *node, const char *c, struct site **kid, int depth)
 {
     switch (*c) {
-    case '"':
-        return take_text(l, node, c);
     case '{':
         if (!*kid)
             *kid = calloc(1, sizeof **kid);
@@ -378,7 +398,7 @@ static const char *take_value(struct node_loader *l, struct node *node, const ch
     case 'n':
         return take_word(node, c, "null", 4, NODE_NULL);
     default:
-        return take_number(node, c);
+        return NULL;
     }
 }
 
@@ -398,6 +418,7 @@ void node_loader_free(struct node_loader *l)
         return;
     nodes_clear(&l->nodes);
     site_clear(&l->root);
+    free(l->own_marks);
     free(l);
 }
 
@@ -406,11 +427,37 @@ struct nodes *node_loader_nodes(struct node_loader *l)
     return &l->nodes;
 }
 
-const struct node *load_node(struct node_loader *l, const char *text, size_t len)
+#define MARKS_KEPT ((size_t)4096) /* words, of 256 KiB: more were for an odd line */
+
+/* Makes the marks of a text that has none. */
+static bool mark(struct node_loader *l, const char *text, size_t len)
+{
+    struct marking m;
+    size_t words = marks_words(len);
+    if (words > l->own_size || l->own_size > MARKS_KEPT) {
+        free(l->own_marks);
+        l->own_marks = malloc(words * sizeof *l->own_marks);
+        l->own_size = l->own_marks ? words : 0;
+        if (!l->own_marks)
+            return false;
+    }
+    marks_begin(&m, l->own_marks);
+    marks_add(&m, text, len);
+    l->marks = (struct marks){text, l->own_marks, marks_end(&m, len)};
+    return true;
+}
+
+const struct node *load_node(struct node_loader *l, const struct marks *marks, const char *text, size_t len)
 {
     nodes_reset(&l->nodes);
     const char *c = skip_space(text);
-    struct node *root = *c == '{' && len < UINT32_MAX ? nodes_take(&l->nodes, sizeof *root) : NULL;
+    if (*c != '{' || len >= UINT32_MAX)
+        return NULL;
+    if (marks)
+        l->marks = *marks;
+    else if (!mark(l, text, len))
+        return NULL;
+    struct node *root = l->marks.sound || text_is_utf8(text, text + len) ? nodes_take(&l->nodes, sizeof *root) : NULL;
     if (!root)
         return NULL;
     root->key = NULL;

@@ -9,6 +9,7 @@
 #include <stddef.h>
 
 #include "model/node.h"
+#include "read/marks.h"
 
 #define LOAD_NODE_PAD ((size_t)32) /* bytes behind a text that may be looked at */
 
@@ -21,8 +22,8 @@ void node_loader_free(struct node_loader *l);
 /* Where the nodes are made, for others that belong to the same record. */
 struct nodes *node_loader_nodes(struct node_loader *l);
 
-/* The object that the text holds; NULL where load_json has to look at it. text[len] must be '\0', and LOAD_NODE_PAD bytes behind it readable. The nodes borrow the text, and
- * are valid till the next call. */
-const struct node *load_node(struct node_loader *l, const char *text, size_t len);
+/* The object that the text holds; NULL where load_json has to look at it. text[len] must be '\0', and LOAD_NODE_PAD bytes behind it readable. `marks` are of a longer text that it is a part of, or NULL. The
+ * nodes borrow the text, and are valid till the next call. */
+const struct node *load_node(struct node_loader *l, const struct marks *marks, const char *text, size_t len);
 
 #endif

@@ -74,11 +74,20 @@ mc_status ndjson_open(struct ndjson *s, struct ndjson_buffers *buffers, const ch
     return s->hash ? MC_OK : out_of_memory(s, err);
 }
 
+#define GRAIN ((size_t)64 << 10) /* sizes are rounded up to it, so that most fit again */
+
+/* What a text of so many bytes takes with its marks. */
+static size_t with_marks(size_t size)
+{
+    return size + marks_words(size) * sizeof(uint64_t);
+}
+
 static mc_status make_room(struct ndjson *s, size_t size, mc_error *err)
 {
     if (size <= s->rest_size)
         return MC_OK;
-    char *bigger = realloc(s->rest, size);
+    size = (size + GRAIN - 1) / GRAIN * GRAIN;
+    char *bigger = realloc(s->rest, with_marks(size));
     if (!bigger)
         return out_of_memory(s, err);
     s->rest = bigger;
@@ -98,7 +107,6 @@ static mc_status read_more(struct ndjson *s, mc_error *err)
     while (n < 0 && errno == EINTR);
     if (n < 0)
         return error_set(err, MC_ERR_IO, s->path, 0, "%s", strerror(errno));
-    hash_add(s->hash, s->rest + s->rest_len, (size_t)n);
     s->rest_len += (size_t)n;
     s->ended = n == 0;
     return MC_OK;
@@ -114,6 +122,7 @@ mc_status ndjson_look(struct ndjson *s, size_t want, mc_error *err)
 
 static void drop_front(struct ndjson *s, size_t n)
 {
+    hash_add(s->hash, s->rest, n);
     s->rest_len -= n;
     memmove(s->rest, s->rest + n, s->rest_len);
 }
@@ -128,7 +137,6 @@ static void skip_on(struct ndjson *s)
 
 /* ---- buffers --------------------------------------------------------------------------------------------------------- */
 
-#define GRAIN ((size_t)64 << 10)     /* sizes are rounded up to it, so that most fit again */
 #define KEPT_SIZE (NDJSON_BLOCK * 4) /* a larger one held an odd line */
 
 void ndjson_give_back(struct ndjson_buffers *b, struct ndjson_block *block)
@@ -158,10 +166,28 @@ static char *take_buffer(struct ndjson_buffers *b, size_t *size)
             b->all[i] = b->all[--b->n];
             return text;
         }
-    return malloc(*size);
+    return malloc(with_marks(*size));
 }
 
 /* ---- blocks ---------------------------------------------------------------------------------------------------------- */
+
+#define SLICE ((size_t)256) /* a multiple of 64 */
+
+/* Hashes and marks the first n bytes, some at a time: each step of a hash waits for the one before, and meanwhile the processor has room for all that marking takes. */
+static void look_through(struct ndjson *s, struct ndjson_block *out, size_t n)
+{
+    struct marking m;
+    uint64_t *bits = (uint64_t *)(void *)(s->rest + s->rest_size);
+    marks_begin(&m, bits);
+    for (size_t at = 0; at < n; at += SLICE) {
+        size_t len = n - at < SLICE ? n - at : SLICE;
+        hash_add(s->hash, s->rest + at, len);
+        marks_add(&m, s->rest + at, len);
+    }
+    out->marks = (struct marks){s->rest, bits, marks_end(&m, n)};
+    out->line = s->lines + 1;
+    s->lines += (long long)m.lines;
+}
 
 /* Gives out the first n bytes, and keeps what stands behind them. */
 static mc_status give(struct ndjson *s, struct ndjson_block *out, size_t n, mc_error *err)
@@ -173,13 +199,11 @@ static mc_status give(struct ndjson *s, struct ndjson_block *out, size_t n, mc_e
         return out_of_memory(s, err);
     memcpy(rest, s->rest + n, behind);
     memset(s->rest + n, 0, NDJSON_PAD + 1);
+    look_through(s, out, n);
     memset(s->rest, ' ', start); /* the byte order mark */
     out->text = s->rest;
     out->len = n;
     out->size = s->rest_size;
-    out->line = s->lines + 1;
-    for (const char *c = out->text; (c = memchr(c, '\n', n - (size_t)(c - out->text))); c++)
-        s->lines++;
     s->rest = rest;
     s->rest_len = behind;
     s->rest_size = size;
@@ -217,6 +241,7 @@ mc_status ndjson_next(struct ndjson *s, struct ndjson_block *out, mc_error *err)
 
 void ndjson_hash(struct ndjson *s, char out[HASH_TEXT_MAX])
 {
+    hash_add(s->hash, s->rest, s->rest_len);
     hash_finish(s->hash, out);
     s->hash = NULL;
 }
@@ -300,10 +325,10 @@ static mc_status read_slowly(struct record *out, struct line_reader *l, const ch
     return st == MC_OK ? st : error_pass(err, &found);
 }
 
-mc_status read_record_line(struct record *out, struct line_reader *l, const char *path, long long line, const char *text, size_t len, mc_error *err)
+mc_status read_record_line(struct record *out, struct line_reader *l, const char *path, long long line, const struct marks *marks, const char *text, size_t len, mc_error *err)
 {
     mc_status st = MC_OK;
-    *out = (struct record){.node = load_node(l->nodes, text, len)};
+    *out = (struct record){.node = load_node(l->nodes, marks, text, len)};
     if (out->node && is_record(out->node))
         out->written = (struct record_text){text, len, load_late, l};
     else

@@ -29,16 +29,17 @@ struct ndjson {
     int fd; /* own unless it is standard input */
     const char *path; /* borrow */
     char *rest; /* own: what was read behind the last whole line */
-    size_t rest_len, rest_size;
+    size_t rest_len, rest_size; /* rest_size: of the text; room for its marks is behind it */
     long long lines; /* lines given out so far */
-    struct hash_state *hash; /* own: of all bytes */
+    struct hash_state *hash; /* own: of all bytes before the rest */
     bool begun, ended, skipping; /* skipping: the end of a line that is too long */
 };
 
 /* Whole lines of the stream. The byte behind the last one is a NUL, and NDJSON_PAD more may be read. */
 struct ndjson_block {
     char *text; /* own: ndjson_give_back, or free() */
-    size_t len, size; /* size: of what was allocated */
+    size_t len, size; /* size: of what was allocated, but for the marks */
+    struct marks marks; /* of the text, in the same allocation */
     long long line;  /* number of its first line, from 1 */
     long long too_long; /* number of a line that was left out behind these because it is past NDJSON_LINE_MAX; 0: none */
 };
@@ -72,9 +73,9 @@ struct line_reader {
 mc_status line_reader_init(struct line_reader *l, struct node_keys *keys, mc_error *err);
 void line_reader_clear(struct line_reader *l);
 
-/* The record on one line; text[len] must be '\0', and NDJSON_PAD bytes readable behind `text + len`. Its values are nodes, and jansson's when somebody asks for them (record_root); both and the text
+/* The record on one line of the block with these marks (NULL: of none); text[len] must be '\0', and NDJSON_PAD bytes readable behind `text + len`. Its values are nodes, and jansson's when somebody asks for them (record_root); both and the text
  * are gone with line_reader_reset. Other encodings than UTF-8 are converted as in files. Errors as of read_record_json. own: *out, record_clear before line_reader_reset. */
-mc_status read_record_line(struct record *out, struct line_reader *l, const char *path, long long line, const char *text, size_t len, mc_error *err);
+mc_status read_record_line(struct record *out, struct line_reader *l, const char *path, long long line, const struct marks *marks, const char *text, size_t len, mc_error *err);
 void line_reader_reset(struct line_reader *l);
 
 #endif

@@ -55,13 +55,13 @@ static mc_status check_record(const struct streaming *s, const struct record *r,
     return st == MC_OK && r->lost ? out_of_memory(err) : st;
 }
 
-static mc_status check_line(const struct streaming *s, long long line, const char *text, size_t len, mc_error *err)
+static mc_status check_line(const struct streaming *s, long long line, const struct marks *marks, const char *text, size_t len, mc_error *err)
 {
     struct report *report = s->run->report;
     struct record r = {.root = NULL};
     mc_error found = {0};
     size_t findings = json_array_size(report->findings), undecided = json_array_size(report->undecided);
-    mc_status st = read_record_line(&r, s->reader, s->path, line, text, len, &found);
+    mc_status st = read_record_line(&r, s->reader, s->path, line, marks, text, len, &found);
     if (st == MC_ERR_MEMORY)
         return error_pass(err, &found);
     if (st != MC_OK)
@@ -98,7 +98,7 @@ mc_status stream_block(struct run *run, struct line_reader *reader, const char *
         to = to ? to : end;
         *to = '\0';
         if (!is_blank(from, (size_t)(to - from)))
-            st = check_line(&s, line, from, (size_t)(to - from), err);
+            st = check_line(&s, line, &block->marks, from, (size_t)(to - from), err);
     }
     pack_watch(run->pack, false);
     if (st == MC_OK && block->too_long)

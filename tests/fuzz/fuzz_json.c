@@ -66,14 +66,26 @@ static void load_nodes(const char *text, size_t size, const json_t *json)
     }
     struct node_keys *keys = node_keys_new();
     struct node_loader *fresh = node_loader_new(keys);
-    char *copy = calloc(1, size + 1 + LOAD_NODE_PAD);
+    size_t before = runs % 131, whole = before + size + 1 + runs % 67; /* the text is a line among others too, whose marks were made with its own */
+    char *copy = calloc(1, size + 1 + LOAD_NODE_PAD), *block = calloc(1, whole + 1 + LOAD_NODE_PAD);
+    uint64_t *bits = malloc(marks_words(whole) * sizeof *bits);
+    struct marking m;
     memcpy(copy, text, size);
-    for (int i = 0; i < 3; i++) {
-        const struct node *node = load_node(i < 2 ? fresh : old, copy, size);
+    memset(block, '"', whole);
+    memcpy(block + before, text, size);
+    block[before + size] = '\n';
+    marks_begin(&m, bits);
+    marks_add(&m, block, whole);
+    const struct marks marks = {block, bits, marks_end(&m, whole)};
+    block[before + size] = '\0';
+    for (int i = 0; i < 4; i++) {
+        const struct node *node = load_node(i < 2 ? fresh : old, i % 2 ? &marks : NULL, i % 2 ? block + before : copy, size);
         if (node && (!json || !node_same(node, json)))
             broken("other nodes", (const uint8_t *)text, size);
     }
     free(copy);
+    free(block);
+    free(bits);
     node_loader_free(fresh);
     node_keys_free(keys);
 }

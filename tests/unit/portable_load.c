@@ -9,7 +9,13 @@
 #define node_loader_free portable_loader_free
 #define node_loader_nodes portable_loader_nodes
 #define load_node portable_load_node
+#define marks_begin portable_marks_begin
+#define marks_add portable_marks_add
+#define marks_end portable_marks_end
 
 #include "../../engine/model/load_text.c"
 
+#include "../../engine/read/marks.c"
+
+#undef EACH
 #include "../../engine/read/load_node.c"

@@ -13,13 +13,13 @@
 
 struct node_loader *portable_loader_new(struct node_keys *keys);
 void portable_loader_free(struct node_loader *l);
-const struct node *portable_load_node(struct node_loader *l, const char *text, size_t len);
+const struct node *portable_load_node(struct node_loader *l, const struct marks *marks, const char *text, size_t len);
 void load_node_beside(const char *text, size_t len, const json_t *expected);
 
 struct way {
     struct node_loader *(*open)(struct node_keys *keys);
     void (*close)(struct node_loader *l);
-    const struct node *(*load)(struct node_loader *l, const char *text, size_t len);
+    const struct node *(*load)(struct node_loader *l, const struct marks *marks, const char *text, size_t len);
 };
 
 static const struct way ways[] = {
@@ -33,6 +33,8 @@ struct reading {
     struct node_keys *keys;
     struct node_loader *loader;
     char *copy;
+    uint64_t *bits;
+    unsigned turn;
 };
 
 static struct reading begin(int way)
@@ -48,14 +50,26 @@ static void end(struct reading *r)
     r->way->close(r->loader);
     node_keys_free(r->keys);
     free(r->copy);
+    free(r->bits);
 }
 
+/* The text as one that is loaded alone, or as a line among others whose marks were made with its own. */
 static const struct node *load(struct reading *r, const char *text, size_t len)
 {
+    size_t before = ++r->turn % 3 ? r->turn % 131 : 0, whole = before + len + 1 + r->turn % 67;
+    struct marking m;
     free(r->copy);
-    r->copy = calloc(1, len + 1 + LOAD_NODE_PAD);
-    memcpy(r->copy, text, len);
-    return r->way->load(r->loader, r->copy, len);
+    free(r->bits);
+    r->copy = calloc(1, whole + 1 + LOAD_NODE_PAD);
+    r->bits = malloc(marks_words(whole) * sizeof *r->bits);
+    memset(r->copy, '"', whole);
+    memcpy(r->copy + before, text, len);
+    r->copy[before + len] = '\n';
+    marks_begin(&m, r->bits);
+    marks_add(&m, r->copy, whole);
+    const struct marks marks = {r->copy, r->bits, marks_end(&m, whole)};
+    r->copy[before + len] = '\0';
+    return r->way->load(r->loader, before ? &marks : NULL, r->copy + before, len);
 }
 
 /* Whether the text is taken; if so, with load_json's values. What that one refuses is never taken. */
@@ -250,7 +264,7 @@ START_TEST(memory_may_run_out_anywhere)
         for (size_t i = 0; l && i < COUNT(texts); i++) {
             static char copy[20000];
             strcpy(copy, texts[i]);
-            taken += ways[_i].load(l, copy, strlen(copy)) != NULL;
+            taken += ways[_i].load(l, NULL, copy, strlen(copy)) != NULL;
         }
         bool failed = allocation_stop();
         ways[_i].close(l);
