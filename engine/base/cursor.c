@@ -22,20 +22,15 @@ static void step(struct cursor *c)
 static bool skip_blanks(struct cursor *c)
 {
     int breaks = 0;
-    while (c->at < c->len && utf8_is_blank(here(c))) {
-        breaks += here(c) == '\n';
-        step(c);
-    }
+    size_t at = c->at;
+    for (uint32_t point; at < c->len && utf8_is_blank(point = utf8_next(c->text, c->len, &at)); c->at = at)
+        breaks += point == '\n';
     return c->at < c->len && breaks < 2;
 }
 
 static uint32_t next_char(struct cursor *c)
 {
-    if (!skip_blanks(c))
-        return 0;
-    uint32_t point = here(c);
-    step(c);
-    return point;
+    return skip_blanks(c) ? utf8_narrow_char(utf8_next(c->text, c->len, &c->at)) : 0;
 }
 
 uint32_t cursor_peek(const struct cursor *c)

@@ -98,27 +98,10 @@ static size_t decode(uint32_t *c, const unsigned char *text, size_t len)
     return size;
 }
 
-/* Most of Chinese text: a character of three bytes whose first byte leaves nothing to ask of the others but that they continue it. */
-static bool is_plain_three(const unsigned char *text, size_t len)
+uint32_t utf8_next_other(const char *text, size_t len, size_t *at)
 {
-    return len >= 3 && text[0] > 0xE0 && text[0] < 0xF0 && text[0] != 0xED && (text[1] & 0xC0) == 0x80 && (text[2] & 0xC0) == 0x80;
-}
-
-uint32_t utf8_next(const char *text, size_t len, size_t *at)
-{
-    if (*at >= len)
-        return 0;
-    const unsigned char *bytes = (const unsigned char *)text + *at;
-    if (bytes[0] < 0x80) {
-        *at += 1;
-        return bytes[0];
-    }
-    if (is_plain_three(bytes, len - *at)) {
-        *at += 3;
-        return (bytes[0] & 0x0Fu) << 12 | (bytes[1] & 0x3Fu) << 6 | (bytes[2] & 0x3Fu);
-    }
     uint32_t c = 0xFFFD;
-    size_t size = decode(&c, bytes, len - *at);
+    size_t size = decode(&c, (const unsigned char *)text + *at, len - *at);
     if (size == 0) { /* a caller's mistake, but a walk must end */
         c = 0xFFFD;
         size = 1;
@@ -138,7 +121,7 @@ size_t utf8_invalid_at(const char *text, size_t len)
             at += sizeof eight;
         if (at == len)
             break;
-        size_t size = bytes[at] < 0x80 ? 1 : is_plain_three(bytes + at, len - at) ? 3 : decode(&c, bytes + at, len - at);
+        size_t size = bytes[at] < 0x80 ? 1 : utf8_is_plain_three(bytes + at, len - at) ? 3 : decode(&c, bytes + at, len - at);
         if (size == 0)
             break;
         at += size;
@@ -169,7 +152,7 @@ bool utf8_count_valid(const char *text, size_t len, size_t *count)
     size_t at = 0, n = 0;
     for (; at < len; n++) {
         uint32_t c;
-        size_t size = is_plain_three(bytes + at, len - at) ? 3 : bytes[at] < 0x80 ? 1 : decode(&c, bytes + at, len - at);
+        size_t size = utf8_is_plain_three(bytes + at, len - at) ? 3 : bytes[at] < 0x80 ? 1 : decode(&c, bytes + at, len - at);
         if (size == 0)
             return false;
         at += size;
@@ -199,12 +182,6 @@ size_t utf8_width(const char *text, size_t len)
     for (size_t at = 0; at < len;)
         width += char_width(utf8_next(text, len, &at));
     return width;
-}
-
-bool utf8_is_blank(uint32_t c)
-{
-    return c == ' ' || (c >= '\t' && c <= '\r') || c == 0x85 || c == 0xA0 || (c >= 0x2000 && c <= 0x200B) ||
-           c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000 || c == 0xFEFF;
 }
 
 bool utf8_is_han(uint32_t c)
@@ -253,25 +230,47 @@ static utf8proc_int32_t *compose(const char *text, size_t len, size_t *count, bo
     return points;
 }
 
-/* The same for a text of ASCII alone, which is its own NFKC; *own stays NULL for any other. */
-static bool fold_ascii(char **own, const char *text, size_t len)
+/* The NFKC of the characters that most texts hold nothing else of: ASCII, ideographs, and their punctuation. None of them is ever composed with another. False: of any other. */
+static bool plain_nfkc(uint32_t *c)
 {
-    for (size_t i = 0; i < len; i++)
-        if ((unsigned char)text[i] >= 0x80)
-            return false;
+    if (*c < 0x80 || (*c >= 0x4E00 && *c <= 0x9FFF) || *c == 0x3001 || *c == 0x3002 || *c == 0x300A || *c == 0x300B)
+        return true;
+    if (*c != 0x3000 && (*c < 0xFF01 || *c > 0xFF5E))
+        return false;
+    *c = *c == 0x3000 ? ' ' : *c - 0xFEE0;
+    return true;
+}
+
+/* The fold of a text of such characters; *own stays NULL for any other. */
+static bool fold_plain(char **own, const char *text, size_t len)
+{
+    const unsigned char *bytes = (const unsigned char *)text;
     char *to = *own = malloc(len + 1);
-    for (size_t i = 0; to != NULL && i < len; i++)
-        if (!utf8_is_blank((unsigned char)text[i]))
-            *to++ = (char)fold_char((unsigned char)text[i]);
-    if (to != NULL)
-        *to = '\0';
+    if (to == NULL)
+        return true;
+    for (size_t at = 0; at < len;) {
+        bool three = utf8_is_plain_three(bytes + at, len - at);
+        uint32_t c = bytes[at] < 0x80 || three ? utf8_next(text, len, &at) : UINT32_MAX, before = c;
+        if (c == UINT32_MAX || !plain_nfkc(&c)) {
+            free(*own);
+            *own = NULL;
+            return false;
+        }
+        if (c < 0x80 && !utf8_is_blank(c))
+            *to++ = (char)fold_char(c);
+        else if (c == before && c >= 0x80) {
+            memcpy(to, text + at - 3, 3);
+            to += 3;
+        }
+    }
+    *to = '\0';
     return true;
 }
 
 char *utf8_fold(const char *text, size_t len)
 {
     char *own = NULL;
-    if (fold_ascii(&own, text, len))
+    if (fold_plain(&own, text, len))
         return own;
     struct buffer b;
     size_t count = 0;
@@ -287,24 +286,6 @@ char *utf8_fold(const char *text, size_t len)
         buffer_add(&b, text, len);
     free(points);
     return buffer_take(&b);
-}
-
-uint32_t utf8_narrow_char(uint32_t c)
-{
-    if ((c >= 0xFF10 && c <= 0xFF19) || (c >= 0xFF21 && c <= 0xFF3A) || (c >= 0xFF41 && c <= 0xFF5A))
-        return c - 0xFEE0;
-    switch (c) {
-    case 0xFF0E: /* ． */
-    case 0xFF0C: /* ， */
-    case 0xFF05: /* ％ */
-    case 0xFF0B: /* ＋ */
-    case 0xFF0D: /* － */
-        return c - 0xFEE0;
-    case 0x2212: /* − */
-        return '-';
-    default:
-        return c;
-    }
 }
 
 char *utf8_narrow(const char *text, size_t len)

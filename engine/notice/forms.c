@@ -8,22 +8,9 @@
 
 #include "base/buffer.h"
 #include "base/error.h"
-#include "base/grown.h"
 #include "base/utf8.h"
 #include "model/load_json.h"
 #include "notice/words.h"
-
-/* A list and its entries folded, so that a look-up folds only what is asked for. */
-struct folded {
-    const json_t *list;
-    char **texts;
-    size_t n;
-};
-
-struct forms_cache {
-    struct folded *all;
-    size_t n, size;
-};
 
 /* ---- loading ------------------------------------------------------------------------------------------------------ */
 
@@ -97,9 +84,7 @@ mc_status forms_load(struct forms **out, const char *dir, mc_error *err)
     struct forms *f = calloc(1, sizeof *f);
     if (f)
         f->root = json_object();
-    if (f)
-        f->cache = calloc(1, sizeof *f->cache);
-    if (!f || !f->root || !f->cache)
+    if (!f || !f->root)
         st = error_set(err, MC_ERR_MEMORY, dir, 0, "out of memory");
     else if (!n)
         st = error_set(err, MC_ERR_USAGE, dir, 0, "no *.json word list in this folder");
@@ -126,50 +111,21 @@ void forms_free(struct forms *f)
 {
     if (!f)
         return;
-    for (size_t i = 0; f->cache && i < f->cache->n; i++) {
-        for (size_t k = 0; k < f->cache->all[i].n; k++)
-            free(f->cache->all[i].texts[k]);
-        free(f->cache->all[i].texts);
-    }
-    if (f->cache)
-        free(f->cache->all);
-    free(f->cache);
     words_free(f->words);
     json_decref(f->root);
     free(f);
+}
+
+bool forms_failed(const struct forms *f)
+{
+    return words_failed(f->words);
 }
 
 /* ---- looking up --------------------------------------------------------------------------------------------------- */
 
 const json_t *forms_list(const struct forms *f, const char *group, const char *name)
 {
-    const json_t *list = json_object_get(f->root, group);
-    if (name)
-        list = json_object_get(list, name);
-    return json_is_array(list) ? list : NULL;
-}
-
-static const struct folded *cached(const struct forms *f, const json_t *list)
-{
-    struct forms_cache *c = f->cache;
-    for (size_t i = 0; i < c->n; i++)
-        if (c->all[i].list == list)
-            return &c->all[i];
-    struct folded *all = grown(c->all, c->n, &c->size, sizeof *all);
-    if (!all)
-        return NULL;
-    c->all = all;
-    struct folded one = {list, calloc(json_array_size(list) + 1, sizeof(char *)), 0};
-    if (!one.texts)
-        return NULL;
-    for (size_t k = 0; k < json_array_size(list); k++) {
-        const char *text = json_string_value(json_array_get(list, k));
-        char *folded = text ? utf8_fold(text, strlen(text)) : NULL;
-        if (folded)
-            one.texts[one.n++] = folded;
-    }
-    c->all[c->n] = one;
-    return &c->all[c->n++];
+    return words_list(f->words, group, name);
 }
 
 bool forms_has(const struct forms *f, const char *group, const char *name, const char *text, size_t len)
@@ -182,25 +138,12 @@ bool forms_has(const struct forms *f, const char *group, const char *name, const
 
 bool forms_has_folded(const struct forms *f, const char *group, const char *name, const char *folded)
 {
-    const json_t *list = forms_list(f, group, name);
-    const struct folded *c = list ? cached(f, list) : NULL;
-    for (size_t i = 0; c && i < c->n; i++)
-        if (!strcmp(c->texts[i], folded))
-            return true;
-    return false;
+    return words_has_folded(f->words, group, name, folded);
 }
 
 size_t forms_contained(const struct forms *f, const char *group, const char *name, const char *folded)
 {
-    const json_t *list = forms_list(f, group, name);
-    const struct folded *c = list ? cached(f, list) : NULL;
-    size_t best = 0;
-    for (size_t i = 0; c && i < c->n; i++) {
-        size_t n = strlen(c->texts[i]);
-        if (n > best && strstr(folded, c->texts[i]))
-            best = n;
-    }
-    return best;
+    return words_contained(f->words, group, name, folded);
 }
 
 bool forms_says(const struct forms *f, const char *name, const char *text, size_t len)

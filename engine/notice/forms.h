@@ -9,19 +9,19 @@
 
 #include "mingcha.h"
 
-struct forms_cache;
 struct words;
 
-/* Not for two threads at once: look-ups fill the cache. */
+/* Not for two threads at once: look-ups make lists ready. */
 struct forms {
-    json_t *root;              /* own: every top-level list or object of every file, lists joined, objects merged */
-    struct forms_cache *cache; /* own, private: lists already folded */
-    struct words *words;       /* own, private: every list by first and last character */
+    json_t *root;        /* own: every top-level list or object of every file, lists joined, objects merged */
+    struct words *words; /* own, private: every list, ready to be looked up in */
 };
 
 /* Loads the *.json files of dir in sorted order. An unreadable file, a syntax error (with line) or no file at all are errors. own: forms_free. */
 mc_status forms_load(struct forms **out, const char *dir, mc_error *err);
 void forms_free(struct forms *f);
+/* Whether memory ran out in a look-up, which then found nothing, since this was asked last. */
+bool forms_failed(const struct forms *f);
 
 /* A list of strings by name ("measure_words"), or by two names ("columns", "seq"); NULL where there is none. borrow. */
 const json_t *forms_list(const struct forms *f, const char *group, const char *name);

@@ -411,6 +411,8 @@ static mc_status read_notice(struct record **out, json_t **drawing, const struct
         st = set_notes(record, d, &l);
     if (!st && drawing)
         st = drawing_new(drawing, d, &l);
+    if (!st && forms_failed(forms))
+        st = MC_ERR_MEMORY;
     if (st && err)
         error_add_source(err, d->path);
     head_clear(&h);

@@ -22,12 +22,21 @@ struct side {
 
 struct list {
     const char *group, *name; /* name "" for a list by one name; NULL group: a free place in the table */
-    struct side first, last;
+    const json_t *array;
+    struct side *first, *last; /* own; NULL: not asked for yet */
+    struct side *folded;       /* own: by first character, its texts own too */
 };
+
+#define ASKED 256 /* a power of two */
 
 struct words {
     struct list *lists; /* own; open hash table, size a power of two */
     size_t size;
+    bool failed; /* memory ran out while a list was made ready */
+    struct asked { /* what was found last, by the addresses of the names: most of them are constants */
+        const char *group, *name;
+        struct list *list;
+    } asked[ASKED];
 };
 
 static unsigned bucket_of(const char *character, size_t n)
@@ -71,6 +80,20 @@ static struct list *find(const struct words *w, const char *group, const char *n
     return &w->lists[i];
 }
 
+/* The list, NULL where there is none. At an address that was asked for before another name may stand by now, so it is looked at. */
+static struct list *list_of(struct words *w, const char *group, const char *name)
+{
+    struct asked *a = &w->asked[((uintptr_t)group * 5 + (uintptr_t)name * 3) % ASKED];
+    name = name ? name : "";
+    if (a->list && a->group == group && a->name == name && strcmp(a->list->group, group) == 0 && strcmp(a->list->name, name) == 0)
+        return a->list;
+    struct list *l = find(w, group, name);
+    if (!l->group)
+        return NULL;
+    *a = (struct asked){group, name, l};
+    return l;
+}
+
 /* ---- building ---------------------------------------- */
 
 static int longer_first(const void *a, const void *b)
@@ -79,41 +102,119 @@ static int longer_first(const void *a, const void *b)
     return (x->len < y->len) - (x->len > y->len);
 }
 
-/* Sorts the array's strings into the side's buckets. */
-static mc_status build_side(struct side *s, const json_t *array, unsigned (*bucket)(const char *, size_t))
+typedef unsigned bucket_fn(const char *text, size_t len);
+
+/* Sorts the entries that are not empty into the side's buckets. */
+static void fill_side(struct side *s, const struct entry *from, size_t n, bucket_fn *bucket)
 {
-    size_t n = json_array_size(array);
     uint32_t next[BUCKETS];
-    s->entries = calloc(n + 1, sizeof *s->entries);
-    if (!s->entries)
-        return MC_ERR_MEMORY;
-    for (size_t i = 0; i < n; i++) {
-        const json_t *v = json_array_get(array, i);
-        if (json_string_length(v))
-            s->start[bucket(json_string_value(v), json_string_length(v)) + 1]++;
-    }
+    for (size_t i = 0; i < n; i++)
+        if (from[i].len)
+            s->start[bucket(from[i].text, from[i].len) + 1]++;
     for (size_t b = 0; b < BUCKETS; b++) {
         s->start[b + 1] += s->start[b];
         next[b] = s->start[b];
     }
-    for (size_t i = 0; i < n; i++) {
-        const json_t *v = json_array_get(array, i);
-        size_t len = json_string_length(v);
-        if (len)
-            s->entries[next[bucket(json_string_value(v), len)]++] = (struct entry){json_string_value(v), len};
-    }
+    for (size_t i = 0; i < n; i++)
+        if (from[i].len)
+            s->entries[next[bucket(from[i].text, from[i].len)]++] = from[i];
     for (size_t b = 0; b < BUCKETS; b++)
-        qsort(s->entries + s->start[b], s->start[b + 1] - s->start[b], sizeof *s->entries, longer_first);
-    return MC_OK;
+        if (s->start[b + 1] - s->start[b] > 1)
+            qsort(s->entries + s->start[b], s->start[b + 1] - s->start[b], sizeof *s->entries, longer_first);
 }
 
-static mc_status add_list(struct words *w, const char *group, const char *name, const json_t *array)
+static void side_free(struct side *s)
 {
-    struct list *l = find(w, group, name);
-    l->group = group;
-    l->name = name;
-    mc_status st = build_side(&l->first, array, first_bucket);
-    return st ? st : build_side(&l->last, array, last_bucket);
+    if (s)
+        free(s->entries);
+    free(s);
+}
+
+static struct side *side_new(const struct entry *from, size_t n, bucket_fn *bucket)
+{
+    struct side *s = calloc(1, sizeof *s);
+    if (s)
+        s->entries = calloc(n + 1, sizeof *s->entries);
+    if (!s || !s->entries) {
+        side_free(s);
+        return NULL;
+    }
+    fill_side(s, from, n, bucket);
+    return s;
+}
+
+/* The strings of the list as they stand. own; NULL when out of memory. */
+static struct entry *entries_of(const json_t *array)
+{
+    size_t n = json_array_size(array);
+    struct entry *all = calloc(n + 1, sizeof *all);
+    for (size_t i = 0; all && i < n; i++) {
+        const json_t *v = json_array_get(array, i);
+        all[i] = (struct entry){json_string_value(v), json_string_length(v)};
+    }
+    return all;
+}
+
+/* A side of the list, made where it is not there yet; NULL when out of memory. */
+static struct side *ready(struct words *w, struct side **side, const struct list *l, bucket_fn *bucket)
+{
+    struct entry *all = *side ? NULL : entries_of(l->array);
+    if (all)
+        *side = side_new(all, json_array_size(l->array), bucket);
+    free(all);
+    w->failed = w->failed || !*side;
+    return *side;
+}
+
+static void folded_free(struct side *s)
+{
+    for (size_t i = 0; s && i < s->start[BUCKETS]; i++)
+        free((char *)(uintptr_t)s->entries[i].text);
+    side_free(s);
+}
+
+static void free_texts(struct entry *all, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        free((char *)(uintptr_t)all[i].text);
+}
+
+/* Puts folded texts in the place of the list's own. One of which nothing is left is in no text. False when out of memory: then there are none. */
+static bool fold_entries(struct entry *all, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        char *folded = all[i].text ? utf8_fold(all[i].text, all[i].len) : NULL;
+        if (all[i].text && !folded) {
+            free_texts(all, i);
+            return false;
+        }
+        all[i] = (struct entry){folded, folded ? strlen(folded) : 0};
+        if (!all[i].len) {
+            free(folded);
+            all[i].text = NULL;
+        }
+    }
+    return true;
+}
+
+/* The same with folded texts. */
+static struct side *ready_folded(struct words *w, struct list *l)
+{
+    size_t n = json_array_size(l->array);
+    struct entry *all = l->folded ? NULL : entries_of(l->array);
+    if (all && fold_entries(all, n)) {
+        l->folded = side_new(all, n, first_bucket);
+        if (!l->folded)
+            free_texts(all, n);
+    }
+    free(all);
+    w->failed = w->failed || !l->folded;
+    return l->folded;
+}
+
+static void add_list(struct words *w, const char *group, const char *name, const json_t *array)
+{
+    *find(w, group, name) = (struct list){.group = group, .name = name, .array = array};
 }
 
 static size_t count_lists(const json_t *root)
@@ -140,10 +241,10 @@ mc_status words_build(struct words **out, const json_t *root)
     }
     json_object_foreach (all, group, value) {
         if (!st && json_is_array(value))
-            st = add_list(w, group, "", value);
+            add_list(w, group, "", value);
         json_object_foreach (value, name, inner)
             if (!st && json_is_array(inner))
-                st = add_list(w, group, name, inner);
+                add_list(w, group, name, inner);
     }
     if (st)
         words_free(w);
@@ -157,39 +258,74 @@ void words_free(struct words *w)
     if (!w)
         return;
     for (size_t i = 0; w->lists && i < w->size; i++) {
-        free(w->lists[i].first.entries);
-        free(w->lists[i].last.entries);
+        side_free(w->lists[i].first);
+        side_free(w->lists[i].last);
+        folded_free(w->lists[i].folded);
     }
     free(w->lists);
     free(w);
 }
 
+bool words_failed(struct words *w)
+{
+    bool failed = w->failed;
+    w->failed = false;
+    return failed;
+}
+
 /* ---- looking up ---------------------------------------- */
 
-size_t words_prefix(const struct words *w, const char *group, const char *name, const char *text, size_t len)
+const json_t *words_list(struct words *w, const char *group, const char *name)
 {
-    const struct list *l = len ? find(w, group, name ? name : "") : NULL;
-    if (!l || !l->group)
-        return 0;
-    unsigned b = first_bucket(text, len);
-    for (uint32_t i = l->first.start[b]; i < l->first.start[b + 1]; i++) {
-        const struct entry *e = &l->first.entries[i];
+    const struct list *l = list_of(w, group, name);
+    return l ? l->array : NULL;
+}
+
+size_t words_prefix(struct words *w, const char *group, const char *name, const char *text, size_t len)
+{
+    struct list *l = len ? list_of(w, group, name) : NULL;
+    const struct side *s = l ? ready(w, &l->first, l, first_bucket) : NULL;
+    unsigned b = s ? first_bucket(text, len) : 0;
+    for (uint32_t i = s ? s->start[b] : 0; s && i < s->start[b + 1]; i++) {
+        const struct entry *e = &s->entries[i];
         if (e->len <= len && !memcmp(text, e->text, e->len))
             return e->len;
     }
     return 0;
 }
 
-size_t words_suffix(const struct words *w, const char *group, const char *name, const char *text, size_t len)
+size_t words_suffix(struct words *w, const char *group, const char *name, const char *text, size_t len)
 {
-    const struct list *l = len ? find(w, group, name ? name : "") : NULL;
-    if (!l || !l->group)
-        return 0;
-    unsigned b = last_bucket(text, len);
-    for (uint32_t i = l->last.start[b]; i < l->last.start[b + 1]; i++) {
-        const struct entry *e = &l->last.entries[i];
+    struct list *l = len ? list_of(w, group, name) : NULL;
+    const struct side *s = l ? ready(w, &l->last, l, last_bucket) : NULL;
+    unsigned b = s ? last_bucket(text, len) : 0;
+    for (uint32_t i = s ? s->start[b] : 0; s && i < s->start[b + 1]; i++) {
+        const struct entry *e = &s->entries[i];
         if (e->len <= len && !memcmp(text + len - e->len, e->text, e->len))
             return e->len;
     }
     return 0;
+}
+
+bool words_has_folded(struct words *w, const char *group, const char *name, const char *folded)
+{
+    size_t len = strlen(folded);
+    struct list *l = len ? list_of(w, group, name) : NULL;
+    const struct side *s = l ? ready_folded(w, l) : NULL;
+    unsigned b = s ? first_bucket(folded, len) : 0;
+    for (uint32_t i = s ? s->start[b] : 0; s && i < s->start[b + 1]; i++)
+        if (s->entries[i].len == len && !memcmp(s->entries[i].text, folded, len))
+            return true;
+    return false;
+}
+
+size_t words_contained(struct words *w, const char *group, const char *name, const char *folded)
+{
+    struct list *l = list_of(w, group, name);
+    const struct side *s = l ? ready_folded(w, l) : NULL;
+    size_t best = 0;
+    for (uint32_t i = 0; s && i < s->start[BUCKETS]; i++)
+        if (s->entries[i].len > best && strstr(folded, s->entries[i].text))
+            best = s->entries[i].len;
+    return best;
 }

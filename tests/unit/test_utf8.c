@@ -117,6 +117,38 @@ static const struct {
     {"\xff\xfe", "\xff\xfe"}, /* broken text equals only itself */
 };
 
+static size_t put_char(char *to, uint32_t c)
+{
+    if (c < 0x80)
+        to[0] = (char)c;
+    else if (c < 0x800)
+        memcpy(to, (char[]){(char)(0xC0 | c >> 6), (char)(0x80 | (c & 0x3F))}, 2);
+    else
+        memcpy(to, (char[]){(char)(0xE0 | c >> 12), (char)(0x80 | (c >> 6 & 0x3F)), (char)(0x80 | (c & 0x3F))}, 3);
+    return c < 0x80 ? 1 : c < 0x800 ? 2 : 3;
+}
+
+/* Texts of nothing but the most common characters are folded by a way of their own: it gives what the other does, which an "ß" behind them makes sure of. */
+START_TEST(test_fold_of_common_characters)
+{
+    for (uint32_t c = 1; c < 0xFFFE; c++) {
+        char text[16];
+        if (c >= 0xD800 && c <= 0xDFFF)
+            continue;
+        size_t n = put_char(text, 'K');
+        n += put_char(text + n, c);
+        n += put_char(text + n, 0x4E00 + c % 0x5200);
+        n += put_char(text + n, c);
+        char *own = utf8_fold(text, n);
+        n += put_char(text + n, 0xDF);
+        char *other = utf8_fold(text, n);
+        ck_assert_msg(strlen(own) + 2 == strlen(other) && strncmp(own, other, strlen(own)) == 0, "U+%04X: \"%s\" and \"%s\"", c, own, other);
+        free(own);
+        free(other);
+    }
+}
+END_TEST
+
 START_TEST(test_fold)
 {
     char *folded = utf8_fold(folds[_i].text, strlen(folds[_i].text));
@@ -170,6 +202,7 @@ Suite *utf8_suite(void)
     tcase_add_loop_test(tc, test_measures, 0, COUNT(measures));
     tcase_add_test(tc, test_blanks_and_ideographs);
     tcase_add_loop_test(tc, test_fold, 0, COUNT(folds));
+    tcase_add_test(tc, test_fold_of_common_characters);
     tcase_add_loop_test(tc, test_narrow, 0, 6);
     tcase_add_loop_test(tc, test_trim, 0, 5);
     suite_add_tcase(s, tc);
