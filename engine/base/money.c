@@ -319,29 +319,30 @@ static mc_status read_amount(struct money *out, const struct amount *a, enum mon
 
 #define PLAIN_DIGITS 15
 
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
 /* Amounts as nearly all of them are written, 1234.56 with nothing around it, are read at once. False for all others, which may still be amounts. */
 static bool parse_plain(struct money *out, const char *text, size_t len, enum money_unit unit)
 {
-    int64_t digits = 0;
-    int scale = -1; /* digits behind the point; -1: no point yet */
+    static const int64_t powers[] = {1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000, 10000000000};
+    int64_t digits = 0, fen;
     if (unit == MONEY_NONE || !len || len > PLAIN_DIGITS + 1 || (text[0] == '0' && len > 1 && text[1] != '.'))
         return false;
-    for (size_t i = 0; i < len; i++) {
-        if (text[i] == '.' && scale < 0 && i > 0 && i + 1 < len) {
-            scale = 0;
-            continue;
-        }
-        if (text[i] < '0' || text[i] > '9')
+    const char *at = text, *end = text + len;
+    for (; at < end && is_digit(*at); at++)
+        digits = digits * 10 + (*at - '0');
+    int scale = at < end ? (int)(end - at) - 1 : 0;
+    if (at < end && (*at != '.' || at == text || !scale))
+        return false;
+    for (at++; at < end; at++) {
+        if (!is_digit(*at))
             return false;
-        digits = digits * 10 + (text[i] - '0');
-        scale += scale >= 0;
+        digits = digits * 10 + (*at - '0');
     }
-    scale = scale < 0 ? 0 : scale;
-    int64_t fen = digits;
-    for (int i = scale; i < UNITS[unit].decimals; i++)
-        if (__builtin_mul_overflow(fen, 10, &fen))
-            return false;
-    if (scale > UNITS[unit].decimals)
+    if (scale > UNITS[unit].decimals || __builtin_mul_overflow(digits, powers[UNITS[unit].decimals - scale], &fen))
         return false;
     *out = (struct money){fen, unit, scale};
     return true;

@@ -13,31 +13,48 @@ struct batch {
     const struct record *rec;
     const struct sink *sink;
     mc_error *err;
+    const struct part *part; /* whose unit of money is the one set; NULL: none is */
     size_t rule, element; /* at work */
     size_t sums;          /* that the ledger held before it */
     mc_status st;
 };
 
-/* Whether nothing is to be said of the rule but what it comes to on the view's elements. */
-static bool may_join(const struct rule *r)
-{
-    return r->n_each == 1 && r->each[0].shares && r->each[0].by_walk && !r->info.since && !r->info.until && !r->info.region && !r->choice.off;
-}
 
 size_t batch_length(const struct pack *p, struct rule *const *rules, size_t n)
 {
     size_t i = 0;
-    if (p->timing || p->coverage)
+    if (p->timing || p->coverage || !rules[0]->n_each)
         return 0;
-    while (i < n && may_join(rules[i]) && rules[i]->each[0].view == rules[0]->each[0].view)
+    const struct view *v = rules[0]->each[0].view;
+    while (i < n && rules[i]->n_each && rules[i]->each[0].joins && !rules[i]->choice.off && rules[i]->each[0].view == v)
         i++;
     return i;
 }
 
-static void take_rule(const struct batch *b)
+/* The rule at work is the one that the pack's evaluation and the bound modules know of. */
+static void take_rule(struct batch *b)
 {
     struct rule *r = b->rules[b->rule];
-    rule_eval(b->p, r, &r->each[0], b->rec);
+    struct state *s = b->p->state;
+    struct eval *e = b->p->eval;
+    if (r->part == b->part) {
+        e->rule = r;
+        e->each = &r->each[0];
+        e->schema = r->each[0].schema;
+    } else {
+        rule_eval(b->p, r, &r->each[0], b->rec);
+        s->part = b->part = r->part;
+        s->default_unit = e->unit;
+        s->money_unit = 0;
+    }
+    s->eval = e;
+    s->parameters = r->choice.parameters;
+}
+
+/* What is counted of a rule is of one record. */
+static void begin_rule(const struct batch *b)
+{
+    struct rule *r = b->rules[b->rule];
     if (b->element)
         return;
     r->stopped = 0;
@@ -63,11 +80,6 @@ static bool run_one(lua_State *L, struct batch *b)
     if (!element->walked || element->ref <= 0 || !view_is_shared(&r->each[0], element) || r->check == LUA_NOREF || rule_is_given_up(p, r))
         return false; /* as a single rule */
     b->sums = ledger_count(p->ledger);
-    s->eval = e;
-    s->default_unit = e->unit;
-    s->money_unit = 0;
-    s->part = r->part;
-    s->parameters = r->choice.parameters;
     state_begin_next(s);
     lua_rawgeti(L, LUA_REGISTRYINDEX, r->check);
     lua_rawgeti(L, LUA_REGISTRYINDEX, e->table);
@@ -97,9 +109,11 @@ static int run_all(lua_State *L)
 {
     struct batch *b = lua_touserdata(L, 1);
     views_push_reporter(b->p);
-    for (; b->rule < b->n; go_on(b)) {
-        if (!b->element)
+    for (bool first = true; b->rule < b->n; first = false, go_on(b)) {
+        if (first || !b->element) {
             take_rule(b);
+            begin_rule(b);
+        }
         if (!run_one(L, b))
             break;
     }
@@ -109,8 +123,9 @@ static int run_all(lua_State *L)
 /* What a single rule does on one element, from where it is. */
 static mc_status run_single(struct batch *b, bool stopped)
 {
-    struct eval *e = b->p->eval;
-    take_rule(b);
+    const struct rule *r = b->rules[b->rule];
+    struct eval *e = rule_eval(b->p, r, &r->each[0], b->rec);
+    begin_rule(b);
     if (stopped)
         return rule_evaluate_stopped(e, b->sums, b->sink, b->err);
     return rule_evaluate_seen(e, &b->v->elements[b->element], b->sink, b->err);
@@ -121,6 +136,7 @@ static void enter(struct batch *b, bool *stopped)
 {
     struct state *s = b->p->state;
     b->sums = ledger_count(b->p->ledger);
+    b->part = NULL;
     lua_pushcfunction(s->L, run_all);
     lua_pushlightuserdata(s->L, b);
     *stopped = !state_call_shared(s, 1);

@@ -34,7 +34,8 @@ static int parse(lua_State *L)
     size_t len;
     struct money m;
     const char *text = bind_figure(L, 1, &len);
-    enum money_unit unit = unit_arg(L, 2);
+    const struct state *s = state_of(L);
+    enum money_unit unit = s->money_unit && lua_gettop(L) == 1 ? (enum money_unit)s->money_unit : unit_arg(L, 2);
     if (money_parse(&m, text, len, unit, NULL) != MC_OK) {
         mc_error err = {0};
         money_parse(&m, text, len, unit, &err);

@@ -30,6 +30,7 @@ struct elements {
     bool by_walk;                /* all of them are among those */
     bool shares;                 /* the rule shares the view's tables */
     bool mixed;                  /* but those of no odd elements: it declares parts of what another one declares the whole of */
+    bool joins;                  /* nothing else is to be said of the rule than what it comes to there: it goes together with others (batch.c) */
     struct view_own *own;        /* own: what it declares by itself; NULL where it shares, or its tables are not made so */
     const struct shape **shapes; /* own: what the rule declares at each node of the view, where it shares, or of `own` */
 };

@@ -200,6 +200,7 @@ static mc_status take_share(struct rule *r, struct elements *each, mc_error *err
         return no_memory(err);
     view_place_shapes(each->shapes, &r->shape, &v->root);
     each->shares = v->shared = true;
+    each->joins = r->n_each == 1 && each->by_walk && !r->info.since && !r->info.until && !r->info.region;
     return MC_OK;
 }
 
@@ -413,7 +414,7 @@ static void forget(struct elements *each)
     each->need_numbers = NULL;
     each->shapes = NULL;
     each->view = NULL;
-    each->shares = each->mixed = each->by_walk = false;
+    each->shares = each->joins = each->mixed = each->by_walk = false;
     view_free_own(each);
     each->needs = 0;
 }
