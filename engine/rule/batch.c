@@ -13,6 +13,7 @@ struct batch {
     const struct record *rec;
     const struct sink *sink;
     mc_error *err;
+    bool alike;              /* what the element has other than the one before is known */
     const struct part *part; /* whose unit of money is the one set; NULL: none is */
     size_t rule, element; /* at work */
     size_t sums;          /* that the ledger held before it */
@@ -61,7 +62,17 @@ static void begin_rule(const struct batch *b)
     r->output = 0;
 }
 
-/* Of rule and element at work; the table of `report` is at 2. False: the batch ends here for now. [-0, +0] */
+/* Whether nothing that the rule declares, nor anything else that it may go by, is other than it was on the element before, where it passed: a rule that shares tables keeps nothing
+ * from call to call, and so it would pass again. */
+static bool passed_before(const struct batch *b, const struct elements *each)
+{
+    bool same = each->passed && each->passed == b->v->fills - 1 && each->passed_in == b->p->views->changes;
+    for (size_t i = 0; same && i < view_words(b->v->n_nodes); i++)
+        same = !(each->reads[i] & b->v->changed[i]);
+    return same;
+}
+
+/* Of rule and element at work; `report` is at 2, all tables at 3. False: the batch ends here for now. [-0, +0] */
 static bool run_one(lua_State *L, struct batch *b)
 {
     struct pack *p = b->p;
@@ -73,19 +84,27 @@ static bool run_one(lua_State *L, struct batch *b)
     e->pointer = element->pointer;
     e->table = element->ref;
     e->alone = false;
-    if (element->walked && (r->each[0].needs & ~element->present)) {
-        b->st = rule_evaluate_one(e, rule_absent_in_view(p, r, &r->each[0], element), b->sink, NULL, b->err);
+    struct elements *each = &r->each[0];
+    if (element->walked && (each->needs & ~element->present)) {
+        b->st = rule_evaluate_one(e, rule_absent_in_view(p, r, each, element), b->sink, NULL, b->err);
         return b->st == MC_OK;
     }
     if (!element->walked || element->ref <= 0 || !view_is_shared(&r->each[0], element) || r->check == LUA_NOREF || rule_is_given_up(p, r))
         return false; /* as a single rule */
+    if (b->alike && passed_before(b, each)) {
+        each->passed = b->v->fills;
+        b->sink->pass(b->sink->context, r);
+        return true;
+    }
     b->sums = ledger_count(p->ledger);
     state_begin_next(s);
     lua_rawgeti(L, LUA_REGISTRYINDEX, r->check);
-    lua_rawgeti(L, LUA_REGISTRYINDEX, e->table);
+    lua_rawgeti(L, 3, e->table);
     lua_pushvalue(L, 2);
     lua_call(L, 2, 0);
     if (b->sink->pass && !eval_has_results(e)) {
+        each->passed = b->v->n == 1 ? b->v->fills : 0;
+        each->passed_in = p->views->changes;
         b->sink->pass(b->sink->context, r);
         return true;
     }
@@ -109,6 +128,7 @@ static int run_all(lua_State *L)
 {
     struct batch *b = lua_touserdata(L, 1);
     views_push_reporter(b->p);
+    views_push_tables(b->p);
     for (bool first = true; b->rule < b->n; first = false, go_on(b)) {
         if (first || !b->element) {
             take_rule(b);
@@ -156,6 +176,7 @@ mc_status batch_run(struct pack *p, struct rule *const *rules, size_t n, const s
         return b.st;
     for (size_t i = 0; i < b.v->n; i++)
         view_present(p, b.v, &b.v->elements[i]);
+    b.alike = sink->pass && b.v->n == 1;
     while (b.st == MC_OK && b.rule < n) {
         bool stopped;
         enter(&b, &stopped);

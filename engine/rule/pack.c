@@ -281,6 +281,7 @@ json_t *pack_part_json(const struct pack *p, size_t i)
 void pack_set_as_of(struct pack *p, const char *date)
 {
     snprintf(p->as_of, sizeof p->as_of, "%s", date ? date : "");
+    views_note_change(p->views);
 }
 
 mc_status pack_set_region(struct pack *p, const char *region, mc_error *err)
@@ -290,6 +291,7 @@ mc_status pack_set_region(struct pack *p, const char *region, mc_error *err)
         return no_memory(err);
     free(p->region);
     p->region = copy;
+    views_note_change(p->views);
     return MC_OK;
 }
 

@@ -32,6 +32,9 @@ struct elements {
     bool mixed;                  /* but those of no odd elements: it declares parts of what another one declares the whole of */
     bool joins;                  /* nothing else is to be said of the rule than what it comes to there: it goes together with others (batch.c) */
     struct view_own *own;        /* own: what it declares by itself; NULL where it shares, or its tables are not made so */
+    uint64_t *reads;             /* own: the nodes of the view that it declares, as bits; NULL where it does not share */
+    unsigned long passed;        /* the number of the view's element (view.h, fills) on which it passed and did nothing else last; 0: none */
+    unsigned long passed_in;     /* and views.changes then */
     const struct shape **shapes; /* own: what the rule declares at each node of the view, where it shares, or of `own` */
 };
 
@@ -202,7 +205,7 @@ struct eval {
     struct pack *pack;
     const struct rule *rule;
     const struct elements *each; /* which path of `each`; NULL: none */
-    int table;                   /* of the element, shared, in Lua's registry; 0: the rule gets one of its own */
+    int table;                   /* of the element, shared (views_push_table); 0: the rule gets one of its own */
     bool alone;                  /* of its own, but filled anew from element to element (view_own.c) */
     const struct view_element *at; /* the element of a view; NULL: none */
     const json_t *element; /* ask eval_element */

@@ -184,7 +184,7 @@ static mc_status call_in_state(struct state *s, const struct eval *e, mc_error *
         return st;
     }
     lua_rawgeti(s->L, LUA_REGISTRYINDEX, e->rule->check);
-    lua_rawgeti(s->L, LUA_REGISTRYINDEX, e->table);
+    views_push_table(e->pack, e->table);
     views_push_reporter(e->pack);
     return state_call_shared(s, 2) ? MC_OK : MC_ERR_LIMIT;
 }

@@ -233,6 +233,7 @@ mc_status pack_tune(struct pack *p, const char *path, mc_error *err)
     size_t i, k;
     if (p->tuned && !p->by_files)
         return MC_OK;
+    views_note_change(p->views);
     p->by_files = any_by_files(overrides);
     for (i = 0; i < p->n_rules; i++) {
         struct rule *r = &p->rules[i];

@@ -31,6 +31,7 @@ void view_node_clear(struct view_node *n)
     for (size_t i = 0; i < n->n; i++)
         view_node_clear(&n->kids[i]);
     free(n->kids);
+    free(n->order);
 }
 
 /* The kid of that key, made where there is none. NULL when out of memory. */
@@ -43,12 +44,14 @@ static struct view_node *node_add(struct view_node *n, const char *key, struct n
     if (!kids)
         return NULL;
     n->kids = kids;
+    if (!n->order && !(n->order = calloc(VIEW_ORDER, sizeof *n->order)))
+        return NULL;
     const struct node_key *own = node_keys_add(keys, key, strlen(key));
     if (!own)
         return NULL;
     bool list;
-    struct view_node *kid = &n->kids[n->n++];
-    *kid = (struct view_node){.key = own};
+    struct view_node *kid = &n->kids[n->n];
+    *kid = (struct view_node){.key = own, .sibling = n->n++};
     schema_child(n->schema, key, &kid->schema, &list);
     return kid;
 }
@@ -199,6 +202,11 @@ static mc_status take_share(struct rule *r, struct elements *each, mc_error *err
     if (!each->shapes)
         return no_memory(err);
     view_place_shapes(each->shapes, &r->shape, &v->root);
+    each->reads = calloc(view_words(v->n_nodes), sizeof *each->reads);
+    if (!each->reads)
+        return no_memory(err);
+    for (size_t i = 0; i < v->n_nodes; i++)
+        each->reads[i / 64] |= (uint64_t)(each->shapes[i] != NULL) << i % 64;
     each->shares = v->shared = true;
     each->joins = r->n_each == 1 && each->by_walk && !r->info.since && !r->info.until && !r->info.region;
     return MC_OK;
@@ -411,6 +419,9 @@ static void forget(struct elements *each)
 {
     free(each->need_numbers);
     free(each->shapes);
+    free(each->reads);
+    each->reads = NULL;
+    each->passed = 0;
     each->need_numbers = NULL;
     each->shapes = NULL;
     each->view = NULL;
@@ -430,10 +441,12 @@ void views_free(struct views *all)
         view_node_clear(&all->list[i].root);
         view_clear_elements(&all->list[i]);
         free(all->list[i].elements);
+        free(all->list[i].changed);
         free(all->list[i].steps);
     }
     for (size_t i = 0; i < all->n_kinds; i++)
         free(all->kinds[i].rules);
+    views_forget_fill(all);
     free(all->list);
     free(all->kinds);
     free(all->seen);
@@ -442,7 +455,8 @@ void views_free(struct views *all)
         free(all->units[i].steps);
     free(all->units);
     nodes_clear(&all->room);
-    free(all->refs);
+    free(all->pools);
+    free(all->changed);
     free(all);
 }
 

@@ -22,11 +22,13 @@ struct rule;
 struct views;
 
 #define VIEW_NEEDS_MAX 64
+#define VIEW_ORDER 32 /* members of an object */
 
 /* One key that some rule of a view names, at its place in the tree of all of them. */
 struct view_node {
     const struct node_key *key; /* borrow: the pack's keys; NULL: the element itself */
     size_t number;         /* of all nodes of the view, from 0 */
+    size_t sibling;        /* of the kids of its parent, from 0 */
     int key_number;        /* of all keys of all views, from 1 */
     bool list, object;     /* some path goes on in its items; in itself */
     bool needed;           /* a need ends here or below */
@@ -37,6 +39,13 @@ struct view_node {
     struct schema schema;  /* of the value, or of its items */
     struct view_node *kids; /* own: n of them */
     size_t n;
+    struct view_member *order; /* own: VIEW_ORDER of them, where there are kids: the members of the object before, for the next one mostly has the same */
+};
+
+/* A key, and the kid of it. */
+struct view_member {
+    const struct node_key *key;   /* NULL: none was met yet */
+    const struct view_node *kid; /* borrow; NULL: no rule names it */
 };
 
 /* A path of `needs`: which node, and whether its items are meant. */
@@ -53,7 +62,7 @@ struct view_element {
     bool walked;
     bool odd;            /* some value that is mixed is not of the form that the rules which declare parts of it expect: to them all of it would look otherwise than the parts */
     uint64_t present;    /* by the number of the need */
-    int ref;             /* of the shared table in Lua's registry; 0: not made yet, VIEW_NO_TABLE: there is none */
+    int ref;             /* of the shared table (views_push_table); 0: not made yet, VIEW_NO_TABLE: there is none */
 };
 #define VIEW_NO_TABLE (-1)
 
@@ -68,6 +77,8 @@ struct view {
     struct view_need needs[VIEW_NEEDS_MAX];
     size_t n_needs;
     bool shared; /* some rules share its tables */
+    unsigned long fills; /* elements whose tables were filled so far */
+    uint64_t *changed;   /* own: by node, as bits: what the last of them has other than the one before in the same tables */
     unsigned long record; /* the number of the record that the elements are of */
     struct view_element *elements; /* own: n of them, room for `room` */
     size_t n, room;
@@ -90,6 +101,8 @@ mc_status views_note_keys(struct pack *p, mc_error *err);
 
 /* The rules for records of its kind; NULL: none. borrow: till the selection changes. */
 const struct kind_rules *views_rules(const struct views *v, const struct record *rec);
+/* What rules go by besides the record has changed. NULL is fine. */
+void views_note_change(struct views *v);
 /* From here on till views_close views are of this record. */
 mc_status views_next(struct pack *p, const struct record *rec, mc_error *err);
 void views_close(struct pack *p);
@@ -107,12 +120,14 @@ void views_drop_tables(struct pack *p);
 bool views_hold_tables(const struct pack *p);
 /* Whether shared tables may be made in the state: rules that are loaded from then on have their environments spread (sandbox.h). */
 bool views_are_open(const struct pack *p);
+/* Pushes the table of that number (view_table). [-0, +1] */
+void views_push_table(const struct pack *p, int table);
 /* Pushes the `report` of rules that share tables: for all elements the same, because no such rule can keep it. [-0, +1] */
 void views_push_reporter(const struct pack *p);
 /* Whether the table of the rule's own can be made of the element's nodes, and whether it is filled anew from element to element. */
 bool view_has_own(struct pack *p, const struct eval *e);
 bool view_reuses_own(struct pack *p, const struct eval *e);
-/* Pushes it: where nothing but one value is on the stack. `fresh`: of tables that are new. [-0, +6] */
+/* Pushes it: where nothing but one value is on the stack. `fresh`: of tables that are new. [-0, +5] */
 void view_push_own(lua_State *L, const struct eval *e, bool fresh);
 /* Whether rule e sees at the shared table with that metatable (at `index`) all that there is, so that it may go through the keys. [-0, +0] */
 bool view_shows_all(lua_State *L, const struct eval *e, int index);

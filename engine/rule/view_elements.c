@@ -17,9 +17,9 @@ static mc_status no_memory(mc_error *err)
 mc_status views_next(struct pack *p, const struct record *rec, mc_error *err)
 {
     struct views *all = p->views;
-    all->used = 0;
     all->record++;
-    memset(all->taken, 0, 2 * all->n_guards * sizeof *all->taken);
+    if (all->n_tables)
+        memset(all->taken, 0, 2 * all->n_guards * sizeof *all->taken);
     views_bound_tables(all);
     nodes_reset(&all->room);
     all->lent = !rec->node;
@@ -37,6 +37,20 @@ void views_close(struct pack *p)
         all->under_check = NULL;
 }
 
+/* Whether it is the unit that was found last. */
+static bool is_known_unit(const struct view_unit *unit, const struct node *value)
+{
+    if (!value || value->type != NODE_TEXT)
+        return !unit->text;
+    return unit->text == unit->copy && strlen(unit->copy) == value->n && memcmp(unit->copy, value->text, value->n) == 0;
+}
+
+void views_note_change(struct views *v)
+{
+    if (v)
+        v->changes++;
+}
+
 const char *views_unit(const struct pack *p, const struct part *part)
 {
     struct views *all = p->views;
@@ -47,6 +61,8 @@ const char *views_unit(const struct pack *p, const struct part *part)
     for (size_t i = 0; value && unit->steps[i]; i++)
         value = node_get(value, unit->steps[i]);
     unit->record = all->record;
+    if (!is_known_unit(unit, value))
+        all->changes++;
     unit->text = NULL;
     if (value && value->type == NODE_TEXT && value->n < sizeof unit->copy) {
         memcpy(unit->copy, value->text, value->n);

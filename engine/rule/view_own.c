@@ -84,7 +84,10 @@ mc_status views_take_own(struct pack *p, mc_error *err)
     if (!taken)
         return no_memory(err);
     memset(taken, 0, 2 * all->n_guards * sizeof *taken);
-    return MC_OK;
+    bool ok = views_make_pools(all) && (all->changed = calloc(view_words(all->most_nodes), sizeof *all->changed));
+    for (size_t i = 0; ok && i < all->n; i++)
+        ok = (all->list[i].changed = calloc(view_words(all->list[i].n_nodes), sizeof *all->list[i].changed));
+    return ok ? MC_OK : no_memory(err);
 }
 
 /* ---- a table ------------------------------------------------------------------------------------------------------------ */
@@ -104,11 +107,15 @@ void view_push_own(lua_State *L, const struct eval *e, bool fresh)
 {
     struct views *all = e->pack->views;
     const struct view_own *own = e->each->own;
-    const struct view_walk w = {.L = L, .all = all, .seen = all->seen, .first_guard = own->first_guard, .fresh = fresh};
+    const struct view_walk w = {
+        .L = L, .all = all, .seen = all->seen, .first_guard = own->first_guard, .changed = all->changed, .turn = ++all->turn};
     if (!fresh) { /* nobody kept those of the element before */
         memset(&all->taken[own->first_guard], 0, own->n_nodes * sizeof *all->taken);
         memset(&all->taken[all->n_guards + (size_t)own->first_guard], 0, own->n_nodes * sizeof *all->taken);
     }
     views_push_kit(L, all);
-    view_walk_object(&w, &own->root, e->at->value, true);
+    if (fresh)
+        view_walk_object(&w, &own->root, e->at->value, true);
+    else
+        lua_rawgeti(L, VIEW_TABLES, view_fill(&w, &own->root, e->at->value));
 }

@@ -14,7 +14,15 @@ static const char *const bodies[] = {
     "if part.x == 'odd' then local z = part.seq end if part.x == 'none' then not_applicable 'y' end",
     "part.y = 'poison' part.tags = nil",
     "kept[#kept + 1] = part if #kept > 2 then kept[1] = nil end",
+    "local n = 0 for key in pairs(part) do n = n + #key end if n > 6 then report { zh = '键长' .. n, en = 'keys of ' .. n } end",
+    "local t = part.tags if t and part.y and #t ~= 1 then report { zh = '有' .. #t, en = 'has ' .. #t } end",
+    "if part == before then fail(report) end if before and before.x ~= part.x then report { zh = '换了', en = 'another' } end before = part",
+    "local old = swap(part) if old and old.x == part.x and old ~= part then report { zh = '又是' .. tostring(old.x), en = 'again' } end",
+    "add(kept, part) if #kept > 3 and kept[1].x == kept[4].x then report { zh = '同第一', en = 'as the first' } end",
+    "local mine = { part } mine[1].y = 'poison' if part.tags then table.insert(part.tags, 'poison') end",
+    "next_number() if next_number() % 8 == 0 then fail(report) end",
 };
+#define FIRST_KEEPER (COUNT(bodies) - 5) /* from here on KEEPERS stand in front of the rule */
 
 /* Rules that declare something else, so that those with names of fields worked out share with nobody: check(part, report), their needs and uses. */
 static const struct alone {
@@ -35,6 +43,11 @@ static const struct alone {
      "part.x = 'poison' if part.tags and part.tags[1] then part.tags[1].name = 'poison' end if part.y then local _ = part.seq end"},
 };
 
+/* What they keep, in ways that their text tells and does not tell at once. */
+#define KEEPERS \
+    "local before\nlocal function add(list, x) table.insert(list, x) end\nlocal function box() local v return function(x) local old = v v = x return old end end\n" \
+    "local swap = box()\nlocal function counter() local n = 0 return function() n = n + 1 return n end end\nlocal next_number = counter()\n"
+
 static const char *const records[] = {
     "{\"kind\": \"thing\", \"parts\": [{\"x\": \"a\", \"y\": \"12\", \"tags\": [{\"name\": \"a\"}, {\"name\": \"b\"}, {}]}]}",
     "{\"kind\": \"thing\", \"parts\": [{\"x\": \"b\"}]}",
@@ -46,17 +59,27 @@ static const char *const records[] = {
     "{\"kind\": \"thing\", \"parts\": [{\"x\": \"a\", \"tags\": [{\"name\": \"a\"}]}, {\"x\": \"a\", \"y\": \"34\", \"tags\": [{\"name\": \"b\"}, {\"name\": \"a\"}]}]}",
     "{\"kind\": \"other\", \"parts\": [{\"x\": \"a\"}]}",
     "{\"kind\": \"thing\", \"name\": \"z\", \"parts\": [{\"x\": \"a\"}, {\"x\": \"a\"}, {\"x\": \"a\"}]}",
+    "{\"kind\": \"thing\", \"parts\": [{\"x\": \"b\"}]}",
+    "{\"kind\": \"thing\", \"parts\": [{\"x\": \"b\", \"y\": true, \"tags\": [{\"name\": \"b\"}, {\"name\": \"c\"}]}]}",
+    "{\"kind\": \"thing\", \"parts\": [{\"y\": false, \"tags\": [{\"name\": \"b\"}], \"x\": \"b\"}]}",
+    "{\"kind\": \"thing\", \"parts\": [{\"x\": 3, \"y\": \"3\", \"tags\": [{\"name\": 3}]}]}",
+    "{\"kind\": \"thing\", \"parts\": [{\"x\": \"3\", \"y\": 3, \"tags\": [{\"name\": \"3\"}, {\"name\": 3}]}]}",
+    "{\"kind\": \"thing\", \"parts\": [{\"x\": \"3\", \"y\": \"34\", \"tags\": []}]}",
 };
 
-static char *folder_of_rules(void)
+/* `parts`: fields of the tags are declared, and not the tags as a whole, so that their tables too are filled anew. */
+static char *folder_of_rules(bool parts)
 {
     char *dir = folder_new();
     for (size_t i = 0; i < COUNT(bodies); i++) {
         char name[32], file[40];
         snprintf(name, sizeof name, "share/rule-%zu", i);
         snprintf(file, sizeof file, "%s.lua", name);
-        char *text = rule_text(name, bodies[i]);
-        folder_write(dir, file, text);
+        char *text = rule_text(name, bodies[i]), *with;
+        const char *tags = strstr(text, "'tags' }");
+        ck_assert_int_gt(asprintf(&with, "-- A test.\n%s%.*s%s%s", i < FIRST_KEEPER ? "" : KEEPERS, (int)(tags - text), text, parts ? "'tags[].name' }" : "'tags' }", tags + strlen("'tags' }")), 0);
+        folder_write(dir, file, with);
+        free(with);
         free(text);
     }
     for (size_t i = 0; i < COUNT(alone); i++) {
@@ -85,17 +108,19 @@ static void check_same(struct pack *shared, struct pack *apart, const char *reco
     json_decref(b);
 }
 
-/* 0: counted; 1: timed; 2: little memory, where the shared tables are in the way. */
+/* 0: counted; 1: timed; 2: little memory, where the shared tables are in the way; 3 to 5 the same with fields of items. */
 START_TEST(shared_is_as_apart)
 {
-    const struct rule_limits limits = {.memory = _i == 2 ? 2 << 20 : 0};
-    char *dir = folder_of_rules();
+    const struct rule_limits limits = {.memory = _i % 3 == 2 ? 2 << 20 : 0};
+    char *dir = folder_of_rules(_i > 2);
     struct pack *shared = pack_of(dir, &limits), *apart = pack_of(dir, &limits);
     pack_share_after(shared, 0);
     pack_share_after(apart, SIZE_MAX);
-    pack_watch(shared, _i == 1);
-    for (size_t i = 0; i < 3 * COUNT(records); i++)
-        check_same(shared, apart, records[i * 7 % COUNT(records)]);
+    pack_watch(shared, _i % 3 == 1);
+    for (size_t i = 0; i < 4 * COUNT(records); i++)
+        check_same(shared, apart, records[(i * 7 + i / COUNT(records)) % COUNT(records)]); /* some twice in a row */
+    for (size_t i = 0; i < 2 * COUNT(records); i++)
+        check_same(shared, apart, records[i / 2]);
     pack_watch(shared, false);
     pack_free(shared);
     pack_free(apart);
@@ -107,7 +132,7 @@ END_TEST
 START_TEST(selection_may_change)
 {
     mc_error err = {0};
-    char *dir = folder_of_rules();
+    char *dir = folder_of_rules(false);
     struct pack *shared = pack_of(dir, NULL), *apart = pack_of(dir, NULL);
     pack_share_after(shared, 0);
     pack_share_after(apart, SIZE_MAX);
@@ -128,7 +153,7 @@ Suite *share_suite(void)
     Suite *s = suite_create("share");
     TCase *t = tcase_create("share");
     tcase_set_timeout(t, 300);
-    tcase_add_loop_test(t, shared_is_as_apart, 0, 3);
+    tcase_add_loop_test(t, shared_is_as_apart, 0, 6);
     tcase_add_test(t, selection_may_change);
     suite_add_tcase(s, t);
     return s;
