@@ -35,6 +35,16 @@ static bool is_dated(const char *text, size_t len)
     return false;
 }
 
+/* 2025.3, 2025-06: as columns of dates have them. */
+static bool is_month_of_year(const char *folded)
+{
+    size_t digits = strspn(folded, "0123456789"), month = digits == 4 ? strspn(folded + 5, "0123456789") : 0;
+    if (digits != 4 || (memcmp(folded, "19", 2) && memcmp(folded, "20", 2)) || !strchr("./-", folded[4]) || !folded[4])
+        return false;
+    int n = atoi(folded + 5);
+    return month >= 1 && month <= 2 && n >= 1 && n <= 12 && strspn(folded + 5 + month, "0123456789.-~—/至") == strlen(folded + 5 + month);
+}
+
 /* Nothing but a due date: 11月底, 9月30日前. A bare day of a year is sooner that of a signature. */
 static bool is_due(const char *text, size_t len)
 {
@@ -120,7 +130,7 @@ mc_status token_set(struct token *t, struct piece *piece, int gap, const struct 
     t->total = look_total(f, text, len);
     t->subtotal = look_subtotal(f, text, len);
     t->sentence = strstr(t->folded, "。") || strchr(t->folded, ';');
-    t->dated = is_dated(text, len);
+    t->dated = is_dated(text, len) || is_month_of_year(t->folded);
     t->due = t->dated && is_due(text, len);
     t->office = ends_like_office(f, t->folded);
     t->person = is_person(text, len);

@@ -181,6 +181,10 @@ static mc_status add_amount(struct rows *r, const struct column *c, const struct
     }
     if (s->pending)
         return set_said(r, p, object, pointer);
+    if (s->whole && !s->n_parts) { /* what else the cell says explains the amount: 每个5万元，共200万元 */
+        snprintf(at, sizeof at, "%s/%s", pointer, key);
+        census_use(r->reading->census, p, 0, p->len, at);
+    }
     if (s->whole)
         return set_amount(r, c, p, object, pointer, key, usual, &s->amount);
     return add_parts(s, &sum) ? set_amount(r, c, p, object, pointer, key, usual, &sum) : unreadable(r, p, pointer, MC_ERR_LIMIT);

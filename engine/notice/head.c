@@ -187,7 +187,7 @@ static bool ends_range(const char *text, size_t at)
 
 /* The 20xx年 that a text is about: the first that stands alone and does not tell what was done, else the first alone, else the end of the first range
  * (2023—2025年); 0 where there is none. */
-static int year_in(const struct forms *f, const char *text, size_t len)
+static int year_in_folded(const struct forms *f, const char *text, size_t len)
 {
     int alone = 0, range = 0, last = 0;
     size_t behind = 0;
@@ -211,6 +211,15 @@ static int year_in(const struct forms *f, const char *text, size_t len)
     if (last && !is_reported(f, text, behind, len))
         return last;
     return alone ? alone : range;
+}
+
+/* The same for a text as it is printed: ２０２５ 年. */
+static int year_in(const struct forms *f, const char *text, size_t len)
+{
+    char *folded = utf8_fold(text, len);
+    int year = year_in_folded(f, folded ? folded : text, folded ? strlen(folded) : len);
+    free(folded);
+    return year;
 }
 
 /* The programme year: of the title, the tables' titles and headings, else of the signing date. */

@@ -415,10 +415,11 @@ mc_status units_read_others(struct reading *r, const struct piece *p, json_t *ar
 
 /* ---- people ---------------------------------------- */
 
-/* The end of the first name of a line: 石  华 and 何 秀 兰 are one name, 谭祥平 石华 two, 副县长 何德华 one with its office. */
+/* The end of the first name of a line: 石  华 and 何 秀 兰 are one name, 谭祥平 石华 two, 副县长 何德华 and 何德华 副县长 one with its office. */
 static size_t person_end(const struct names *l, struct slice s)
 {
     size_t end = s.from, parts = 0; /* all of one character */
+    bool office_first = false;
     for (;; parts++) {
         struct slice part = {step_blanks(l->text, s.to, end), s.to};
         part.to = part.from;
@@ -430,8 +431,10 @@ static size_t person_end(const struct names *l, struct slice s)
         bool office = end > s.from && ends(l, "titles", so_far) > 0 && (ends(l, "titles", so_far) == end - s.from || !ends(l, "titles", part));
         bool one = end > s.from && step_back(l->text, s.from, end) == s.from;
         bool last = part.to == s.to && parts == 2 && characters(l, part) == 1; /* 何 秀 兰: no name has one character */
+        bool title = ends(l, "titles", part) > 0;
         if (end > s.from && !office && !one && !last)
-            return end;
+            return title && !office_first ? part.to : end;
+        office_first = office_first || (end == s.from && title);
         parts += characters(l, part) != 1 ? 8 : 0;
         end = part.to;
     }

@@ -280,6 +280,18 @@ static mc_status add_note(json_t *notes, const char *zh, const char *en, const s
 }
 
 /* What was seen that the text does not show: unaccepted revisions, hidden rows, columns without a heading. */
+static mc_status note_columns(json_t *notes, const struct grid *g)
+{
+    mc_status st = MC_OK;
+    for (size_t c = 0; c < g->n_cols && !st; c++) {
+        bool figure; /* of such the record says that they are undecided */
+        const struct piece *p = unread_column(g, c, &figure);
+        if (p && !figure)
+            st = add_note(notes, "这一列没有表头，内容没有核对", "this column has no heading; what it holds was not checked", &p->place);
+    }
+    return st;
+}
+
 static mc_status set_notes(struct record *r, const struct document *d, const struct layout *l)
 {
     json_t *notes = json_array();
@@ -290,6 +302,8 @@ static mc_status set_notes(struct record *r, const struct document *d, const str
         if (l->grids[g].inferred)
             st = add_note(notes, "表格没有表头，各栏含义按内容推断，请核对", "the table has no heading; what its columns mean was told from their contents",
                           &l->grids[g].place);
+    for (size_t g = 0; g < l->n_grids && !st; g++)
+        st = note_columns(notes, &l->grids[g]);
     if (!st && json_array_size(notes) && json_object_set(r->root, "notes", notes))
         st = MC_ERR_MEMORY;
     json_decref(notes);

@@ -180,7 +180,8 @@ static bool read_part(const struct forms *f, const char *text, struct slice s, e
         end += utf8_size((unsigned char)text[end]);
     out->name_from = name.from;
     out->name_to = name.to;
-    return name.from < name.to && utf8_count(text + name.from, name.to - name.from) <= NAME_MAX_CHARS &&
+    bool price = forms_prefix(f, "bounds", "each", text + name.from, name.to - name.from) > 0; /* 每个5万元 is no part */
+    return name.from < name.to && !price && utf8_count(text + name.from, name.to - name.from) <= NAME_MAX_CHARS &&
            !read_amount(f, text, (struct slice){end, s.to}, unit, &out->amount);
 }
 
@@ -225,6 +226,26 @@ static struct slice past_divider(const struct forms *f, const char *text, struct
     return s;
 }
 
+/* 每个5万元，共200万元: the price of each beside the whole. */
+static mc_status read_priced(const struct forms *f, const char *text, struct slice s, enum money_unit unit, struct stated *out)
+{
+    size_t wholes = 0, from = s.from;
+    out->n_parts = 0;
+    for (size_t at = s.from; at <= s.to; at += at < s.to ? utf8_size((unsigned char)text[at]) : 1) {
+        if (at < s.to && !parts_here(text, s, at))
+            continue;
+        struct slice one = trimmed(text, (struct slice){from, at});
+        from = at < s.to ? at + utf8_size((unsigned char)text[at]) : at;
+        bool price = forms_prefix(f, "bounds", "each", text + one.from, one.to - one.from) > 0;
+        if (one.from == one.to || price)
+            continue;
+        if (wholes++ || read_amount(f, text, one, unit, &out->amount))
+            return MC_ERR_INPUT;
+    }
+    out->whole = wholes == 1;
+    return wholes == 1 ? MC_OK : MC_ERR_INPUT;
+}
+
 static mc_status read_whole(const struct forms *f, const char *text, struct slice s, enum money_unit unit, struct stated *out)
 {
     for (size_t at = s.from; at < s.to; at += utf8_size((unsigned char)text[at])) {
@@ -240,7 +261,9 @@ static mc_status read_whole(const struct forms *f, const char *text, struct slic
         out->amount = whole;
         return MC_OK;
     }
-    return read_parts(f, text, past_divider(f, text, s), unit, out) ? MC_OK : MC_ERR_INPUT;
+    if (read_parts(f, text, past_divider(f, text, s), unit, out))
+        return MC_OK;
+    return read_priced(f, text, s, unit, out);
 }
 
 /* 待定, 据实结算, 以实际为准: short, and without any figure. */

@@ -117,6 +117,38 @@ static mc_status say_paragraph(struct reading *r, const struct piece *p)
     return unresolved_add(r, "", &p->place, p->text, shown, "这一段接着表格中项目的序号，但不在表格里，没有读取", "this paragraph goes on counting where the items of the table end, and was not read");
 }
 
+/* ---- columns --------------------------------------------------------------------------------------------------------------- */
+
+const struct piece *unread_column(const struct grid *g, size_t c, bool *figure)
+{
+    const struct column *col = &g->columns[c];
+    const struct piece *first = NULL;
+    *figure = false;
+    if (g->inferred || col->role != ROLE_NONE || !col->head || *col->head || col->group)
+        return NULL;
+    for (size_t r = 0; r < g->n_rows; r++) {
+        struct piece *p = g->rows[r].kind == ROW_DATA && !g->rows[r].cells[c].merged ? g->rows[r].cells[c].piece : NULL;
+        if (!p || money_is_blank(p->text, p->len))
+            continue;
+        first = first ? first : p;
+        *figure = *figure || look_amount(p->text, p->len) || (memmem(p->text, p->len, "元", strlen("元")) && strpbrk(p->text, "0123456789"));
+    }
+    return first;
+}
+
+static mc_status say_columns(struct reading *r, const struct grid *g)
+{
+    mc_status st = MC_OK;
+    for (size_t c = 0; c < g->n_cols && !st; c++) {
+        bool figure;
+        const struct piece *p = unread_column(g, c, &figure);
+        if (p && figure)
+            st = unresolved_add(r, "", &p->place, p->text, p->len, "这一列没有表头，列中有数字，无法确定是金额还是别的，没有核对",
+                                "this column has no heading but holds figures; what they are cannot be told, and they were not checked");
+    }
+    return st;
+}
+
 mc_status unread_say(struct reading *r, const struct layout *l)
 {
     mc_status st = MC_OK;
@@ -130,6 +162,7 @@ mc_status unread_say(struct reading *r, const struct layout *l)
             break;
         if (l->flow[i].kind == FLOW_GRID) {
             before = &l->grids[l->flow[i].grid];
+            st = say_columns(r, before);
             next = next_number(before);
         } else if (l->flow[i].kind == FLOW_TEXT && next && is_item(r->forms, l->flow[i].piece, next)) {
             st = say_paragraph(r, l->flow[i].piece);

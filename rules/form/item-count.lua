@@ -14,7 +14,7 @@ local rule = {
   needs = { "projects" },
   uses = {
     "declared_items", "declared_sections", "sections[].title", "sections[].parent", "sections[].declared_items", "sections[].declared_tasks",
-    "sections[].count_text", "projects[].section", "projects[].group", "projects[].tasks[].name",
+    "sections[].count_text", "sections[].columns", "projects[].name", "projects[].section", "projects[].group", "projects[].tasks[].name",
   },
   basis = { basis.document "第二十条（四）" },
 }
@@ -87,7 +87,7 @@ local function compare_classes(notice, report)
 end
 
 function rule.check(notice, report)
-  local counted = count.all(notice.projects)
+  local counted = count.all(notice)
   local compared = compare(report, notice.declared_items, counted, counted.items,
     { at = "declared_items", zh = "通知", en = "the notice", what = "件" })
   if compare_classes(notice, report) then compared = true end
@@ -107,7 +107,19 @@ local function rows(...)
   return list.map({ ... }, function(n) return { section = 0, tasks = items(n) } end)
 end
 
+-- Two tables of the same items: what is built, and who does it.
+local function twice(declared, ...)
+  local projects = {}
+  for i, names in ipairs { ... } do
+    for _, name in ipairs(names) do projects[#projects + 1] = { section = i - 1, name = name, tasks = { {} } } end
+  end
+  local sections = { { title = "附件1", columns = { "name", "text" } }, { title = "附件2", columns = { "name", "lead" } } }
+  return { declared_items = declared, projects = projects, sections = sections }
+end
+
 rule.pass = {
+  twice(2, { "公厕", "道 路" }, { "公厕", "道路" }),
+  twice(3, { "公厕", "道路" }, { "路灯" }),
   { declared_items = 2, projects = items(2) },
   { declared_items = 2, projects = rows(1, 3) },  -- two items in four rows: rows are not counted as items
   { sections = { { title = "一、市级（3件）", declared_items = 3, count_text = "3件" } }, projects = items(3, 0) },
@@ -121,6 +133,8 @@ rule.pass = {
 }
 
 rule.fail = {
+  { twice(3, { "公厕", "道路" }, { "公厕", "道路" }), finds = { { at = "declared_items", expected = "2" } } },
+  { twice(3, { "公厕", "道路" }, { "公厕", "路灯" }), finds = { { at = "declared_items", expected = "4" } } },
   { { declared_sections = 3, projects = { { group = "城建" }, { group = "教育" } } },
     finds = { { at = "declared_sections", expected = "2", actual = "3", difference = "+1", zh = "称有3类，表中有2类" } } },
   { { declared_items = 9, projects = items(8) },

@@ -15,7 +15,7 @@ local rule = {
   kind = "notice",
   each = "",
   needs = { "funding" },
-  uses = { "declared_items", "sections[].title", "sections[].funding", "sections[].parent", "projects[].section", "projects[].seq",
+  uses = { "declared_items", "sections[].title", "sections[].columns", "sections[].funding", "sections[].parent", "projects[].section", "projects[].seq",
            "projects[].name", "projects[].funding", "projects[].tasks[].name", "projects[].tasks[].funding" },
   basis = { basis.document "第二十条（四）" },
 }
@@ -50,7 +50,7 @@ function rule.check(notice, report)
     local sections = section_cells(notice, column)
     local cells = sections or funding.project_cells(notice.projects, column, every)
     local function missing_item()
-      return not sections and missing.item(cells, { declared_items = notice.declared_items }, count.all(notice.projects)) or nil
+      return not sections and missing.item(cells, { declared_items = notice.declared_items }, count.all(notice)) or nil
     end
     local done, why = sum.compare(funding.cell(row, column), cells, report, words(column, sections ~= nil), missing_item)
     if done then compared = compared + 1 end

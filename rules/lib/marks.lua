@@ -40,10 +40,13 @@ local BLANK = "[ \\t\\x{a0}\\x{2002}-\\x{200a}　]+"
 local NUMBERED = "(?<!附件)(?<!附表)(?<!附录)(?<!第)(?<!表)(?<!图)(?<!注)"
 local FIGURE_AFTER = "(?<=\\p{Han})" .. NUMBERED .. BLANK .. "(?=\\d{1,6}(?:\\.\\d+)?(?:[^\\d.．、)）A-Za-z-]|$))"
 local FIGURE_BEFORE = "(?<=\\d|%|％)" .. BLANK .. "(?=\\p{Han})"
+local LIST_NUMBER = "^\\s*\\d{1,3}(?:[-－.．]\\d{1,3})*$" -- 1-1 新建, 3 改造: the blank parts the number from what it counts
 
 function marks.spaced_figures(s)
   local hits = re.all(FIGURE_AFTER, s)
-  for _, m in ipairs(re.all(FIGURE_BEFORE, s)) do hits[#hits + 1] = m end
+  for _, m in ipairs(re.all(FIGURE_BEFORE, s)) do
+    if not re.test(LIST_NUMBER, string.sub(s, 1, m.from - 1)) then hits[#hits + 1] = m end
+  end
   table.sort(hits, function(a, b) return a.from < b.from end)
   return hits
 end
@@ -63,6 +66,7 @@ local function parts_names(s, m)
   local before, after = string.sub(s, 1, m.from - 1), string.sub(s, m.to + 1)
   local left, right = re.match("(\\p{Han}+)$", before), re.match("^(\\p{Han}+)", after)
   return (text.count(left) <= 3 and text.count(right) <= 3) or re.test("第[一二三四五六七八九十]+[章节条编部分篇]+$|附[件表录]$", before)
+    or re.test("^\\p{Han}{2,6}[：:]", after) -- 填报单位：… 填报时间：…
 end
 
 function marks.stray_blanks(s, part)

@@ -1,7 +1,9 @@
 -- 写明的百分比应等于同一句里两个数相除（四舍五入或舍去尾数都算对）：“96个，占总数120个的80%”“120个村中96个通水，覆盖率80%”。
--- 看不到的：分子分母不在同一句的；带“约”“余”的数。
+-- 表里分列写的也算：目标值、累计完成、完成率各占一列。
+-- 看不到的：分子分母不在同一句的；带“约”“余”的数；同样的列有两套（任务和投资）的。
 local basis = require "lib.basis"
 local figures = require "lib.figures"
+local lexicon = require "lib.data.done"
 local list = require "lib.list"
 local rates = require "lib.rates"
 
@@ -13,7 +15,7 @@ local rule = {
   each = {
     "projects[].tasks[]", "projects[].tasks[].streams[].milestones[]", "projects[].tasks[].streams[].undated[]",
   },
-  needs = { "text", "quantities" },
+  uses = { "text", "quantities", "others" },
   basis = { basis.document "第二十条（四）" },
 }
 
@@ -82,8 +84,44 @@ local function check_percentage(task, k, n, i, report)
   }
 end
 
+-- The only column whose heading is one of the names and whose cell is a figure; nil where there is none or more than one.
+local function only_column(task, names)
+  local found
+  for i, other in list.each(task.others) do
+    if list.has(names, text.fold(other.name)) then
+      if found then return nil end
+      found = { at = "others[" .. i .. "].text", name = other.name, text = text.narrow(text.trim(other.text or "")) }
+    end
+  end
+  return found
+end
+
+local PLAIN = "^\\d{1,12}(?:\\.\\d{1,6})?$"
+
+-- 目标值 80 | 累计完成 50 | 完成率 62.5%
+local function check_columns(task, report)
+  local rate, done, whole = only_column(task, lexicon.rate), only_column(task, lexicon.done), only_column(task, lexicon.whole)
+  local sign = rate and string.find(text.narrow(rate.name), "%", 1, true) and "%?$" or "%$" -- 完成率（%）: the heading has it
+  local value = rate and re.match("^(\\d{1,6}(?:\\.\\d{1,4})?)" .. sign, rate.text)
+  if not value or not done or not whole or not re.test(PLAIN, done.text) or not re.test(PLAIN, whole.text) then return false end
+  if quantity.compare(whole.text, "0") <= 0 or agrees({ value = value, bound = "exact" }, done.text, whole.text) then return true end
+  local right = percentage(done.text, whole.text, figures.last_digit(value))
+  report {
+    at = rate.at, related = { { at = done.at }, { at = whole.at } }, expected = right and right .. "%", actual = rate.text,
+    workings = right and done.text .. " ÷ " .. whole.text .. " ≈ " .. right .. "%",
+    zh = string.format("%s%s，%s%s，%s却写成%s", whole.name, whole.text, done.name, done.text, rate.name, rate.text),
+    en = string.format("%s of %s is stated as %s", done.text, whole.text, rate.text),
+  }
+  return true
+end
+
 function rule.check(task, report)
-  local places, found = figures.places(task.quantities, task.text), false
+  local found = task.others ~= nil and check_columns(task, report)
+  if not task.text or not task.quantities then
+    if not found then not_applicable "quantities" end
+    return
+  end
+  local places = figures.places(task.quantities, task.text)
   for i, q in list.each(task.quantities) do
     if i > 2 and places[i] and q.value ~= nil and rates.is_percent(q) and q.bound ~= "about" and q.bound ~= "range" then
       local k, n = part_of_whole(task, places, i)
@@ -104,7 +142,16 @@ local function share(part, whole, percent, bound)
            quantities = { q(part .. "个村通水", part, "个"), q("占总数" .. whole .. "个", whole, "个"), q(percent .. "%", percent, "%", bound) } }
 end
 
+-- A row of a table with a column each for what was to be done, what is done and the share.
+local function row(whole, done, rate)
+  return { others = { { name = "目标值", text = whole }, { name = "累计完成", text = done }, { name = "完成率", text = rate } } }
+end
+
 rule.pass = {
+  row("80", "50", "62.5%"),
+  row("3", "2", "66.6%"),
+  row("３０００", "1860", "62%"),
+  { row("80", "约50", "65%"), absent = "quantities" },
   share("96", "120", "80"),
   -- rounded and cut, with and without decimals
   share("2", "3", "67"), share("2", "3", "66"), share("2", "3", "66.7"), share("2", "3", "66.6"),
@@ -123,6 +170,7 @@ rule.pass = {
 }
 
 rule.fail = {
+  { row("3000", "1860", "65%"), finds = { { at = "others[3].text", expected = "62%", actual = "65%", zh = "目标值3000，累计完成1860，完成率却写成65%" } } },
   { share("96", "120", "85"), finds = { { at = "quantities[3]", expected = "80%", actual = "85%", workings = "96 ÷ 120 = 80%" } } },
   { share("2", "3", "68"), finds = { { expected = "67%", workings = "2 ÷ 3 ≈ 67%" } } },
   { share("2", "3", "66.5"), finds = { { expected = "66.7%" } } },

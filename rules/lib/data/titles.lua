@@ -2,7 +2,7 @@
 return {
   -- 文种: what kind of document it is (条例 第八条), longest first where one ends like another; 方案 and the like stand alone in practice
   kinds = {
-    "决议", "决定", "命令", "公报", "公告", "通告", "意见", "通知", "通报", "报告", "请示", "批复", "议案", "纪要", "函", "令",
+    "决议", "决定", "命令", "公报", "公告", "公示", "通告", "意见", "通知", "通报", "报告", "请示", "批复", "议案", "纪要", "函", "令",
     "实施方案", "工作方案", "行动方案", "方案", "办法", "细则", "工作计划", "实施计划", "推进计划", "行动计划",
   },
   -- what the name of an issuer ends with, before 关于 or 印发
