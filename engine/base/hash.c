@@ -81,3 +81,22 @@ void hash_finish(struct hash_state *h, char out[HASH_TEXT_MAX])
     write_hex(out, digest);
     free(h);
 }
+
+bool hash_aside_step(struct hash_aside *h)
+{
+    if ((size_t)(h->end - h->at) < HASH_STEP)
+        return false;
+    SHA256_Update(&h->state->sha, h->at, HASH_STEP);
+    h->at += HASH_STEP;
+    return true;
+}
+
+void hash_aside_to(struct hash_aside *h, const char *to)
+{
+    if (h->at >= to)
+        return;
+    size_t len = ((size_t)(to - h->at) + HASH_STEP - 1) / HASH_STEP * HASH_STEP, left = (size_t)(h->end - h->at);
+    len = len < left ? len : left;
+    SHA256_Update(&h->state->sha, h->at, len);
+    h->at += len;
+}

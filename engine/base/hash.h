@@ -2,6 +2,7 @@
 #ifndef MC_BASE_HASH_H
 #define MC_BASE_HASH_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -23,5 +24,16 @@ uint64_t hash_short(const void *bytes, size_t len);
 struct hash_state *hash_begin(void);
 void hash_add(struct hash_state *h, const void *bytes, size_t len);
 void hash_finish(struct hash_state *h, char out[HASH_TEXT_MAX]);
+
+/* Bytes that are hashed some at a time beside other work, which the processor does while each step of the hash waits for the one before. */
+#define HASH_STEP ((size_t)64)
+struct hash_aside {
+    struct hash_state *state; /* borrow */
+    const char *at, *end;     /* borrow: what is left; it must not change before it is hashed */
+};
+/* Hashes HASH_STEP more; false where fewer are left. */
+bool hash_aside_step(struct hash_aside *h);
+/* Hashes on till the byte before `to` is among them; `end` for all. */
+void hash_aside_to(struct hash_aside *h, const char *to);
 
 #endif

@@ -24,11 +24,17 @@ struct site;
 
 /* A key of a place. */
 struct entry {
-    uint64_t words[2], masks[2]; /* its text and the quote behind it: the first 16 bytes */
-    const struct node_key *key;  /* never a passing one */
-    struct site *kid;            /* own: of the objects that stand there, or in its lists; NULL: none yet */
-    uint64_t seen;               /* the stamp of the object that had it last */
-    uint32_t len;                /* of the key */
+    union {
+        uint64_t words[2];
+        char bytes[16];
+#ifdef LOAD_TEXT_SSE2
+        __m128i vector;
+#endif
+    } text, rest; /* its text and the quote behind it: the first 16 bytes; all ones in those behind */
+    const struct node_key *key; /* never a passing one */
+    struct site *kid;           /* own: of the objects that stand there, or in its lists; NULL: none yet */
+    uint64_t seen;              /* the stamp of the object that had it last */
+    uint32_t len;               /* of the key */
 };
 
 struct site {
@@ -44,19 +50,24 @@ struct node_loader {
     struct marks marks; /* of the text that is being loaded */
     uint64_t *own_marks; /* own: of a text that came without */
     size_t own_size;
+    struct hash_aside *aside; /* borrow; NULL: none */
+    uintptr_t hash_at;   /* where the loader hashes some more of it: an address */
     uint64_t stamp;
     size_t n_entries;
 };
 
 static const char *take_other(struct node_loader *l, struct node *node, const char *c, struct site **kid, int depth);
 
-static inline const char *skip_space(const char *c)
+static __attribute__((noinline)) const char *behind_space(const char *c)
 {
-    if ((unsigned char)*c > ' ') /* as a rule */
-        return c;
     while (*c == ' ' || *c == '\n' || *c == '\r' || *c == '\t')
         c++;
     return c;
+}
+
+static inline const char *skip_space(const char *c)
+{
+    return __builtin_expect((unsigned char)*c > ' ', 1) ? c : behind_space(c);
 }
 
 /* ---- texts ---------------------------------------------------------------------------------------------------------- */
@@ -146,14 +157,22 @@ static const char *take_word(struct node *node, const char *c, const char *word,
 
 /* ---- keys ----------------------------------------------------------------------------------------------------------- */
 
+#define HEAD sizeof(((struct entry *)0)->text)
+
 /* Whether the key, whose text begins at `c`, is this one. */
 static inline bool is_at(const struct entry *e, const char *c)
 {
+#ifdef LOAD_TEXT_SSE2
+    __m128i head = _mm_loadu_si128((const __m128i *)(const void *)c);
+    if (_mm_movemask_epi8(_mm_or_si128(_mm_cmpeq_epi8(head, e->text.vector), e->rest.vector)) != 0xFFFF)
+        return false;
+#else
     uint64_t words[2];
     memcpy(words, c, sizeof words);
-    if (((words[0] ^ e->words[0]) & e->masks[0]) | ((words[1] ^ e->words[1]) & e->masks[1]))
+    if (((words[0] ^ e->text.words[0]) & ~e->rest.words[0]) | ((words[1] ^ e->text.words[1]) & ~e->rest.words[1]))
         return false;
-    return e->len < sizeof words || (strncmp(c + sizeof words, e->key->text + sizeof words, e->len - sizeof words) == 0 && c[e->len] == '"');
+#endif
+    return e->len < HEAD || (strncmp(c + HEAD, e->key->text + HEAD, e->len - HEAD) == 0 && c[e->len] == '"');
 }
 
 /* The bytes of the key at `c` up to its quote; NULL where it holds escapes or is no text. */
@@ -183,13 +202,14 @@ static struct entry *add_entry(struct node_loader *l, struct site *p, const stru
         return NULL;
     p->entries = entries;
     struct entry *e = &p->entries[p->n++];
-    size_t n = key->len < sizeof e->words ? key->len : sizeof e->words;
+    size_t n = key->len < HEAD ? key->len : HEAD;
     *e = (struct entry){.key = key, .len = key->len};
-    memcpy(e->words, key->text, n);
-    memset(e->masks, 0xFF, n);
-    if (n < sizeof e->words) {
-        ((char *)e->words)[n] = '"';
-        ((char *)e->masks)[n] = (char)0xFF;
+    memset(e->rest.bytes, 0xFF, HEAD);
+    memcpy(e->text.bytes, key->text, n);
+    memset(e->rest.bytes, 0, n);
+    if (n < HEAD) {
+        e->text.bytes[n] = '"';
+        e->rest.bytes[n] = 0;
     }
     l->n_entries++;
     return e;
@@ -307,12 +327,20 @@ static const char *take_wild(struct node_loader *l, struct node *object, const s
     }
 }
 
+#define HASHED_EVERY 96 /* bytes: a third of what is to be hashed has been when loading begins, and so both come to the end together */
+
+/* A step of the hash, in which each instruction waits for the one before, while the processor goes on with the next members. */
+static __attribute__((noinline)) void hash_some(struct node_loader *l)
+{
+    l->hash_at = hash_aside_step(l->aside) ? l->hash_at + HASHED_EVERY : UINTPTR_MAX;
+}
+
 /* The object whose brace is at `c`. */
 static const char *take_object(struct node_loader *l, struct node *node, const char *c, struct site *p, int depth)
 {
     const struct node **link = &node->first;
+    struct entry *expected = p->entries, *end = p->n ? expected + p->n : expected; /* the one that may come next */
     uint64_t stamp = ++l->stamp;
-    size_t expected = 0; /* the entry that may come next */
     uint32_t n = 0;
     node->type = NODE_OBJECT;
     c = skip_space(c + 1);
@@ -322,27 +350,29 @@ static const char *take_object(struct node_loader *l, struct node *node, const c
         return c + 1;
     }
     for (;; c = skip_space(c + 1)) {
+        struct entry *e = expected;
         if (*c != '"')
             return NULL;
-        struct entry *e = expected < p->n ? &p->entries[expected] : NULL;
-        if (!e || !is_at(e, c + 1)) {
-            e = find_entry(l, p, c + 1, expected);
+        if (__builtin_expect(e == end || !is_at(e, c + 1), 0)) {
+            e = find_entry(l, p, c + 1, p->n ? (size_t)(e - p->entries) : 0);
             if (!e) {
                 *link = NULL;
                 node->n = n;
                 return p->wild ? take_wild(l, node, link, c, p, depth) : NULL;
             }
-            expected = (size_t)(e - p->entries);
+            end = p->entries + p->n;
         }
         struct node *m = nodes_take(&l->nodes, sizeof *m);
         if (!m || e->seen == stamp)
             return NULL;
         e->seen = stamp;
-        expected++;
+        expected = e + 1;
         m->key = e->key;
         *link = m;
         link = &m->next;
         n++;
+        if ((uintptr_t)c >= l->hash_at)
+            hash_some(l);
         c = skip_space(take_member(l, m, c + e->len + 2, &e->kid, depth));
         if (*c != ',')
             break;
@@ -407,8 +437,10 @@ static __attribute__((noinline)) const char *take_other(struct node_loader *l, s
 struct node_loader *node_loader_new(struct node_keys *keys)
 {
     struct node_loader *l = calloc(1, sizeof *l);
-    if (l)
-        nodes_init(&l->nodes, keys);
+    if (!l)
+        return NULL;
+    nodes_init(&l->nodes, keys);
+    l->hash_at = UINTPTR_MAX;
     return l;
 }
 
@@ -420,6 +452,12 @@ void node_loader_free(struct node_loader *l)
     site_clear(&l->root);
     free(l->own_marks);
     free(l);
+}
+
+void node_loader_hash(struct node_loader *l, struct hash_aside *aside, const char *text)
+{
+    l->aside = aside;
+    l->hash_at = aside ? (uintptr_t)text : UINTPTR_MAX;
 }
 
 struct nodes *node_loader_nodes(struct node_loader *l)

@@ -8,6 +8,7 @@
 
 #include <stddef.h>
 
+#include "base/hash.h"
 #include "model/node.h"
 #include "read/marks.h"
 
@@ -21,6 +22,9 @@ void node_loader_free(struct node_loader *l);
 
 /* Where the nodes are made, for others that belong to the same record. */
 struct nodes *node_loader_nodes(struct node_loader *l);
+
+/* From here on the loader goes through lines of `text` and hashes, as it goes, what it is given; of what is left the caller sees to. NULL: no more. */
+void node_loader_hash(struct node_loader *l, struct hash_aside *aside, const char *text);
 
 /* The object that the text holds; NULL where load_json has to look at it. text[len] must be '\0', and LOAD_NODE_PAD bytes behind it readable. `marks` are of a longer text that it is a part of, or NULL. The
  * nodes borrow the text, and are valid till the next call. */

@@ -120,9 +120,15 @@ mc_status ndjson_look(struct ndjson *s, size_t want, mc_error *err)
     return st;
 }
 
+static void add_to_hash(struct ndjson *s, size_t from, size_t len)
+{
+    hash_add(s->hash, s->rest + from, len);
+    s->unaligned = (s->unaligned + len) % HASH_STEP;
+}
+
 static void drop_front(struct ndjson *s, size_t n)
 {
-    hash_add(s->hash, s->rest, n);
+    add_to_hash(s, 0, n);
     s->rest_len -= n;
     memmove(s->rest, s->rest + n, s->rest_len);
 }
@@ -171,19 +177,25 @@ static char *take_buffer(struct ndjson_buffers *b, size_t *size)
 
 /* ---- blocks ---------------------------------------------------------------------------------------------------------- */
 
-#define SLICE ((size_t)256) /* a multiple of 64 */
+#define SLICE (HASH_STEP * 3)
 
-/* Hashes and marks the first n bytes, some at a time: each step of a hash waits for the one before, and meanwhile the processor has room for all that marking takes. */
+/* Marks the first n bytes, and hashes them or a third of them, some at a time: each step of a hash waits for the one before, and meanwhile the processor has room for all that marking takes. */
 static void look_through(struct ndjson *s, struct ndjson_block *out, size_t n)
 {
     struct marking m;
     uint64_t *bits = (uint64_t *)(void *)(s->rest + s->rest_size);
+    size_t hashed = (HASH_STEP - s->unaligned) % HASH_STEP, step = s->hashes_late ? HASH_STEP : SLICE;
+    hashed = hashed < n ? hashed : n;
+    add_to_hash(s, 0, hashed);
     marks_begin(&m, bits);
     for (size_t at = 0; at < n; at += SLICE) {
-        size_t len = n - at < SLICE ? n - at : SLICE;
-        hash_add(s->hash, s->rest + at, len);
-        marks_add(&m, s->rest + at, len);
+        size_t len = n - hashed < step ? n - hashed : step;
+        add_to_hash(s, hashed, len);
+        hashed += len;
+        marks_add(&m, s->rest + at, n - at < SLICE ? n - at : SLICE);
     }
+    out->aside = (struct hash_aside){s->hash, s->rest + hashed, s->rest + n};
+    s->unaligned = (s->unaligned + n - hashed) % HASH_STEP;
     out->marks = (struct marks){s->rest, bits, marks_end(&m, n)};
     out->line = s->lines + 1;
     s->lines += (long long)m.lines;

@@ -32,6 +32,8 @@ struct ndjson {
     size_t rest_len, rest_size; /* rest_size: of the text; room for its marks is behind it */
     long long lines; /* lines given out so far */
     struct hash_state *hash; /* own: of all bytes before the rest */
+    size_t unaligned; /* bytes that were hashed behind a whole number of steps */
+    bool hashes_late; /* set by the caller: blocks are hashed while their lines are loaded */
     bool begun, ended, skipping; /* skipping: the end of a line that is too long */
 };
 
@@ -40,6 +42,7 @@ struct ndjson_block {
     char *text; /* own: ndjson_give_back, or free() */
     size_t len, size; /* size: of what was allocated, but for the marks */
     struct marks marks; /* of the text, in the same allocation */
+    struct hash_aside aside; /* what is still to be hashed of it, before the next block is asked for; nothing where the stream does not hash late */
     long long line;  /* number of its first line, from 1 */
     long long too_long; /* number of a line that was left out behind these because it is past NDJSON_LINE_MAX; 0: none */
 };

@@ -272,6 +272,7 @@ static mc_status take_while_waiting(struct side *s, const struct ndjson *stream,
 static mc_status give_stream(struct side *s, const struct input *in, struct ndjson *stream, mc_error *err)
 {
     mc_error found = {0};
+    stream->hashes_late = !s->pool; /* workers would have to do it one after another */
     mc_status st = give(s, job_new(JOB_BEGIN, in), err);
     while (st == MC_OK && !found.status) {
         struct ndjson_block block;

@@ -1,8 +1,10 @@
 """A line of a stream comes into the rules by one of two loaders (read/load_node.h): whichever it is, and however the line is written, the same is found in it. A key written with
 an escape goes the slow way, so that one way is held to the other without an option that nobody else needs."""
 import glob
+import hashlib
 import json
 import os
+import subprocess
 import sys
 import tempfile
 
@@ -71,4 +73,44 @@ for path in sorted(glob.glob(os.path.join(tool.SAMPLES, "*.txt")))[:12]:
     if done.returncode == 0:
         notices.append(json.loads(done.stdout))
 same_every_way("notices", notices * 3)
+
+
+def hash_told(data, jobs, piece):
+    """The hash of a stream that comes in pieces (0: from a file)."""
+    command = [tool.MINGCHA, "check", "--format", "json", "--as-of", "2025-06-30", "--rules", PACK, "--jobs", jobs]
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "records.ndjson")
+        with open(path, "wb") as f:
+            f.write(data)
+        if not piece:
+            out = subprocess.run([*command, path], capture_output=True, timeout=600).stdout
+        else:
+            with subprocess.Popen([*command, "--input-format", "ndjson", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as p:
+                for at in range(0, len(data), piece):
+                    p.stdin.write(data[at:at + piece])
+                    p.stdin.flush()
+                p.stdin.close()
+                out = p.stdout.read()
+    return [one.get("sha256") for one in json.loads(out)["inputs"]]
+
+
+# A block is hashed while its lines are loaded: whatever they are, and wherever blocks end, the hash is that of the bytes.
+lines = [compact(r).encode() for r in generate.projects(700, 5)]
+long = b'{"kind":"project","name":"' + "民".encode() * 400000 + b'"}'
+STREAMS = {
+    "records": b"\n".join(lines) + b"\n",
+    "no end of the last line": b"\n".join(lines),
+    "CR LF and a byte order mark": b"\xef\xbb\xbf" + b"\r\n".join(lines),
+    "lines of every length": b"\n".join(b'{"kind":"project","name":"' + b"a" * n + b'"}' for n in range(600)),
+    "empty lines": b"\n" * 100000 + lines[0] + b"\n" * 63,
+    "faulty lines": b"\n".join(one[:len(one) - n % 3] + b"\xff\x00"[:n % 5 == 0] for n, one in enumerate(lines)),
+    "long lines": b"\n".join([*lines[:50], long, *lines[50:90], long[:-1], *lines[90:100]]),
+    "a long text behind small members": b"\n".join(b'{"kind":"project","name":"%s","a":[1,2,3]}' % (b"x" * (n * 997 % 30000)) for n in range(100)),
+    "one line": lines[0],
+    "a line past the limit": lines[0] + b"\n" + b"x" * (65 << 20) + b"\n" + b"\n".join(lines[:200]),
+}
+for name, data in STREAMS.items():
+    wanted = hashlib.sha256(data).hexdigest()
+    for jobs, piece in (("1", 0), ("2", 0), ("1", 1 << 16), ("1", 70001)):
+        equal(hash_told(data, jobs, piece), [wanted], f"{name}, {jobs} threads, pieces of {piece}: the hash")
 tool.finish()

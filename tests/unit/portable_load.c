@@ -8,6 +8,7 @@
 #define node_loader_new portable_loader_new
 #define node_loader_free portable_loader_free
 #define node_loader_nodes portable_loader_nodes
+#define node_loader_hash portable_loader_hash
 #define load_node portable_load_node
 #define marks_begin portable_marks_begin
 #define marks_add portable_marks_add
