@@ -11,6 +11,7 @@
 
 #include "base/error.h"
 #include "base/index.h"
+#include "model/compact.h"
 #include "model/locations.h"
 #include "rule/groups.h"
 #include "rule/pack.h"
@@ -66,12 +67,6 @@ static void add_bytes(struct buffer *b, const void *bytes, size_t len)
     buffer_add(b, bytes, len);
 }
 
-static int add_text(const char *text, size_t len, void *buffer)
-{
-    buffer_add(buffer, text, len);
-    return 0;
-}
-
 /* The locations that are kept beside the record, as the object that they would be in it. */
 static mc_status add_locations(struct buffer *out, const struct locations *l, mc_error *err)
 {
@@ -82,14 +77,14 @@ static mc_status add_locations(struct buffer *out, const struct locations *l, mc
     for (size_t i = 0, n = 0; st == MC_OK && i < locations_count(l); i++) {
         if (!locations_at(l, i, &pointer))
             continue;
-        json_t *key = json_stringn(pointer.data, pointer.len), *location = locations_json(l, i);
+        json_t *location = locations_json(l, i);
         buffer_add_text(out, n++ ? "," : "");
-        bool ok = key && location && json_dump_callback(key, add_text, out, JSON_ENCODE_ANY) == 0;
+        compact_add_text(out, pointer.data, pointer.len);
         buffer_add_char(out, ':');
-        ok = ok && json_dump_callback(location, add_text, out, JSON_COMPACT) == 0;
-        json_decref(key);
+        if (location)
+            compact_add(out, location);
+        st = location && buffer_ok(out) ? MC_OK : no_memory(err);
         json_decref(location);
-        st = ok ? MC_OK : no_memory(err);
     }
     buffer_add_char(out, '}');
     buffer_clear(&pointer);
@@ -103,7 +98,8 @@ static mc_status add_texts(struct buffer *out, struct entry *entry, const struct
     const char *packed = json_string_value(locations);
     size_t start = out->len;
     json_object_del(projection->root, "locations");
-    mc_status st = json_dump_callback(projection->root, add_text, out, JSON_COMPACT) == 0 ? MC_OK : no_memory(err);
+    compact_add(out, projection->root);
+    mc_status st = buffer_ok(out) ? MC_OK : no_memory(err);
     entry->first = out->len - start;
     buffer_add_format(out, "%lld %s", projection->line, path);
     buffer_add_char(out, '\0');
