@@ -22,6 +22,9 @@ LINT_PACKAGES := clang clang-format cppcheck lua-check
 BROWSER_PACKAGES := chromium fonts-wqy-zenhei
 FUZZ_PACKAGES := clang libclang-rt-14-dev
 LIBRARIES := jansson lua5.4 libutf8proc libsodium libcrypto libpcre2-8 libxml-2.0 libzip xlsxwriter sqlite3
+# What every run needs is linked, libcrypto first: of its symbols the loader looks up the most. The others, and libcsv, are loaded when they are needed (engine/base/late.h).
+LATE_LIBRARIES := xlsxwriter sqlite3
+LINKED_LIBRARIES := libcrypto $(filter-out libcrypto $(LATE_LIBRARIES),$(LIBRARIES))
 # Of mingcha-pdf (engine/pdf/): neither the program nor the library is linked with poppler and cairo.
 PDF_LIBRARIES := poppler-glib cairo libutf8proc
 
@@ -48,12 +51,17 @@ if [ -n "$$missing" ]; then \
 fi
 endef
 
+# The name by which the linker would ask for a library that is loaded late, as a macro of late.h: LATE_CSV="libcsv.so.3".
+late_name = file=$$(objdump -p "$$($(CC) -print-file-name=lib$(1).so)" 2>/dev/null | sed -n 's/^ *SONAME *//p'); \
+  [ -z "$$file" ] || printf " -DLATE_%s='\"%s\"'" "$$(echo $(1:3=) | tr a-z A-Z)" "$$file"
+
 build/packages.mk: Makefile
 	@mkdir -p build
 	@$(call install_packages,$(PACKAGES))
 	@{ echo "LIB_CFLAGS := $$(pkg-config --cflags $(LIBRARIES) $(PDF_LIBRARIES))" && \
 	   echo "PDF_LIBS := $$(pkg-config --libs $(PDF_LIBRARIES))" && \
-	   echo "LIB_LIBS := $$(pkg-config --libs $(LIBRARIES)) -lcsv"; } > $@.tmp && mv $@.tmp $@
+	   echo "LIB_LIBS := $$(pkg-config --libs $(LINKED_LIBRARIES))" && \
+	   echo "LATE_NAMES :=$(foreach one,sqlite3 xlsxwriter csv,$$($(call late_name,$(one))))"; } > $@.tmp && mv $@.tmp $@
 
 .PHONY: check-packages lint-packages fuzz-packages browser-packages
 check-packages:
@@ -120,6 +128,8 @@ $(BUILD)/%.o: %.c $(BUILD)/flags build/packages.mk
 	$(call say,$(CC) $<)
 	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
+$(BUILD)/engine/base/index_file.o $(BUILD)/engine/read/read_csv.o $(BUILD)/engine/report/book.o: private ALL_CFLAGS += $(LATE_NAMES)
+
 $(BUILD)/libengine.a: $(ENGINE_OBJ)
 	@rm -f $@
 	$(Q)ar rcs $@ $^
@@ -164,8 +174,8 @@ $(BUILD)/$(SONAME): $(LIBRARY_OBJ) $(SHIPPED_OBJ)
 $(BUILD)/mingcha.pc: include/mingcha.h Makefile
 	@mkdir -p $(@D)
 	@printf '%s\n' 'prefix=$(PREFIX)' 'includedir=$${prefix}/include' 'libdir=$${prefix}/lib' '' 'Name: mingcha' \
-	  'Description: checks notices of key livelihood projects' 'Version: $(VERSION)' 'Requires.private: $(LIBRARIES)' \
-	  'Cflags: -I$${includedir}' 'Libs: -L$${libdir} -lmingcha' 'Libs.private: -lcsv' > $@
+	  'Description: checks notices of key livelihood projects' 'Version: $(VERSION)' 'Requires.private: $(LINKED_LIBRARIES)' \
+	  'Cflags: -I$${includedir}' 'Libs: -L$${libdir} -lmingcha' > $@
 
 # tests/unit/main.c runs the suite of each test_<module>.c; some tests let allocations of the engine fail.
 $(BUILD)/tests/unit/suites.inc: FORCE

@@ -22,6 +22,7 @@ static const struct error_text texts[] = {
     {"could not be written: %s", "无法写入：%s"},
     {"the report could not be written: %s", "报告无法写出：%s"},
     {"the workbook could not be made: %s", "工作簿无法生成：%s"},
+    {"the library %s cannot be loaded: %s", "程序库 %s 无法载入：%s"},
 
     {"the temporary file of the records that are compared with one another: %s (TMPDIR says where it is)", "相互比对的记录的临时文件：%s（位置由 TMPDIR 指定）"},
 

@@ -3,11 +3,25 @@
 #include "base/index_file.h"
 
 #include <sqlite3.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/error.h"
 #include "base/hash.h"
+#include "base/late.h"
+
+#define FUNCTIONS(row) \
+    row(bind_blob64) row(bind_int) row(bind_int64) row(bind_null) row(bind_value) row(close) row(column_blob) row(column_bytes) row(column_int64) \
+    row(column_value) row(errmsg) row(errstr) row(exec) row(finalize) row(open_v2) row(prepare_v3) row(reset) row(step) row(test_control)
+#define MEMBER(name) __typeof__(sqlite3_##name) *name;
+#define NAME(name) "sqlite3_" #name,
+
+static struct {
+    FUNCTIONS(MEMBER)
+} sqlite;
+static const char *const names[] = {FUNCTIONS(NAME)};
+static struct late library = {.file = LATE_SQLITE, .names = names, .n = sizeof names / sizeof *names, .functions = &sqlite};
 
 #define KEY_MAX 128 /* bytes of a key that is kept as it is; a SHA-256 in digits is shorter, so the two cannot be the same */
 
@@ -39,26 +53,29 @@ static mc_status fail(const struct index_file *x, int code, mc_error *err)
     if (code == SQLITE_NOMEM)
         return error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory");
     return error_set(err, MC_ERR_IO, NULL, 0, "the temporary file of the records that are compared with one another: %s (TMPDIR says where it is)",
-                     x->db ? sqlite3_errmsg(x->db) : sqlite3_errstr(code));
+                     x->db ? sqlite.errmsg(x->db) : sqlite.errstr(code));
 }
 
 static mc_status run(struct index_file *x, const char *sql, mc_error *err)
 {
-    int code = sqlite3_exec(x->db, sql, NULL, NULL, NULL);
+    int code = sqlite.exec(x->db, sql, NULL, NULL, NULL);
     return code == SQLITE_OK ? MC_OK : fail(x, code, err);
 }
 
 mc_status index_file_new(struct index_file **out, mc_error *err)
 {
+    mc_status loaded = late_load(&library, err);
+    if (loaded != MC_OK)
+        return loaded;
     struct index_file *x = calloc(1, sizeof *x);
     char sql[64];
     if (!x)
         return error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory");
-    int code = sqlite3_open_v2("", &x->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
+    int code = sqlite.open_v2("", &x->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
     mc_status st = code == SQLITE_OK ? run(x, schema, err) : fail(x, code, err);
     if (st == MC_OK) /* sorting would map its files into memory, of whatever size; reading them costs no more. There is no other door to this setting of one connection. */
-        sqlite3_test_control(SQLITE_TESTCTRL_SORTER_MMAP, x->db, 0);
-    sqlite3_snprintf((int)sizeof sql, sql, "PRAGMA cache_size = -%d", (int)(INDEX_MEMORY / 1024));
+        sqlite.test_control(SQLITE_TESTCTRL_SORTER_MMAP, x->db, 0);
+    snprintf(sql, sizeof sql, "PRAGMA cache_size = -%d", (int)(INDEX_MEMORY / 1024));
     if (st == MC_OK)
         st = run(x, sql, err);
     if (st == MC_OK)
@@ -73,8 +90,8 @@ void index_file_free(struct index_file *x)
     if (!x)
         return;
     for (size_t i = 0; i < N_STATEMENTS; i++)
-        sqlite3_finalize(x->statements[i]);
-    sqlite3_close(x->db);
+        sqlite.finalize(x->statements[i]);
+    sqlite.close(x->db);
     free(x);
 }
 
@@ -82,27 +99,27 @@ void index_file_free(struct index_file *x)
 static mc_status prepare(sqlite3_stmt **out, struct index_file *x, int which, mc_error *err)
 {
     if (!x->statements[which]) {
-        int code = sqlite3_prepare_v3(x->db, statements[which], -1, SQLITE_PREPARE_PERSISTENT, &x->statements[which], NULL);
+        int code = sqlite.prepare_v3(x->db, statements[which], -1, SQLITE_PREPARE_PERSISTENT, &x->statements[which], NULL);
         if (code != SQLITE_OK)
             return fail(x, code, err);
     }
     *out = x->statements[which];
-    sqlite3_reset(*out);
+    sqlite.reset(*out);
     return MC_OK;
 }
 
 /* Binds the text, or null. It must live until the statement has run. */
 static int bind(sqlite3_stmt *s, int number, const char *text, size_t len)
 {
-    return text ? sqlite3_bind_blob64(s, number, text, len, SQLITE_STATIC) : sqlite3_bind_null(s, number);
+    return text ? sqlite.bind_blob64(s, number, text, len, SQLITE_STATIC) : sqlite.bind_null(s, number);
 }
 
 /* Runs a statement that gives no rows. `code`: of its arguments. */
 static mc_status finish(struct index_file *x, sqlite3_stmt *s, int code, mc_error *err)
 {
     if (code == SQLITE_OK)
-        code = sqlite3_step(s);
-    sqlite3_reset(s);
+        code = sqlite.step(s);
+    sqlite.reset(s);
     return code == SQLITE_DONE ? MC_OK : fail(x, code, err);
 }
 
@@ -112,7 +129,7 @@ mc_status index_file_add(struct index_file *x, size_t number, const char *first,
     mc_status st = prepare(&s, x, ADD_ITEM, err);
     if (st != MC_OK)
         return st;
-    int code = sqlite3_bind_int64(s, 1, (sqlite3_int64)number);
+    int code = sqlite.bind_int64(s, 1, (sqlite3_int64)number);
     if (code == SQLITE_OK)
         code = bind(s, 2, first, first_len);
     if (code == SQLITE_OK)
@@ -132,11 +149,11 @@ mc_status index_file_add_key(struct index_file *x, size_t number, int set, const
         key = digits;
         len = strlen(digits);
     }
-    int code = sqlite3_bind_int(s, 1, set);
+    int code = sqlite.bind_int(s, 1, set);
     if (code == SQLITE_OK)
         code = bind(s, 2, key, len);
     if (code == SQLITE_OK)
-        code = sqlite3_bind_int64(s, 3, (sqlite3_int64)number);
+        code = sqlite.bind_int64(s, 3, (sqlite3_int64)number);
     return finish(x, s, code, err);
 }
 
@@ -150,9 +167,9 @@ mc_status index_file_groups(struct index_file *x, int set, size_t least, mc_erro
         st = prepare(&s, x, GROUPS, err);
     if (st != MC_OK)
         return st;
-    int code = sqlite3_bind_int(s, 1, set);
+    int code = sqlite.bind_int(s, 1, set);
     if (code == SQLITE_OK)
-        code = sqlite3_bind_int64(s, 2, (sqlite3_int64)least);
+        code = sqlite.bind_int64(s, 2, (sqlite3_int64)least);
     return code == SQLITE_OK ? MC_OK : fail(x, code, err);
 }
 
@@ -161,7 +178,7 @@ static mc_status take_members(struct index_file *x, sqlite3_stmt *s, size_t **it
 {
     size_t *list = NULL, count = 0, size = 0, sum = 0;
     int code;
-    while ((code = sqlite3_step(s)) == SQLITE_ROW) {
+    while ((code = sqlite.step(s)) == SQLITE_ROW) {
         if (count == size) {
             size_t *more = realloc(list, (size = size ? size * 2 : 16) * sizeof *list);
             if (!more) {
@@ -170,10 +187,10 @@ static mc_status take_members(struct index_file *x, sqlite3_stmt *s, size_t **it
             }
             list = more;
         }
-        list[count++] = (size_t)sqlite3_column_int64(s, 0);
-        sum += (size_t)sqlite3_column_int64(s, 1);
+        list[count++] = (size_t)sqlite.column_int64(s, 0);
+        sum += (size_t)sqlite.column_int64(s, 1);
     }
-    sqlite3_reset(s);
+    sqlite.reset(s);
     if (code != SQLITE_DONE) {
         free(list);
         return fail(x, code, err);
@@ -187,10 +204,10 @@ static mc_status take_members(struct index_file *x, sqlite3_stmt *s, size_t **it
 mc_status index_file_next(struct index_file *x, size_t **items, size_t *n, size_t *bytes, mc_error *err)
 {
     sqlite3_stmt *groups = x->statements[GROUPS], *s;
-    int code = sqlite3_step(groups);
+    int code = sqlite.step(groups);
     *n = 0;
     if (code == SQLITE_DONE) {
-        sqlite3_reset(groups);
+        sqlite.reset(groups);
         return MC_OK;
     }
     if (code != SQLITE_ROW)
@@ -198,9 +215,9 @@ mc_status index_file_next(struct index_file *x, size_t **items, size_t *n, size_
     mc_status st = prepare(&s, x, MEMBERS, err);
     if (st != MC_OK)
         return st;
-    code = sqlite3_bind_int(s, 1, x->set);
+    code = sqlite.bind_int(s, 1, x->set);
     if (code == SQLITE_OK)
-        code = sqlite3_bind_value(s, 2, sqlite3_column_value(groups, 0));
+        code = sqlite.bind_value(s, 2, sqlite.column_value(groups, 0));
     return code == SQLITE_OK ? take_members(x, s, items, n, bytes, err) : fail(x, code, err);
 }
 
@@ -210,16 +227,16 @@ mc_status index_file_get(struct index_file *x, size_t item, const char **first, 
     mc_status st = prepare(&s, x, GET, err);
     if (st != MC_OK)
         return st;
-    int code = sqlite3_bind_int64(s, 1, (sqlite3_int64)item);
+    int code = sqlite.bind_int64(s, 1, (sqlite3_int64)item);
     if (code == SQLITE_OK)
-        code = sqlite3_step(s);
+        code = sqlite.step(s);
     if (code != SQLITE_ROW)
         return fail(x, code, err);
-    *first = sqlite3_column_blob(s, 0);
-    *first_len = (size_t)sqlite3_column_bytes(s, 0);
+    *first = sqlite.column_blob(s, 0);
+    *first_len = (size_t)sqlite.column_bytes(s, 0);
     if (second) {
-        *second = sqlite3_column_blob(s, 1);
-        *second_len = (size_t)sqlite3_column_bytes(s, 1);
+        *second = sqlite.column_blob(s, 1);
+        *second_len = (size_t)sqlite.column_bytes(s, 1);
     }
     return MC_OK;
 }

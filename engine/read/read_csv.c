@@ -9,8 +9,19 @@
 
 #include "base/encoding.h"
 #include "base/error.h"
+#include "base/late.h"
 #include "base/utf8.h"
 #include "read/sheet.h"
+
+#define FUNCTIONS(row) row(error) row(fini) row(free) row(init) row(parse) row(set_delim) row(strerror)
+#define MEMBER(name) __typeof__(csv_##name) *name;
+#define NAME(name) "csv_" #name,
+
+static struct {
+    FUNCTIONS(MEMBER)
+} csv;
+static const char *const names[] = {FUNCTIONS(NAME)};
+static struct late library = {.file = LATE_CSV, .names = names, .n = sizeof names / sizeof *names, .functions = &csv};
 
 #define SAMPLE_MAX ((size_t)256 << 10) /* bytes by which format and delimiter are found */
 #define FIELDS_MAX 1024                /* fields of a row that are told apart when counting */
@@ -194,8 +205,8 @@ static mc_status feed(struct reading *r, struct csv_parser *p, const char *text,
             end++;
         end += end < len;
         int row = r->row, col = r->col;
-        if (csv_parse(p, text + at, end - at, take_field, take_row, r) != end - at)
-            return csv_error(p) == CSV_ENOMEM ? MC_ERR_MEMORY : error_set(r->err, MC_ERR_LIMIT, NULL, r->line, "%s", csv_strerror(csv_error(p)));
+        if (csv.parse(p, text + at, end - at, take_field, take_row, r) != end - at)
+            return csv.error(p) == CSV_ENOMEM ? MC_ERR_MEMORY : error_set(r->err, MC_ERR_LIMIT, NULL, r->line, "%s", csv.strerror(csv.error(p)));
         if (text[end - 1] == '\n') {
             r->line++;
             line_start = end;
@@ -223,16 +234,16 @@ static mc_status parse(struct reading *r, const char *text, size_t len, char del
 {
     struct csv_parser p;
     size_t from = separator_line(text, len, &delimiter);
-    if (csv_init(&p, CSV_REPALL_NL) != 0)
+    if (csv.init(&p, CSV_REPALL_NL) != 0)
         return MC_ERR_MEMORY;
-    csv_set_delim(&p, (unsigned char)delimiter);
+    csv.set_delim(&p, (unsigned char)delimiter);
     r->row = from > 0;
     r->line = r->next_line = 1 + (from > 0);
     r->next_column = 1;
     mc_status st = feed(r, &p, text, len, from, delimiter);
-    if (!st && csv_fini(&p, take_field, take_row, r) != 0)
+    if (!st && csv.fini(&p, take_field, take_row, r) != 0)
         st = MC_ERR_MEMORY;
-    csv_free(&p);
+    csv.free(&p);
     return st ? st : r->st;
 }
 
@@ -244,7 +255,9 @@ static mc_status csv_read(struct document *d, const char *bytes, size_t len, mc_
     size_t text_len = 0;
     enum encoding enc = ENCODING_UTF8;
     sheet_init(&r.sheet, NULL);
-    mc_status st = n == NULL ? MC_ERR_MEMORY : encoding_to_utf8(&text, &text_len, &enc, bytes, len, err);
+    mc_status st = n == NULL ? MC_ERR_MEMORY : late_load(&library, err);
+    if (!st)
+        st = encoding_to_utf8(&text, &text_len, &enc, bytes, len, err);
     if (st)
         goto done;
     d->encoding = encoding_name(enc);

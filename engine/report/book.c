@@ -14,6 +14,16 @@
 #define ROW_HEIGHT_MAX 409.0
 #define LINE_HEIGHT 13.5
 
+struct book_library xlsx;
+
+mc_status book_load(mc_error *err)
+{
+#define BOOK_NAME(name) #name,
+    static const char *const names[] = {BOOK_FUNCTIONS(BOOK_NAME)};
+    static struct late library = {.file = LATE_XLSXWRITER, .names = names, .n = sizeof names / sizeof *names, .functions = &xlsx};
+    return late_load(&library, err);
+}
+
 const char *book_say(const struct book *b, const char *zh, const char *en)
 {
     return b->zh ? zh : en;
@@ -36,7 +46,7 @@ lxw_worksheet *book_sheet(struct book *b, const char *zh, const char *en, size_t
         snprintf(name, sizeof name, b->zh ? "%s%zu" : "%s %zu", book_say(b, zh, en), number);
     else
         snprintf(name, sizeof name, "%s", book_say(b, zh, en));
-    lxw_worksheet *s = workbook_add_worksheet(b->workbook, name);
+    lxw_worksheet *s = xlsx.workbook_add_worksheet(b->workbook, name);
     b->columns = NULL;
     b->n_columns = 0;
     b->tallest = 0;
@@ -44,11 +54,11 @@ lxw_worksheet *book_sheet(struct book *b, const char *zh, const char *en, size_t
         b->failed = true;
         return NULL;
     }
-    worksheet_set_paper(s, 9); /* A4 */
-    worksheet_set_landscape(s);
-    worksheet_set_margins(s, 0.5, 0.5, 0.6, 0.6);
-    worksheet_fit_to_pages(s, 1, 0); /* as wide as the page, as long as it takes */
-    book_try(b, worksheet_set_footer(s, b->zh ? "&L&A&C第 &P 页，共 &N 页&R明察 mingcha" : "&L&A&CPage &P of &N&Rmingcha"));
+    xlsx.worksheet_set_paper(s, 9); /* A4 */
+    xlsx.worksheet_set_landscape(s);
+    xlsx.worksheet_set_margins(s, 0.5, 0.5, 0.6, 0.6);
+    xlsx.worksheet_fit_to_pages(s, 1, 0); /* as wide as the page, as long as it takes */
+    book_try(b, xlsx.worksheet_set_footer(s, b->zh ? "&L&A&C第 &P 页，共 &N 页&R明察 mingcha" : "&L&A&CPage &P of &N&Rmingcha"));
     return s;
 }
 
@@ -57,27 +67,27 @@ void book_head(struct book *b, lxw_worksheet *s, lxw_row_t row, const struct boo
     if (!s)
         return;
     for (size_t i = 0; i < n; i++) {
-        book_try(b, worksheet_set_column(s, (lxw_col_t)i, (lxw_col_t)i, columns[i].width, NULL));
+        book_try(b, xlsx.worksheet_set_column(s, (lxw_col_t)i, (lxw_col_t)i, columns[i].width, NULL));
         book_text(b, s, row, i, book_say(b, columns[i].zh, columns[i].en), BOOK_HEAD);
     }
     b->columns = columns;
     b->n_columns = n;
     book_row_end(b, s, row);
-    worksheet_freeze_panes(s, row + 1, 0);
-    book_try(b, worksheet_repeat_rows(s, row, row));
+    xlsx.worksheet_freeze_panes(s, row + 1, 0);
+    book_try(b, xlsx.worksheet_repeat_rows(s, row, row));
 }
 
 void book_row_end(struct book *b, lxw_worksheet *s, lxw_row_t row)
 {
     if (s && b->tallest > 0)
-        book_try(b, worksheet_set_row(s, row, b->tallest, NULL));
+        book_try(b, xlsx.worksheet_set_row(s, row, b->tallest, NULL));
     b->tallest = 0;
 }
 
 void book_filter(struct book *b, lxw_worksheet *s, lxw_row_t row, lxw_row_t last, size_t n)
 {
     if (s && last > row)
-        book_try(b, worksheet_autofilter(s, row, 0, last, (lxw_col_t)(n - 1)));
+        book_try(b, xlsx.worksheet_autofilter(s, row, 0, last, (lxw_col_t)(n - 1)));
 }
 
 /* ---- text ---------------------------------------------------------------------------------------------------------------- */
@@ -138,9 +148,9 @@ void book_text(struct book *b, lxw_worksheet *s, lxw_row_t row, size_t col, cons
     if (s && !cell)
         b->failed = true;
     else if (s && *cell)
-        book_try(b, worksheet_write_string(s, row, (lxw_col_t)col, cell, b->styles[style]));
+        book_try(b, xlsx.worksheet_write_string(s, row, (lxw_col_t)col, cell, b->styles[style]));
     else if (s)
-        book_try(b, worksheet_write_blank(s, row, (lxw_col_t)col, b->styles[style]));
+        book_try(b, xlsx.worksheet_write_blank(s, row, (lxw_col_t)col, b->styles[style]));
     free(cell);
 }
 
@@ -173,9 +183,9 @@ void book_merged(struct book *b, lxw_worksheet *s, lxw_row_t row, size_t col, si
     if (s && !cell)
         b->failed = true;
     if (cell) {
-        book_try(b, worksheet_merge_range(s, row, (lxw_col_t)col, row, (lxw_col_t)last, cell, b->styles[style]));
+        book_try(b, xlsx.worksheet_merge_range(s, row, (lxw_col_t)col, row, (lxw_col_t)last, cell, b->styles[style]));
         if (width > 0)
-            book_try(b, worksheet_set_row(s, row, book_height(cell, width), NULL));
+            book_try(b, xlsx.worksheet_set_row(s, row, book_height(cell, width), NULL));
     }
     free(cell);
 }
@@ -215,7 +225,7 @@ void book_money(struct book *b, lxw_worksheet *s, lxw_row_t row, size_t col, int
     if (!s)
         return;
     if (book_fits(fen, unit) && shown <= BOOK_DECIMALS) {
-        book_try(b, worksheet_write_number(s, row, (lxw_col_t)col, book_value(fen, unit), b->money[total][shown]));
+        book_try(b, xlsx.worksheet_write_number(s, row, (lxw_col_t)col, book_value(fen, unit), b->money[total][shown]));
         return;
     }
     money_format(text, fen, unit, decimals);

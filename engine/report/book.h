@@ -10,8 +10,26 @@
 
 #include <xlsxwriter.h>
 
+#include "base/late.h"
 #include "base/money.h"
 #include "model/sources.h"
+
+/* What is used of libxlsxwriter, which is loaded when a workbook is asked for: book_load comes before anything else. */
+#define BOOK_FUNCTIONS(row) \
+    row(format_set_align) row(format_set_bg_color) row(format_set_bold) row(format_set_border) row(format_set_font_color) row(format_set_font_name) \
+    row(format_set_font_size) row(format_set_num_format) row(format_set_text_wrap) row(lxw_rowcol_to_cell) row(lxw_strerror) row(workbook_add_format) \
+    row(workbook_add_worksheet) row(workbook_close) row(workbook_new) row(workbook_set_properties) row(worksheet_autofilter) \
+    row(worksheet_center_horizontally) row(worksheet_conditional_format_range) row(worksheet_data_validation_range) row(worksheet_fit_to_pages) \
+    row(worksheet_freeze_panes) row(worksheet_merge_range) row(worksheet_repeat_rows) row(worksheet_set_column) row(worksheet_set_footer) \
+    row(worksheet_set_landscape) row(worksheet_set_margins) row(worksheet_set_paper) row(worksheet_set_portrait) row(worksheet_set_row) \
+    row(worksheet_write_blank) row(worksheet_write_formula_num) row(worksheet_write_formula_str) row(worksheet_write_number) row(worksheet_write_string)
+#define BOOK_MEMBER(name) __typeof__(name) *name;
+
+extern struct book_library {
+    BOOK_FUNCTIONS(BOOK_MEMBER)
+} xlsx;
+
+mc_status book_load(mc_error *err);
 
 #define BOOK_DECIMALS 10 /* a fen in 亿元 */
 

@@ -52,7 +52,7 @@ void book_about(struct book *b)
     lxw_row_t row = 0;
     lxw_worksheet *s = book_sheet(b, "说明", "About", 0);
     for (size_t c = 0; s && c < 4; c++)
-        book_try(b, worksheet_set_column(s, (lxw_col_t)c, (lxw_col_t)c, widths[c], NULL));
+        book_try(b, xlsx.worksheet_set_column(s, (lxw_col_t)c, (lxw_col_t)c, widths[c], NULL));
     view_totals_read(&totals, b->report);
     pair(b, s, &row, "状态", "state", view_complete_sentence(&totals, b->zh));
     pair(b, s, &row, "结果", "result", view_result_sentence(&totals, b->zh));

@@ -44,7 +44,7 @@ static void both(struct form *f, const char *zh, const char *en, const char *tex
     book_text(f->b, f->s, f->row, 2, book_say(f->b, zh2, en2), BOOK_LABEL);
     book_text(f->b, f->s, f->row, 3, text2, BOOK_PLAIN);
     if (f->s)
-        book_try(f->b, worksheet_set_row(f->s, f->row, height > other ? height : other, NULL));
+        book_try(f->b, xlsx.worksheet_set_row(f->s, f->row, height > other ? height : other, NULL));
     f->row++;
 }
 
@@ -53,7 +53,7 @@ static void room(struct form *f, const char *zh, const char *en, double height)
 {
     wide(f, book_say(f->b, zh, en), "", BOOK_PLAIN);
     if (f->s)
-        book_try(f->b, worksheet_set_row(f->s, f->row - 1, height, NULL));
+        book_try(f->b, xlsx.worksheet_set_row(f->s, f->row - 1, height, NULL));
 }
 
 /* ---- its parts -------------------------------------------------------------------------------------------------------------- */
@@ -67,7 +67,7 @@ static void head(struct form *f, const json_t *input, const json_t *entries, siz
     char count[32], *project = view_project(json_object_get(first, "project"), b->zh), *offices = book_offices(b, first);
     book_merged(b, f->s, f->row++, 0, LAST, book_say(b, "审计取证单", "Audit evidence form"), BOOK_TITLE, 0);
     if (f->s)
-        book_try(b, worksheet_set_row(f->s, 0, 30, NULL));
+        book_try(b, xlsx.worksheet_set_row(f->s, 0, 30, NULL));
     snprintf(count, sizeof count, "%zu", number);
     both(f, "编号", "no.", count, "基准日", "as of", view_text(b->report, "as_of"));
     both(f, "被审计单位", "audited body", issuer, "审计事项", "matter", book_say(b, "民生实事项目通知（报告）核对", "notice of key livelihood projects"));
@@ -112,7 +112,7 @@ static void sign(struct form *f, const json_t *input)
     room(f, "被审计单位\n意见", "statement of the audited body", 80);
     both(f, "负责人\n（签字）", "in charge\n(signed)", "", "日期\n（盖章）", "date\n(seal)", "");
     for (lxw_row_t r = f->row - 4; f->s && r < f->row; r += 2)
-        book_try(b, worksheet_set_row(f->s, r + 1, 36, NULL));
+        book_try(b, xlsx.worksheet_set_row(f->s, r + 1, 36, NULL));
     book_merged(b, f->s, f->row++, 0, LAST, book_say(b, "疑点由程序比对得出，须经核实；本单只记录事实，不作结论。", "Findings come from a program and are to be verified; this form records facts and concludes nothing."), BOOK_NOTE, 0);
 }
 
@@ -123,10 +123,10 @@ static void form(struct book *b, const json_t *input, const json_t *entries, siz
     const json_t *one;
     if (!f.s)
         return;
-    worksheet_set_portrait(f.s);
-    worksheet_center_horizontally(f.s);
+    xlsx.worksheet_set_portrait(f.s);
+    xlsx.worksheet_center_horizontally(f.s);
     for (size_t c = 0; c <= LAST; c++)
-        book_try(b, worksheet_set_column(f.s, (lxw_col_t)c, (lxw_col_t)c, widths[c], NULL));
+        book_try(b, xlsx.worksheet_set_column(f.s, (lxw_col_t)c, (lxw_col_t)c, widths[c], NULL));
     head(&f, input, entries, number);
     json_array_foreach (entries, i, one)
         finding(&f, one, ++told);

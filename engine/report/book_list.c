@@ -164,7 +164,7 @@ enum { LEDGER_DEADLINE = 9, LEDGER_PROGRESS = 10, LEDGER_CLOSED = 12, LEDGER_STA
 static void ledger_row(struct book *b, lxw_worksheet *s, lxw_row_t row, const json_t *entry)
 {
     if (s)
-        book_try(b, worksheet_write_number(s, row, 0, row, b->styles[BOOK_CENTRE]));
+        book_try(b, xlsx.worksheet_write_number(s, row, 0, row, b->styles[BOOK_CENTRE]));
     book_text(b, s, row, 1, view_text(entry, "fingerprint"), BOOK_PLAIN);
     book_text(b, s, row, 2, view_path_shown(view_path(entry), b->zh), BOOK_PLAIN);
     book_take(b, s, row, 3, item(b, entry), BOOK_PLAIN);
@@ -183,7 +183,7 @@ static void choose_from(struct book *b, lxw_worksheet *s, lxw_row_t last, size_t
     for (size_t i = 0; from[i] && i < 7; i++)
         words[i] = (char *)(uintptr_t)from[i]; /* the library only reads them */
     lxw_data_validation v = {.validate = LXW_VALIDATION_TYPE_LIST, .value_list = words};
-    book_try(b, worksheet_data_validation_range(s, 1, (lxw_col_t)col, last, (lxw_col_t)col, &v));
+    book_try(b, xlsx.worksheet_data_validation_range(s, 1, (lxw_col_t)col, last, (lxw_col_t)col, &v));
 }
 
 static void only_dates(struct book *b, lxw_worksheet *s, lxw_row_t last, size_t col)
@@ -193,7 +193,7 @@ static void only_dates(struct book *b, lxw_worksheet *s, lxw_row_t last, size_t 
     char title[] = "日期 / date", text[] = "2025-06-30";
     v.error_title = title;
     v.error_message = text;
-    book_try(b, worksheet_data_validation_range(s, 1, (lxw_col_t)col, last, (lxw_col_t)col, &v));
+    book_try(b, xlsx.worksheet_data_validation_range(s, 1, (lxw_col_t)col, last, (lxw_col_t)col, &v));
 }
 
 void book_ledger(struct book *b)

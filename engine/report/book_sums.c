@@ -84,7 +84,7 @@ static bool holds_something(const struct sum *s)
 static void add_address(struct buffer *to, lxw_row_t row, size_t col)
 {
     char text[32];
-    lxw_rowcol_to_cell(text, row, (lxw_col_t)col);
+    xlsx.lxw_rowcol_to_cell(text, row, (lxw_col_t)col);
     buffer_add_text(to, text);
 }
 
@@ -131,7 +131,7 @@ static void number_formula(struct sums *t, struct place at, char *formula_take, 
 {
     decimals = decimals > BOOK_DECIMALS ? BOOK_DECIMALS : decimals;
     if (formula_take)
-        book_try(t->b, worksheet_write_formula_num(t->s, at.row, (lxw_col_t)at.col, formula_take, t->b->money[1][decimals], book_value(fen, t->grid.unit)));
+        book_try(t->b, xlsx.worksheet_write_formula_num(t->s, at.row, (lxw_col_t)at.col, formula_take, t->b->money[1][decimals], book_value(fen, t->grid.unit)));
     t->b->failed = t->b->failed || !formula_take;
     free(formula_take);
 }
@@ -148,15 +148,15 @@ static void write_sum(struct sums *t, const struct sum *s, struct place added, s
         book_text(t->b, t->s, result.row, result.col, book_say(t->b, "须人工核对", "check by hand"), BOOK_UNDECIDED);
         return;
     }
-    lxw_rowcol_to_cell(stated, s->stated_row, (lxw_col_t)s->stated_col);
-    lxw_rowcol_to_cell(sum, added.row, (lxw_col_t)added.col);
-    lxw_rowcol_to_cell(off, difference.row, (lxw_col_t)difference.col);
+    xlsx.lxw_rowcol_to_cell(stated, s->stated_row, (lxw_col_t)s->stated_col);
+    xlsx.lxw_rowcol_to_cell(sum, added.row, (lxw_col_t)added.col);
+    xlsx.lxw_rowcol_to_cell(off, difference.row, (lxw_col_t)difference.col);
     number_formula(t, added, sum_formula(s), s->total, s->decimals);
     formula = asprintf(&formula, "=ROUND(%s-%s,%d)", stated, sum, s->decimals) < 0 ? NULL : formula;
     number_formula(t, difference, formula, apart, s->decimals);
     formula = asprintf(&formula, "=IF(%s=0,\"%s\",\"%s\")", off, verdict(t->b, true), verdict(t->b, false)) < 0 ? NULL : formula;
     if (formula)
-        book_try(t->b, worksheet_write_formula_str(t->s, result.row, (lxw_col_t)result.col, formula, t->b->styles[BOOK_CENTRE], verdict(t->b, apart == 0)));
+        book_try(t->b, xlsx.worksheet_write_formula_str(t->s, result.row, (lxw_col_t)result.col, formula, t->b->styles[BOOK_CENTRE], verdict(t->b, apart == 0)));
     t->b->failed = t->b->failed || !formula;
     free(formula);
 }
@@ -285,7 +285,7 @@ static void head(struct sums *t, const json_t *source)
                                     : "unit: %s. Amounts may be changed: sums, differences and results follow. Columns that are part of another are not added twice.", unit) < 0 ? NULL : line;
     book_take(t->b, t->s, 2, 0, line, BOOK_NOTE);
     for (lxw_row_t r = 0; r < HEAD_ROW; r++)
-        book_try(t->b, worksheet_set_row(t->s, r, 16, NULL));
+        book_try(t->b, xlsx.worksheet_set_row(t->s, r, 16, NULL));
     t->b->columns = NULL; /* they end here; rows of figures take one line */
     t->b->n_columns = 0;
     t->b->tallest = 0;
@@ -300,7 +300,7 @@ static void mark_results(struct sums *t)
         lxw_conditional_format f = {.type = LXW_CONDITIONAL_TYPE_CELL, .criteria = LXW_CONDITIONAL_CRITERIA_EQUAL_TO, .value_string = value,
                                     .format = t->b->styles[agrees[i] ? BOOK_GOOD : BOOK_BAD]};
         if (t->row > HEAD_ROW + 1)
-            book_try(t->b, worksheet_conditional_format_range(t->s, HEAD_ROW + 1, FIRST_MONEY, t->row - 1, (lxw_col_t)(t->added + 2), &f));
+            book_try(t->b, xlsx.worksheet_conditional_format_range(t->s, HEAD_ROW + 1, FIRST_MONEY, t->row - 1, (lxw_col_t)(t->added + 2), &f));
     }
 }
 

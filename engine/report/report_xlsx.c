@@ -44,30 +44,30 @@ static const struct look looks[] = {
 /* NULL when out of memory. */
 static lxw_format *new_format(struct book *b, const struct look *look)
 {
-    lxw_format *f = workbook_add_format(b->workbook);
+    lxw_format *f = xlsx.workbook_add_format(b->workbook);
     if (!f) {
         b->failed = true;
         return NULL;
     }
-    format_set_font_name(f, b->zh ? "宋体" : "Calibri");
-    format_set_font_size(f, look->size);
-    format_set_align(f, LXW_ALIGN_VERTICAL_TOP);
+    xlsx.format_set_font_name(f, b->zh ? "宋体" : "Calibri");
+    xlsx.format_set_font_size(f, look->size);
+    xlsx.format_set_align(f, LXW_ALIGN_VERTICAL_TOP);
     if (look->frame)
-        format_set_border(f, LXW_BORDER_THIN);
+        xlsx.format_set_border(f, LXW_BORDER_THIN);
     if (look->bold)
-        format_set_bold(f);
+        xlsx.format_set_bold(f);
     if (look->centre) {
-        format_set_align(f, LXW_ALIGN_CENTER);
-        format_set_align(f, LXW_ALIGN_VERTICAL_CENTER);
+        xlsx.format_set_align(f, LXW_ALIGN_CENTER);
+        xlsx.format_set_align(f, LXW_ALIGN_VERTICAL_CENTER);
     }
     if (look->wrap)
-        format_set_text_wrap(f);
+        xlsx.format_set_text_wrap(f);
     if (look->ink)
-        format_set_font_color(f, look->ink);
+        xlsx.format_set_font_color(f, look->ink);
     if (look->fill)
-        format_set_bg_color(f, look->fill);
+        xlsx.format_set_bg_color(f, look->fill);
     if (look->number)
-        format_set_num_format(f, look->number);
+        xlsx.format_set_num_format(f, look->number);
     return f;
 }
 
@@ -94,7 +94,7 @@ static void set_properties(struct book *b)
         day = (struct tm){.tm_year = 100, .tm_mday = 1};
     char author[] = "mingcha";
     lxw_doc_properties p = {.title = title, .author = author, .company = company, .created = timegm(&day)};
-    book_try(b, workbook_set_properties(b->workbook, &p));
+    book_try(b, xlsx.workbook_set_properties(b->workbook, &p));
 }
 
 /* ---- the file -------------------------------------------------------------------------------------------------------------- */
@@ -118,14 +118,14 @@ static mc_status finish(const struct book *b, lxw_error closed, mc_error *err)
     lxw_error error = b->error ? b->error : closed;
     if (b->failed || error == LXW_ERROR_MEMORY_MALLOC_FAILED)
         return error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory");
-    return error ? error_set(err, MC_ERR_IO, NULL, 0, "the workbook could not be made: %s", lxw_strerror(error)) : MC_OK;
+    return error ? error_set(err, MC_ERR_IO, NULL, 0, "the workbook could not be made: %s", xlsx.lxw_strerror(error)) : MC_OK;
 }
 
 static mc_status write_book(const json_t *report, const struct report_style *style, const char *name, mc_error *err)
 {
     struct book b = {.report = report, .sources = style->sources, .zh = strcmp(style->lang, "zh") == 0};
     json_t *files = view_files(report);
-    b.workbook = files ? workbook_new(name) : NULL;
+    b.workbook = files ? xlsx.workbook_new(name) : NULL;
     if (!b.workbook) {
         json_decref(files);
         return error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory");
@@ -138,7 +138,7 @@ static mc_status write_book(const json_t *report, const struct report_style *sty
     book_sums(&b);
     book_evidence(&b);
     book_about(&b);
-    mc_status st = finish(&b, workbook_close(b.workbook), err);
+    mc_status st = finish(&b, xlsx.workbook_close(b.workbook), err);
     json_decref(files);
     return st;
 }
@@ -146,6 +146,9 @@ static mc_status write_book(const json_t *report, const struct report_style *sty
 static mc_status write_xlsx(const json_t *report, const struct report_style *style, FILE *out, mc_error *err)
 {
     char name[64];
+    mc_status loaded = book_load(err);
+    if (loaded != MC_OK)
+        return loaded;
     int fd = memfd_create("mingcha.xlsx", MFD_CLOEXEC);
     if (fd < 0)
         return error_set(err, MC_ERR_IO, NULL, 0, "the report could not be written: %s", strerror(errno));
