@@ -349,6 +349,7 @@ Suite *report_text_suite(void)
 {
     Suite *s = suite_create("report_text");
     TCase *t = tcase_create("report_text");
+    tcase_set_timeout(t, 60); /* workbooks are written some hundred times */
     tcase_add_test(t, a_finding_says_all_that_is_known);
     tcase_add_test(t, english_is_said_throughout);
     tcase_add_test(t, the_whole_document_comes_before_its_projects);
