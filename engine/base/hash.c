@@ -93,7 +93,7 @@ bool hash_aside_step(struct hash_aside *h)
 
 void hash_aside_to(struct hash_aside *h, const char *to)
 {
-    if (h->at >= to)
+    if (h->at == h->end || h->at >= to)
         return;
     size_t len = ((size_t)(to - h->at) + HASH_STEP - 1) / HASH_STEP * HASH_STEP, left = (size_t)(h->end - h->at);
     len = len < left ? len : left;
