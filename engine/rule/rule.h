@@ -62,7 +62,7 @@ mc_status pack_set_region(struct pack *p, const char *region, mc_error *err);
  * finding out which they are takes longer than a few elements do. What the rules come to is the same either way. */
 void pack_share_after(struct pack *p, size_t elements);
 
-/* Around the records of a stream: rules that share tables are not counted but timed, and counted where they take long (rule/watch.h). What they come to is the same.
+/* Around records: rules that share tables are not counted but timed, and counted where they take long (rule/watch.h). What they come to is the same.
  * The thread must not change which signals it blocks in between. */
 void pack_watch(struct pack *p, bool on);
 

@@ -231,8 +231,13 @@ static mc_status check_record(struct run *run, const struct record *r, const cha
         st = set_document(run, r, path, about, err);
     if (st == MC_OK)
         st = compare_figures(run, r, about, err);
-    if (st == MC_OK)
-        st = run_record(run, r, path, err);
+    if (st != MC_OK)
+        return st;
+    if (run->watched)
+        pack_watch(run->pack, true);
+    st = run_record(run, r, path, err);
+    if (run->watched)
+        pack_watch(run->pack, false);
     return st == MC_OK ? run_set_verdicts(run->report, about, before, err) : st;
 }
 

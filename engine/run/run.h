@@ -71,6 +71,7 @@ struct run {
     struct loader loader;
     struct buffer kept;    /* of the records, for the rules over all of them: gathered, not in `across` yet */
     struct across *across; /* own: NULL: nothing yet */
+    bool watched;          /* a timer looks at rules instead of a count (pack_watch): of the program alone, for a library leaves signals to its host */
     bool part_of_run;      /* a job beside others: what it gathers is taken from `kept` in their order */
     const struct run_options *telling; /* borrow: findings of a stream were told as they came, and so are those that follow; NULL: none were */
     size_t unreadable;

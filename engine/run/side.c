@@ -92,6 +92,7 @@ static void do_job(struct run *run, struct line_reader *reader, const struct run
     mine.report = job->part = report_new(run->as_of);
     buffer_init(&mine.kept);
     mine.part_of_run = true;
+    mine.watched = true;
     mine.unreadable = 0;
     mine.on_unreadable = note_complaint;
     mine.context = job;
