@@ -1,5 +1,8 @@
-/* Rules that share the tables of a view, one after another inside one call of Lua: the way in and out costs as much as many of them do. Each is a call of its own all the same,
- * with its own limits and verdict. One that does not come to its end ends the whole call: it goes on as a single rule does then, and the others go on behind it. */
+/* Rules that share tables, over all elements of a record: element after element, and on each one rule after another inside one call of Lua, because the way in and out costs as much
+ * as many of them do, and because what was just made of an element is still at hand for the next rule. Each is a call of its own all the same, with its own limits and verdict. One
+ * that does not come to its end ends the whole call: it goes on as a single rule does then, and the others go on behind it.
+ *
+ * The verdicts so come in another order than rule by rule: for those who are only told the counts and the findings, which are put in order later. */
 #include <lauxlib.h>
 
 #include "rule/pack.h"
@@ -7,59 +10,40 @@
 
 struct batch {
     struct pack *p;
-    struct rule *const *rules;
-    size_t n;
     struct view *v;
     const struct record *rec;
     const struct sink *sink;
     mc_error *err;
-    bool alike;              /* what the element has other than the one before is known */
     const struct part *part; /* whose unit of money is the one set; NULL: none is */
-    size_t rule, element; /* at work */
+    struct view_element *element; /* at work */
+    size_t rule;          /* the same: of the view's */
     size_t sums;          /* that the ledger held before it */
     mc_status st;
 };
 
-
-size_t batch_length(const struct pack *p, struct rule *const *rules, size_t n)
-{
-    size_t i = 0;
-    if (p->timing || p->coverage || !rules[0]->n_each)
-        return 0;
-    const struct view *v = rules[0]->each[0].view;
-    while (i < n && rules[i]->n_each && rules[i]->each[0].joins && !rules[i]->choice.off && rules[i]->each[0].view == v)
-        i++;
-    return i;
-}
-
 /* The rule at work is the one that the pack's evaluation and the bound modules know of. */
 static void take_rule(struct batch *b)
 {
-    struct rule *r = b->rules[b->rule];
+    struct rule *r = b->v->joined[b->rule].rule;
+    struct elements *each = b->v->joined[b->rule].each;
     struct state *s = b->p->state;
     struct eval *e = b->p->eval;
     if (r->part == b->part) {
         e->rule = r;
-        e->each = &r->each[0];
-        e->schema = r->each[0].schema;
+        e->each = each;
+        e->schema = each->schema;
     } else {
-        rule_eval(b->p, r, &r->each[0], b->rec);
+        rule_eval(b->p, r, each, b->rec);
         s->part = b->part = r->part;
         s->default_unit = e->unit;
         s->money_unit = 0;
     }
     s->eval = e;
     s->parameters = r->choice.parameters;
-}
-
-/* What is counted of a rule is of one record. */
-static void begin_rule(const struct batch *b)
-{
-    struct rule *r = b->rules[b->rule];
-    if (b->element)
-        return;
-    r->stopped = 0;
-    r->output = 0;
+    e->at = b->element;
+    e->pointer = b->element->pointer;
+    e->table = b->element->ref;
+    e->alone = false;
 }
 
 /* Whether nothing that the rule declares, nor anything else that it may go by, is other than it was on the element before, where it passed: a rule that shares tables keeps nothing
@@ -76,34 +60,30 @@ static bool passed_before(const struct batch *b, const struct elements *each)
 static bool run_one(lua_State *L, struct batch *b)
 {
     struct pack *p = b->p;
-    struct state *s = p->state;
     struct eval *e = p->eval;
-    struct rule *r = b->rules[b->rule];
-    struct view_element *element = &b->v->elements[b->element];
-    e->at = element;
-    e->pointer = element->pointer;
-    e->table = element->ref;
-    e->alone = false;
-    struct elements *each = &r->each[0];
-    if (element->walked && (each->needs & ~element->present)) {
-        b->st = rule_evaluate_one(e, rule_absent_in_view(p, r, each, element), b->sink, NULL, b->err);
+    struct rule *r = b->v->joined[b->rule].rule;
+    struct elements *each = b->v->joined[b->rule].each;
+    if (each->needs & ~b->element->present) {
+        take_rule(b);
+        b->st = rule_evaluate_one(e, rule_absent_in_view(p, r, each, b->element), b->sink, NULL, b->err);
         return b->st == MC_OK;
     }
-    if (!element->walked || element->ref <= 0 || !view_is_shared(&r->each[0], element) || r->check == LUA_NOREF || rule_is_given_up(p, r))
+    if (b->element->ref <= 0 || !view_is_shared(each, b->element) || r->check == LUA_NOREF || rule_is_given_up(p, r))
         return false; /* as a single rule */
-    if (b->alike && passed_before(b, each)) {
+    if (passed_before(b, each)) {
         each->passed = b->v->fills;
         b->sink->pass(b->sink->context, r);
         return true;
     }
+    take_rule(b);
     b->sums = ledger_count(p->ledger);
-    state_begin_next(s);
+    state_begin_next(p->state);
     lua_rawgeti(L, LUA_REGISTRYINDEX, r->check);
     lua_rawgeti(L, 3, e->table);
     lua_pushvalue(L, 2);
     lua_call(L, 2, 0);
-    if (b->sink->pass && !eval_has_results(e)) {
-        each->passed = b->v->n == 1 ? b->v->fills : 0;
+    if (!eval_has_results(e)) {
+        each->passed = b->v->fills;
         each->passed_in = p->views->changes;
         b->sink->pass(b->sink->context, r);
         return true;
@@ -114,13 +94,22 @@ static bool run_one(lua_State *L, struct batch *b)
     return b->st == MC_OK;
 }
 
-/* The next element, or the next rule on the first. */
+static bool is_over(const struct batch *b)
+{
+    return b->st != MC_OK || b->rule == b->v->n_joined;
+}
+
+/* Past the rules that are not for this record. */
+static void skip(struct batch *b)
+{
+    while (b->rule < b->v->n_joined && (b->v->joined[b->rule].rule->choice.off || b->v->joined[b->rule].rule->not_for))
+        b->rule++;
+}
+
 static void go_on(struct batch *b)
 {
-    if (++b->element == b->v->n) {
-        b->element = 0;
-        b->rule++;
-    }
+    b->rule++;
+    skip(b);
 }
 
 /* Argument: struct batch. */
@@ -129,26 +118,21 @@ static int run_all(lua_State *L)
     struct batch *b = lua_touserdata(L, 1);
     views_push_reporter(b->p);
     views_push_tables(b->p);
-    for (bool first = true; b->rule < b->n; first = false, go_on(b)) {
-        if (first || !b->element) {
-            take_rule(b);
-            begin_rule(b);
-        }
-        if (!run_one(L, b))
-            break;
-    }
+    while (b->rule < b->v->n_joined && run_one(L, b))
+        go_on(b);
     return 0;
 }
 
 /* What a single rule does on one element, from where it is. */
 static mc_status run_single(struct batch *b, bool stopped)
 {
-    const struct rule *r = b->rules[b->rule];
-    struct eval *e = rule_eval(b->p, r, &r->each[0], b->rec);
-    begin_rule(b);
+    const struct view_rule *one = &b->v->joined[b->rule];
+    struct eval *e = rule_eval(b->p, one->rule, one->each, b->rec);
+    e->at = b->element;
+    e->pointer = b->element->pointer;
     if (stopped)
         return rule_evaluate_stopped(e, b->sums, b->sink, b->err);
-    return rule_evaluate_seen(e, &b->v->elements[b->element], b->sink, b->err);
+    return rule_evaluate_seen(e, b->element, b->sink, b->err);
 }
 
 /* In Lua as far as it goes. */
@@ -166,24 +150,62 @@ static void enter(struct batch *b, bool *stopped)
     s->parameters = NULL;
 }
 
-mc_status batch_run(struct pack *p, struct rule *const *rules, size_t n, const struct record *rec, const struct sink *sink, mc_error *err)
+static void run_element(struct batch *b)
 {
-    struct batch b = {.p = p, .rules = rules, .n = n, .v = rules[0]->each[0].view, .rec = rec, .sink = sink, .err = err};
-    b.st = view_elements(p, b.v, err);
-    for (size_t i = 0; b.st == MC_OK && !b.v->n && i < n; i++) /* nothing of the sort in this record, which each says */
-        b.st = rule_evaluate_record(p, rules[i], rec, sink, err);
-    if (!b.v->n)
-        return b.st;
-    for (size_t i = 0; i < b.v->n; i++)
-        view_present(p, b.v, &b.v->elements[i]);
-    b.alike = sink->pass && b.v->n == 1;
-    while (b.st == MC_OK && b.rule < n) {
+    view_present(b->p, b->v, b->element);
+    b->rule = 0;
+    skip(b);
+    while (!is_over(b)) {
         bool stopped;
-        enter(&b, &stopped);
-        if (b.st != MC_OK || b.rule == n)
+        enter(b, &stopped);
+        if (is_over(b))
             break;
-        b.st = run_single(&b, stopped);
-        go_on(&b);
+        b->st = run_single(b, stopped);
+        go_on(b);
     }
+}
+
+static void run_view(struct batch *b, struct view *v)
+{
+    b->v = v;
+    b->st = view_elements(b->p, v, b->err);
+    for (size_t i = 0; b->st == MC_OK && i < v->n; i++) {
+        b->element = &v->elements[i];
+        run_element(b);
+        if (v->n > 1)
+            view_give_back(b->p, v, b->element);
+    }
+    for (size_t i = 0; i < v->n_joined; i++)
+        v->joined[i].rule->met += v->n;
+}
+
+/* Where there is nothing of the sort that it looks at, or it is not for this record, it says so once. */
+static mc_status tell_not_for(struct batch *b, const struct rule *r)
+{
+    struct eval e = {.pack = b->p, .rule = r, .schema = r->schema, .pointer = ""};
+    return rule_evaluate_one(&e, r->not_for ? r->not_for : r->info.each, b->sink, NULL, b->err);
+}
+
+bool batch_is_fit(const struct pack *p, const struct sink *sink)
+{
+    return sink->pass && p->views->shares && !p->timing && !p->coverage;
+}
+
+mc_status batch_run(struct pack *p, const struct kind_rules *rules, const struct record *rec, const struct sink *sink, mc_error *err)
+{
+    struct batch b = {.p = p, .rec = rec, .sink = sink, .err = err};
+    struct views *all = p->views;
+    for (size_t i = 0; i < rules->n; i++) {
+        struct rule *r = rules->rules[i];
+        r->stopped = 0;
+        r->output = r->met = 0;
+        r->not_for = r->joins ? rule_out_of_scope(p, r) : NULL;
+    }
+    for (size_t i = 0; b.st == MC_OK && i < all->n; i++)
+        if (all->list[i].n_joined && all->list[i].kind == rules->kind)
+            run_view(&b, &all->list[i]);
+    for (size_t i = 0; b.st == MC_OK && i < rules->n; i++)
+        if (rules->rules[i]->joins && !rules->rules[i]->choice.off && (rules->rules[i]->not_for || !rules->rules[i]->met))
+            b.st = tell_not_for(&b, rules->rules[i]);
     return b.st;
 }

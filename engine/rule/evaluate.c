@@ -22,20 +22,36 @@ static const char *absent_need(const struct rule *r, const json_t *element)
     return NULL;
 }
 
-/* Why the rule does not apply to the record at all, by its date or region; NULL where it does. A record without a date is checked. */
-static const char *out_of_scope(const struct pack *p, const struct rule *r, const json_t *root)
+/* Why the rule does not apply to a document of that date and region at all; NULL where it does. A record without a date is checked. */
+static const char *scope_fault(const struct pack *p, const struct rule *r, const char *date, const char *own_region)
 {
-    if (!r->info.since && !r->info.until && !r->info.region)
-        return NULL;
-    const char *date = pack_first_text(&r->part->dates, root);
+    const char *region = p->region ? p->region : own_region;
     if (date && r->info.since && strcmp(date, r->info.since) < 0)
         return "since";
     if (date && r->info.until && strcmp(date, r->info.until) > 0)
         return "until";
-    const char *region = p->region ? p->region : pack_first_text(&r->part->region, root);
     if (r->info.region && (!region || strncmp(region, r->info.region, strlen(r->info.region)) != 0))
         return "region";
     return NULL;
+}
+
+static bool has_scope(const struct rule *r)
+{
+    return r->info.since || r->info.until || r->info.region;
+}
+
+static const char *out_of_scope(const struct pack *p, const struct rule *r, const json_t *root)
+{
+    return has_scope(r) ? scope_fault(p, r, pack_first_text(&r->part->dates, root), pack_first_text(&r->part->region, root)) : NULL;
+}
+
+const char *rule_out_of_scope(const struct pack *p, const struct rule *r)
+{
+    char date[64], region[64];
+    bool dated = r->info.since || r->info.until;
+    if (!has_scope(r))
+        return NULL;
+    return scope_fault(p, r, dated ? views_first_text(p, &r->part->dates, date) : NULL, r->info.region ? views_first_text(p, &r->part->region, region) : NULL);
 }
 
 const char *rule_not_for(const struct pack *p, const struct rule *r, const json_t *root)
@@ -192,8 +208,7 @@ static mc_status evaluate_elements(struct pack *p, const struct rule *r, const s
 
 static mc_status evaluate_record(struct pack *p, const struct rule *r, const struct record *rec, const struct sink *sink, mc_error *err)
 {
-    bool scoped = r->info.since || r->info.until || r->info.region;
-    const char *need = scoped ? out_of_scope(p, r, record_root(rec)) : NULL;
+    const char *need = !has_scope(r) ? NULL : is_viewed(p, rec) ? rule_out_of_scope(p, r) : out_of_scope(p, r, record_root(rec));
     size_t n = 0;
     mc_status st = MC_OK;
     for (size_t i = 0; st == MC_OK && !need && i < r->n_each; i++)

@@ -30,7 +30,6 @@ struct elements {
     bool by_walk;                /* all of them are among those */
     bool shares;                 /* the rule shares the view's tables */
     bool mixed;                  /* but those of no odd elements: it declares parts of what another one declares the whole of */
-    bool joins;                  /* nothing else is to be said of the rule than what it comes to there: it goes together with others (batch.c) */
     struct view_own *own;        /* own: what it declares by itself; NULL where it shares, or its tables are not made so */
     uint64_t *reads;             /* own: the nodes of the view that it declares, as bits; NULL where it does not share */
     unsigned long passed;        /* the number of the view's element (view.h, fills) on which it passed and did nothing else last; 0: none */
@@ -76,6 +75,9 @@ struct rule {
     bool keyed;              /* each = "*": it looks at the records of one key at a time */
     struct choice choice;    /* for the record under check (tune.c) */
     struct tally tally;
+    bool joins;          /* it goes together with others over a record (batch.c) */
+    size_t met;          /* there: elements of the record under check */
+    const char *not_for; /* the same: why it is not for the record; NULL: it is. borrow */
     int stopped;   /* elements of the record under check on which a limit stopped it */
     size_t output; /* bytes that it reported of that record */
 };
@@ -286,9 +288,12 @@ const char *rule_absent_in_view(struct pack *p, const struct rule *r, const stru
 /* Whether limits stopped it so often on this record that it is not run any more. */
 bool rule_is_given_up(const struct pack *p, const struct rule *r);
 
-/* batch.c: how many of the rules, from the first on, go together over the record under check; 0: the first goes alone. */
-size_t batch_length(const struct pack *p, struct rule *const *rules, size_t n);
-/* The same as rule_evaluate_record of each of them. */
-mc_status batch_run(struct pack *p, struct rule *const *rules, size_t n, const struct record *rec, const struct sink *sink, mc_error *err);
+/* Why the rule is not for the record under check, by its date or region; NULL where it is. borrow: the rule. */
+const char *rule_out_of_scope(const struct pack *p, const struct rule *r);
+
+/* batch.c: whether those of the rules that join may go together; the sink is told of passes only by their number. */
+bool batch_is_fit(const struct pack *p, const struct sink *sink);
+/* The same as rule_evaluate_record of each of these, in another order. */
+mc_status batch_run(struct pack *p, const struct kind_rules *rules, const struct record *rec, const struct sink *sink, mc_error *err);
 
 #endif

@@ -369,13 +369,16 @@ static mc_status run_single(struct pack *p, struct publishing *x, mc_error *err)
     const struct kind_rules *rules = views_rules(p->views, x->rec);
     if (rules)
         st = views_next(p, x->rec, err);
-    for (size_t i = 0, n; st == MC_OK && rules && i < rules->n; i += n ? n : 1) {
-        n = batch_length(p, rules->rules + i, rules->n - i);
-        if (n)
-            st = batch_run(p, rules->rules + i, n, x->rec, &sink, err);
-        else if (!rules->rules[i]->choice.off)
+    if (st == MC_OK && rules)
+        st = views_share_in_time(p, err);
+    if (st != MC_OK || !rules)
+        return st;
+    bool together = batch_is_fit(p, &sink);
+    if (together)
+        st = batch_run(p, rules, x->rec, &sink, err);
+    for (size_t i = 0; st == MC_OK && i < rules->n; i++)
+        if (!(together && rules->rules[i]->joins) && !rules->rules[i]->choice.off)
             st = rule_evaluate_record(p, rules->rules[i], x->rec, &sink, err);
-    }
     return st;
 }
 

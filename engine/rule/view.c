@@ -208,7 +208,6 @@ static mc_status take_share(struct rule *r, struct elements *each, mc_error *err
     for (size_t i = 0; i < v->n_nodes; i++)
         each->reads[i / 64] |= (uint64_t)(each->shapes[i] != NULL) << i % 64;
     each->shares = v->shared = true;
-    each->joins = r->n_each == 1 && each->by_walk && !r->info.since && !r->info.until && !r->info.region;
     return MC_OK;
 }
 
@@ -241,6 +240,39 @@ static mc_status share_view(const struct pack *p, struct view *v, mc_error *err)
     return st;
 }
 
+/* Whether a rule that says `each` more than once meets its elements in the order in which the views are gone through. */
+static bool is_in_order(const struct rule *r)
+{
+    for (size_t i = 1; i < r->n_each; i++)
+        if (r->each[i].view <= r->each[i - 1].view)
+            return false;
+    return true;
+}
+
+static bool may_join(const struct rule *r)
+{
+    bool may = r->n_each && is_in_order(r);
+    for (size_t i = 0; may && i < r->n_each; i++)
+        may = r->each[i].shares && r->each[i].by_walk;
+    return may;
+}
+
+/* Which rules go together over a record. */
+static mc_status join_rules(struct pack *p, mc_error *err)
+{
+    for (size_t i = 0; i < p->n_rules; i++) {
+        struct rule *r = &p->rules[i];
+        r->joins = may_join(r);
+        for (size_t k = 0; r->joins && k < r->n_each; k++) {
+            struct view *v = r->each[k].view;
+            if (!v->joined && !(v->joined = calloc(p->n_rules, sizeof *v->joined)))
+                return no_memory(err);
+            v->joined[v->n_joined++] = (struct view_rule){r, &r->each[k]};
+        }
+    }
+    return MC_OK;
+}
+
 mc_status views_share(struct pack *p, mc_error *err)
 {
     struct views *all = p->views;
@@ -255,6 +287,8 @@ mc_status views_share(struct pack *p, mc_error *err)
     }
     for (size_t i = 0; st == MC_OK && i < all->n; i++)
         st = share_view(p, &all->list[i], err);
+    if (st == MC_OK)
+        st = join_rules(p, err);
     return st == MC_OK ? views_take_own(p, err) : st;
 }
 
@@ -330,13 +364,22 @@ static bool same_view(const struct view *v, const struct rule *r, const struct e
            v->schema.types == each->schema.types;
 }
 
+/* The text of the kind that all views of it have. */
+static const char *kind_of(const struct views *all, const char *kind)
+{
+    const struct kind_rules *k = all->kinds;
+    while (strcmp(k->kind, kind) != 0)
+        k++;
+    return k->kind;
+}
+
 static struct view *view_of(struct views *all, const struct rule *r, const struct elements *each)
 {
     for (size_t i = 0; i < all->n; i++)
         if (same_view(&all->list[i], r, each))
             return &all->list[i];
     struct view *v = &all->list[all->n++];
-    *v = (struct view){.kind = r->info.kind, .each = each->text, .path = &each->path, .schema = each->schema, .root = {.schema = each->schema}};
+    *v = (struct view){.kind = kind_of(all, r->info.kind), .each = each->text, .path = &each->path, .schema = each->schema, .root = {.schema = each->schema}};
     return v;
 }
 
@@ -425,7 +468,7 @@ static void forget(struct elements *each)
     each->need_numbers = NULL;
     each->shapes = NULL;
     each->view = NULL;
-    each->shares = each->joins = each->mixed = each->by_walk = false;
+    each->shares = each->mixed = each->by_walk = false;
     view_free_own(each);
     each->needs = 0;
 }
@@ -434,14 +477,17 @@ void views_free(struct views *all)
 {
     if (!all)
         return;
-    for (size_t i = 0; i < all->pack->n_rules; i++)
+    for (size_t i = 0; i < all->pack->n_rules; i++) {
+        all->pack->rules[i].joins = false;
         for (size_t k = 0; k < all->pack->rules[i].n_each; k++)
             forget(&all->pack->rules[i].each[k]);
+    }
     for (size_t i = 0; i < all->n; i++) {
         view_node_clear(&all->list[i].root);
         view_clear_elements(&all->list[i]);
         free(all->list[i].elements);
         free(all->list[i].changed);
+        free(all->list[i].joined);
         free(all->list[i].steps);
     }
     for (size_t i = 0; i < all->n_kinds; i++)

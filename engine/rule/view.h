@@ -18,6 +18,8 @@
 struct eval;
 struct pack;
 struct part;
+struct path_list;
+struct elements;
 struct rule;
 struct views;
 
@@ -66,6 +68,12 @@ struct view_element {
 };
 #define VIEW_NO_TABLE (-1)
 
+/* A rule that looks at the elements of a view together with others, and where it says so. */
+struct view_rule {
+    struct rule *rule;     /* borrow */
+    struct elements *each; /* borrow: one of its own */
+};
+
 struct view {
     const char *kind, *each; /* borrow: from a rule */
     const struct path *path; /* borrow: from a rule */
@@ -77,6 +85,8 @@ struct view {
     struct view_need needs[VIEW_NEEDS_MAX];
     size_t n_needs;
     bool shared; /* some rules share its tables */
+    struct view_rule *joined; /* own: those that go together (batch.c), n_joined of them, in the order of the pack */
+    size_t n_joined;
     unsigned long fills; /* elements whose tables were filled so far */
     uint64_t *changed;   /* own: by node, as bits: what the last of them has other than the one before in the same tables */
     unsigned long record; /* the number of the record that the elements are of */
@@ -106,15 +116,21 @@ void views_note_change(struct views *v);
 /* From here on till views_close views are of this record. */
 mc_status views_next(struct pack *p, const struct record *rec, mc_error *err);
 void views_close(struct pack *p);
+/* The first text of the record under check at one of the paths, as pack_first_text has it. borrow: room, or the record. */
+const char *views_first_text(const struct pack *p, const struct path_list *paths, char room[64]);
 /* The unit of money of the record under check, as the part's pack.json says where it stands; NULL. borrow: till the next record. */
 const char *views_unit(const struct pack *p, const struct part *part);
 
+/* Finds out which rules share tables, once enough elements were looked at. */
+mc_status views_share_in_time(struct pack *p, mc_error *err);
 /* The elements of the view in the record, found once for each record. */
 mc_status view_elements(struct pack *p, struct view *v, mc_error *err);
 /* Which needs of the view the element has. */
 uint64_t view_present(struct pack *p, struct view *v, struct view_element *e);
 /* The element's table for the rules that share it; VIEW_NO_TABLE where they must do without. */
 int view_table(struct pack *p, struct view *v, struct view_element *e);
+/* The element's table is filled anew for the next one of the view that asks. */
+void view_give_back(struct pack *p, struct view *v, struct view_element *e);
 /* Lets go of all shared tables of the record: the rules that are still to come do without. */
 void views_drop_tables(struct pack *p);
 bool views_hold_tables(const struct pack *p);

@@ -74,6 +74,24 @@ const char *views_unit(const struct pack *p, const struct part *part)
     return unit->text;
 }
 
+const char *views_first_text(const struct pack *p, const struct path_list *paths, char room[64])
+{
+    for (size_t i = 0; i < paths->n; i++) {
+        const struct path *path = &paths->items[i];
+        const struct node *value = p->views->root;
+        for (size_t k = 0; value && k < path->n; k++)
+            value = node_find(value, path->steps[k].key, strlen(path->steps[k].key));
+        if (!value || value->type != NODE_TEXT || !value->n)
+            continue;
+        if (value->n > 63)
+            return pack_first_text(paths, record_root(p->views->under_check));
+        memcpy(room, value->text, value->n);
+        room[value->n] = '\0';
+        return room;
+    }
+    return NULL;
+}
+
 /* ---- the elements ------------------------------------------------------------------------------------------------------- */
 
 void view_clear_elements(struct view *v)
@@ -143,5 +161,11 @@ mc_status view_elements(struct pack *p, struct view *v, mc_error *err)
     if (!ok)
         return no_memory(err);
     all->walks += v->n;
-    return all->shares || p->coverage || all->walks <= p->share_after ? MC_OK : views_share(p, err);
+    return views_share_in_time(p, err);
+}
+
+mc_status views_share_in_time(struct pack *p, mc_error *err)
+{
+    struct views *all = p->views;
+    return all->shares || p->coverage || (p->share_after && all->walks <= p->share_after) ? MC_OK : views_share(p, err);
 }

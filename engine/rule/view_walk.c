@@ -326,6 +326,16 @@ uint64_t view_present(struct pack *p, struct view *v, struct view_element *e)
     return e->present;
 }
 
+void view_give_back(struct pack *p, struct view *v, struct view_element *e)
+{
+    struct views *all = p->views;
+    if (e->ref <= 0)
+        return;
+    memset(&all->taken[v->first_guard], 0, v->n_nodes * sizeof *all->taken);
+    memset(&all->taken[all->n_guards + (size_t)v->first_guard], 0, v->n_nodes * sizeof *all->taken);
+    e->ref = 0;
+}
+
 void views_bound_tables(struct views *all)
 {
     if (all->n_tables > TABLES_KEPT || all->n_items > ITEMS_KEPT)
