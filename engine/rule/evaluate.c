@@ -160,8 +160,9 @@ mc_status rule_evaluate_seen(struct eval *e, struct view_element *element, const
     e->table = 0;
     e->alone = false;
     const char *need = each->by_walk ? rule_absent_in_view(p, e->rule, each, element) : absent_need(e->rule, eval_element(e));
-    if (!need && view_is_shared(each, element) && !p->coverage)
-        e->table = view_table(p, each->view, element);
+    int table = !need && each->shares && !p->coverage ? view_table(p, each->view, element) : 0;
+    if (table && view_is_shared(each, element)) /* only now is it known whether the element is odd */
+        e->table = table;
     else if (!need && each->own && !p->coverage)
         e->alone = view_reuses_own(p, e);
     return rule_evaluate_one(e, need, sink, NULL, err);
