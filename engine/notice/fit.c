@@ -38,7 +38,7 @@ static bool is_dated(const char *text, size_t len)
 /* 2025.3, 2025-06: as columns of dates have them. */
 static bool is_month_of_year(const char *folded)
 {
-    size_t digits = strspn(folded, "0123456789"), month = digits == 4 ? strspn(folded + 5, "0123456789") : 0;
+    size_t digits = strspn(folded, "0123456789"), month = digits == 4 && folded[4] ? strspn(folded + 5, "0123456789") : 0;
     if (digits != 4 || (memcmp(folded, "19", 2) && memcmp(folded, "20", 2)) || !strchr("./-", folded[4]) || !folded[4])
         return false;
     int n = atoi(folded + 5);
