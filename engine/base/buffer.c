@@ -61,7 +61,10 @@ void buffer_add_text(struct buffer *b, const char *text)
 
 void buffer_add_char(struct buffer *b, char c)
 {
-    buffer_add(b, &c, 1);
+    if (!reserve(b, 1))
+        return;
+    b->data[b->len++] = c;
+    b->data[b->len] = '\0';
 }
 
 void buffer_add_format(struct buffer *b, const char *format, ...)

@@ -25,6 +25,15 @@ static const char *const finding_fields[] = {"at",         "zh",       "en",    
                                              "difference", "workings", "related", "severity", "quote",
                                              "diagnosis",  "impact"};
 #define N_FIELDS (sizeof finding_fields / sizeof *finding_fields)
+/* Those of them that are nothing but texts. */
+static const char *const text_fields[] = {"at", "zh", "en", "expected", "actual", "difference", "workings", "quote"};
+#define N_TEXTS (sizeof text_fields / sizeof *text_fields)
+
+/* The texts of a finding that has nothing else; NULL where there is none. */
+struct given {
+    const char *texts[N_TEXTS];
+    char digits[N_TEXTS][24];
+};
 
 static bool is_field(const char *name, const char *const *names, size_t n)
 {
@@ -232,25 +241,68 @@ static size_t size_of(const json_t *value)
     return n;
 }
 
-static void add_finding(lua_State *L, struct eval *e)
+/* Gathers the fields of the table at 1, each met once. False where anything is to be said of it, or it holds more than texts and whole numbers: then it is gone through field by
+ * field. [-0, +0] */
+static bool gather(lua_State *L, struct given *g)
 {
-    static const char *const texts[] = {"at", "zh", "en", "expected", "actual", "difference", "workings", "quote"};
-    json_decref(e->draft);
-    json_t *finding = e->draft = json_object(); /* belongs to the evaluation at once: what follows may jump */
-    if (!finding)
-        luaL_error(L, "out of memory");
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
-        const char *text = host_field_text(L, 1, "report", texts[i]);
+    bool plain = !lua_getmetatable(L, 1);
+    lua_settop(L, 1);
+    if (plain)
+        lua_pushnil(L);
+    while (plain && lua_next(L, 1)) {
+        size_t i = 0, len = 0;
+        const char *key = lua_type(L, 2) == LUA_TSTRING && strlen(lua_tostring(L, 2)) == lua_rawlen(L, 2) ? lua_tostring(L, 2) : "";
+        while (i < N_TEXTS && strcmp(key, text_fields[i]) != 0)
+            i++;
+        bool text = lua_type(L, 3) == LUA_TSTRING;
+        plain = i < N_TEXTS && (text || lua_isinteger(L, 3));
+        if (plain && text) {
+            g->texts[i] = lua_tolstring(L, 3, &len); /* alive as long as it is in the table */
+            plain = utf8_invalid_at(g->texts[i], len) == len;
+        } else if (plain) {
+            snprintf(g->digits[i], sizeof g->digits[i], "%lld", (long long)lua_tointeger(L, 3));
+            g->texts[i] = g->digits[i];
+        }
+        lua_settop(L, plain ? 2 : 1);
+    }
+    lua_settop(L, 1);
+    return plain;
+}
+
+/* Of a table that is gone through field by field. */
+static void add_fields(lua_State *L, const struct eval *e, json_t *finding)
+{
+    for (size_t i = 0; i < N_TEXTS; i++) {
+        const char *text = host_field_text(L, 1, "report", text_fields[i]);
         if (text)
-            set_text(finding, texts[i], text);
+            set_text(finding, text_fields[i], text);
     }
     const char *severity = host_field_text(L, 1, "report", "severity");
     if (severity)
         set_severity(L, e, finding, severity);
+}
+
+static void add_finding(lua_State *L, struct eval *e)
+{
+    struct given given = {.texts = {NULL}};
+    bool plain = gather(L, &given);
+    if (!plain)
+        host_check_keys(L, 1, "report", finding_fields, N_FIELDS);
+    json_decref(e->draft);
+    json_t *finding = e->draft = json_object(); /* belongs to the evaluation at once: what follows may jump */
+    if (!finding)
+        luaL_error(L, "out of memory");
+    for (size_t i = 0; plain && i < N_TEXTS; i++)
+        if (given.texts[i])
+            set_text(finding, text_fields[i], given.texts[i]);
+    if (!plain)
+        add_fields(L, e, finding);
     set_pointer(L, e, finding, "pointer", json_string_value(json_object_get(finding, "at")));
-    set_related(L, e, 1, finding);
-    set_impact(L, finding);
-    set_diagnosis(L, e, finding);
+    if (!plain) {
+        set_related(L, e, 1, finding);
+        set_impact(L, finding);
+        set_diagnosis(L, e, finding);
+    }
     if (!json_string_length(json_object_get(finding, "zh")) || !json_string_length(json_object_get(finding, "en")))
         luaL_error(L, "report: both messages, zh and en, are required");
     e->draft = NULL;
@@ -273,7 +325,6 @@ static int report(lua_State *L)
     lua_settop(L, 1);
     if (json_array_size(e->findings) >= (size_t)e->pack->state->limits.findings || e->output > (size_t)e->pack->state->limits.output)
         return state_trip(L, TRIP_OUTPUT, "too much output");
-    host_check_keys(L, 1, "report", finding_fields, N_FIELDS);
     add_finding(L, e);
     return 0;
 }

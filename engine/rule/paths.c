@@ -108,15 +108,16 @@ const json_t *path_value(const json_t *value, const struct path *p)
 
 void pointer_add(struct buffer *b, const char *key, size_t len)
 {
+    size_t from = 0;
     buffer_add_char(b, '/');
     for (size_t i = 0; i < len; i++) {
-        if (key[i] == '~')
-            buffer_add_text(b, "~0");
-        else if (key[i] == '/')
-            buffer_add_text(b, "~1");
-        else
-            buffer_add_char(b, key[i]);
+        if (key[i] != '~' && key[i] != '/')
+            continue;
+        buffer_add(b, key + from, i - from);
+        buffer_add(b, key[i] == '~' ? "~0" : "~1", 2);
+        from = i + 1;
     }
+    buffer_add(b, key + from, len - from);
 }
 
 static mc_status add_place(struct places *out, const json_t *value, const struct buffer *pointer, mc_error *err)
