@@ -25,7 +25,11 @@ mc_status views_next(struct pack *p, const struct record *rec, mc_error *err)
     all->lent = !rec->node;
     all->root = record_node(rec, &all->room);
     all->under_check = all->root ? rec : NULL;
-    return all->root ? MC_OK : no_memory(err);
+    if (!all->root)
+        return no_memory(err);
+    for (size_t i = 0; i < p->n_parts; i++) /* so that a change is known before any rule is passed over for want of one */
+        views_unit(p, &p->parts[i]);
+    return MC_OK;
 }
 
 void views_close(struct pack *p)

@@ -12,6 +12,7 @@ static const char *const bodies[] = {
     "local n = 0 for _, tag in ipairs(part.tags or {}) do n = n + (tag.name and 1 or 0) end if n > 1 then report { zh = '有' .. n, en = 'there are ' .. n } end",
     "if part.x == 'stop' then while true do end end if part.x == 'long' then local n = 0 for i = 1, 3000000 do n = n + i end if n > 0 then fail(report) end end",
     "if part.x == 'odd' then local z = part.seq end if part.x == 'none' then not_applicable 'y' end",
+    "if part.y == '34' and money.parse(part.y) > 100000 then fail(report) end",
     "part.y = 'poison' part.tags = nil",
     "kept[#kept + 1] = part if #kept > 2 then kept[1] = nil end",
     "local n = 0 for key in pairs(part) do n = n + #key end if n > 6 then report { zh = '键长' .. n, en = 'keys of ' .. n } end",
@@ -65,6 +66,9 @@ static const char *const records[] = {
     "{\"kind\": \"thing\", \"parts\": [{\"x\": 3, \"y\": \"3\", \"tags\": [{\"name\": 3}]}]}",
     "{\"kind\": \"thing\", \"parts\": [{\"x\": \"3\", \"y\": 3, \"tags\": [{\"name\": \"3\"}, {\"name\": 3}]}]}",
     "{\"kind\": \"thing\", \"parts\": [{\"x\": \"3\", \"y\": \"34\", \"tags\": []}]}",
+    "{\"kind\": \"thing\", \"unit\": \"万元\", \"parts\": [{\"x\": \"3\", \"y\": \"34\", \"tags\": []}]}",
+    "{\"kind\": \"thing\", \"parts\": [{\"x\": \"3\", \"y\": \"34\", \"tags\": []}]}",
+    "{\"kind\": \"thing\", \"unit\": \"千元\", \"parts\": [{\"x\": \"3\", \"y\": \"34\", \"tags\": []}]}",
 };
 
 /* `parts`: fields of the tags are declared, and not the tags as a whole, so that their tables too are filled anew. */
@@ -147,6 +151,24 @@ START_TEST(selection_may_change)
 }
 END_TEST
 
+/* Nothing of the element changes from record to record but what its amounts are in. */
+START_TEST(unit_counts)
+{
+    mc_error err = {0};
+    char *dir = folder_of_rules(false);
+    struct pack *shared = pack_of(dir, NULL), *apart = pack_of(dir, NULL);
+    pack_share_after(shared, 0);
+    pack_share_after(apart, SIZE_MAX);
+    ck_assert_int_eq(pack_select(shared, "share.rule-5", true, &err), MC_OK);
+    ck_assert_int_eq(pack_select(apart, "share.rule-5", true, &err), MC_OK);
+    for (size_t i = 0; i < 12; i++)
+        check_same(shared, apart, records[COUNT(records) - 1 - i % 4]);
+    pack_free(shared);
+    pack_free(apart);
+    folder_remove(dir);
+}
+END_TEST
+
 Suite *share_suite(void);
 Suite *share_suite(void)
 {
@@ -155,6 +177,7 @@ Suite *share_suite(void)
     tcase_set_timeout(t, 300);
     tcase_add_loop_test(t, shared_is_as_apart, 0, 6);
     tcase_add_test(t, selection_may_change);
+    tcase_add_test(t, unit_counts);
     suite_add_tcase(s, t);
     return s;
 }
