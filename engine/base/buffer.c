@@ -67,6 +67,15 @@ void buffer_add_char(struct buffer *b, char c)
     b->data[b->len] = '\0';
 }
 
+void buffer_add_number(struct buffer *b, size_t number)
+{
+    char digits[24], *at = digits + sizeof digits;
+    do
+        *--at = (char)('0' + number % 10);
+    while (number /= 10);
+    buffer_add(b, at, (size_t)(digits + sizeof digits - at));
+}
+
 void buffer_add_format(struct buffer *b, const char *format, ...)
 {
     va_list args, again;

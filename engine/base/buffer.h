@@ -19,6 +19,7 @@ void buffer_clear(struct buffer *b); /* frees; the buffer may be used again */
 void buffer_add(struct buffer *b, const char *bytes, size_t len);
 void buffer_add_text(struct buffer *b, const char *text);
 void buffer_add_char(struct buffer *b, char c);
+void buffer_add_number(struct buffer *b, size_t number); /* in decimal digits: most numbers are places in a list, and many */
 void buffer_add_format(struct buffer *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 bool buffer_ok(const struct buffer *b);
 

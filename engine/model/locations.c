@@ -318,7 +318,7 @@ bool locations_at(const struct locations *l, size_t i, struct buffer *pointer)
     size_t before = hole ? (size_t)(hole - pattern) : len;
     buffer_add(pointer, pattern, before);
     if (hole) {
-        buffer_add_format(pointer, "%u", key.index);
+        buffer_add_number(pointer, key.index);
         buffer_add(pointer, hole + 1, len - before - 1);
     }
     return true;

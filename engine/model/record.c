@@ -125,7 +125,8 @@ void pointer_add_key(struct buffer *pointer, const char *key)
 
 void pointer_add_index(struct buffer *pointer, size_t index)
 {
-    buffer_add_format(pointer, "/%zu", index);
+    buffer_add_char(pointer, '/');
+    buffer_add_number(pointer, index);
 }
 
 /* Absent is absent: 0 and NULL are not written. */

@@ -1,8 +1,6 @@
 /* See step.h. */
 #include "notice/step.h"
 
-#include <string.h>
-
 #include "base/utf8.h"
 
 uint32_t step_at(const char *text, size_t to, size_t at)
@@ -109,12 +107,6 @@ size_t step_clause_start(const char *text, size_t from, size_t to, size_t at, si
         at = back;
     }
     return at;
-}
-
-bool step_starts(const char *text, size_t to, size_t at, const char *word)
-{
-    size_t n = strlen(word);
-    return n <= to - at && !memcmp(text + at, word, n);
 }
 
 /* ---- list marks ---------------------------------------- */

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 /* A range of some text. */
 struct slice {
@@ -43,7 +44,13 @@ bool step_is_letter(uint32_t c); /* A-Z a-z and full width */
 size_t step_clause_start(const char *text, size_t from, size_t to, size_t at, size_t reach);
 
 /* Whether the text at `at` starts with `word`. */
-bool step_starts(const char *text, size_t to, size_t at, const char *word);
+static inline bool step_starts(const char *text, size_t to, size_t at, const char *word)
+{
+    if (at >= to || text[at] != *word) /* most often it does not */
+        return !*word;
+    size_t n = strlen(word);
+    return n <= to - at && !memcmp(text + at, word, n);
+}
 
 /* Bytes of a mark that numbers a list, with the blanks after it: （一） (1) 一、 1. 1、 1） ①; 0 where there is none. A
  * figure with decimals or a year (1.5, 1.2023年 reads as 1. and 2023年) is told apart. */

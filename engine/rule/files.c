@@ -272,6 +272,7 @@ static bool is_shipped(const struct part *p)
 static mc_status hash_files(struct part *p, mc_error *err)
 {
     if (is_shipped(p)) {
+        p->shipped = p->n_sources && p->sources[0].shipped;
         snprintf(p->sha256, sizeof p->sha256, "%s", shipped_table.sha256);
         return MC_OK;
     }

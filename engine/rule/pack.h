@@ -95,6 +95,7 @@ struct part {
     char *dir;
     struct source *files; /* own: every .lua and .json file, sorted by name */
     size_t n_files;
+    bool shipped; /* they are those that were built in, all of them and no others, and their code may be run (shipped.h) */
     struct source *sources; /* own: the array only: every .lua file, sorted by name; libraries are those under lib/ */
     size_t n_sources;
     struct source *libs; /* own: the array only */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "rule/shipped.h"
 
 static mc_status no_memory(mc_error *err)
 {
@@ -45,7 +46,9 @@ static bool adds_up(const struct part *part, const struct source *file)
 static bool mark_libraries(struct part *part)
 {
     bool more = false;
-    for (size_t i = 0; i < part->n_libs; i++)
+    for (size_t i = 0; i < part->n_libs && part->shipped; i++)
+        part->libs[i].adds_up = part->libs[i].shipped->adds_up;
+    for (size_t i = 0; i < part->n_libs && !part->shipped; i++)
         if (!part->libs[i].adds_up && adds_up(part, &part->libs[i]))
             more = part->libs[i].adds_up = true;
     return more;
@@ -58,8 +61,10 @@ void settle_mark_rules(struct pack *p)
         for (size_t i = 0; i < p->n_parts; i++)
             more = mark_libraries(&p->parts[i]) || more;
     }
-    for (size_t i = 0; i < p->n_rules; i++)
-        p->rules[i].adds_up = adds_up(p->rules[i].part, p->rules[i].source);
+    for (size_t i = 0; i < p->n_rules; i++) {
+        struct rule *r = &p->rules[i];
+        r->adds_up = r->part->shipped ? r->source->shipped->adds_up : adds_up(r->part, r->source);
+    }
 }
 
 /* ---- what is wanted

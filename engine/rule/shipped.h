@@ -25,6 +25,7 @@ struct shipped_file {
     uint32_t libraries, n_libraries; /* in numbers: the files of all libraries that the rule leads to */
     uint32_t names, n_names;      /* in numbers: what its code and theirs may read without declaring it, by place in keys */
     bool keyed;                   /* it has a function `key` */
+    bool adds_up;                 /* it leads to diagnose.sum (settle.c), in a pack whose other files are the shipped ones too */
     bool unknown, writes, keeps; /* as in struct reach */
 };
 

@@ -296,6 +296,9 @@ static mc_status add_file(struct writer *w, size_t i, mc_error *err)
     f->name = add_text(w, s->name);
     f->text = add_bytes(w, s->text, s->len);
     f->text_len = (uint32_t)s->len;
+    f->adds_up = r && r->adds_up;
+    for (size_t k = 0; k < w->pack->parts->n_libs; k++)
+        f->adds_up = f->adds_up || (w->pack->parts->libs[k].adds_up && strcmp(w->pack->parts->libs[k].name, s->name) == 0);
     return r ? add_rule(w, f, r, err) : is_library(s->name) ? add_library_code(w, f, s, err) : MC_OK;
 }
 
@@ -334,8 +337,8 @@ static void write_all(const struct writer *w)
     printf("static const struct shipped_file files[] = {\n");
     for (size_t i = 0; i < part->n_files; i++) {
         const struct shipped_file *f = &w->files[i];
-        printf("    {%u, %u, %u, %u, %u, %u, %u, %u, %u, %u, %u, %d, %d, %d, %d}, /* %s */\n", f->name, f->text, f->text_len, f->code, f->code_len, f->data, f->data_len, f->libraries,
-               f->n_libraries, f->names, f->n_names, f->keyed, f->unknown, f->writes, f->keeps, part->files[i].name);
+        printf("    {%u, %u, %u, %u, %u, %u, %u, %u, %u, %u, %u, %d, %d, %d, %d, %d}, /* %s */\n", f->name, f->text, f->text_len, f->code, f->code_len, f->data, f->data_len, f->libraries,
+               f->n_libraries, f->names, f->n_names, f->keyed, f->adds_up, f->unknown, f->writes, f->keeps, part->files[i].name);
     }
     printf("};\n\nconst struct shipped_table shipped_table = {\n    .lua = \"");
     for (const char *c = lua_ident; *c; c++)
