@@ -241,9 +241,9 @@ static size_t sample_records(struct record **records, char **paths, size_t max)
     for (struct dirent *e; (e = readdir(d));) {
         bool foreign;
         struct input in = {0};
-        json_t *about = json_object();
         if (e->d_type != DT_REG)
             continue;
+        json_t *about = json_object();
         ck_assert(n < max && asprintf(&paths[n], "samples/%s", e->d_name) > 0);
         in.path = in.shown = paths[n];
         ck_assert_int_eq(loader_read(&loader, &records[n], &in, about, &foreign, NULL), MC_OK);
