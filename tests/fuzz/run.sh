@@ -15,7 +15,7 @@ seed() {
     rm -rf "$2" && mkdir -p "$2" || return 1
     case $1 in
     fuzz_text) cp samples/*.txt "$2" ;;
-    fuzz_record | fuzz_json) cp samples/*.json "$2" ;;
+    fuzz_record | fuzz_json | fuzz_ndjson) cp samples/*.json "$2" ;;
     fuzz_docx | fuzz_html | fuzz_xlsx | fuzz_csv | fuzz_pdf)
         kind=${1#fuzz_}
         "$PYTHON" -B tests/fuzz/seeds.py "$kind" "$2" && cp samples/forms/*."$kind" "$2"
