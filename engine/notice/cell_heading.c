@@ -1,5 +1,7 @@
 #include "notice/cell_heading.h"
 
+#include <string.h>
+
 static bool starts_data(const struct token *tokens, size_t n, size_t i, const struct forms *f)
 {
     const struct token *t = &tokens[i];
@@ -14,6 +16,12 @@ static bool starts_data(const struct token *tokens, size_t n, size_t i, const st
         return next < n && tokens[next].amount;
     bool exact;
     return t->seq && heading_role(f, t->piece->text, t->piece->len, &exact) == ROLE_NONE;
+}
+
+/* 新建水厂1座，铺设管网28公里: a clause with figures says what is to be done; no column is called so. */
+static bool says_work(const struct token *t)
+{
+    return t->chars > 12 && strchr(t->folded, ',') && strpbrk(t->folded, "0123456789");
 }
 
 /* A run of cells up to the next blank line whose words are headings, although its first is known to no list: its end, or 0. */
@@ -70,7 +78,7 @@ size_t cells_heading(const struct token *tokens, size_t n, size_t i, bool explic
             break;
         if (k > i && counted && starts_data(tokens, n, k, f))
             return known >= 3 || (known == 2 && named == 2) ? k - i - (t->section || t->total ? 0 : before_seq) : 0;
-        if (t->sentence || t->chars > 30)
+        if (t->sentence || t->chars > 30 || says_work(t))
             break;
         if (explicit_empties && t->gap && k > i && known >= 3 && run_length(tokens, n, k) == k - i && run_length(tokens, n, i) == k - i)
             return k - i; /* rows as long as this line, none of whose cells goes on with the one above */

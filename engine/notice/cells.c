@@ -21,6 +21,7 @@
 
 #define NOISE_RARE 8    /* blank lines mean what they say where at most one in so many stands for no cell */
 #define FRAMED 1000000  /* an order of columns under which the rows prove themselves is better than any other */
+#define BAD_FIT 80      /* rows that cost more together may be of another shape */
 #define TRIAL_CELLS 400 /* cells over which column orders are compared */
 
 /* ---- one table ---------------------------------------------------------------------------------------------------------- */
@@ -54,6 +55,52 @@ static mc_status trial(struct solver *s, struct column *cols, size_t n_cols, int
     if (!st)
         solver_end(s, cost);
     solver_clear(s);
+    return st;
+}
+
+/* The columns with one more before column c: 具体项目 over a number and a name, which no text shows. own: columns_clear. */
+static struct column *doubled(const struct column *cols, size_t n, size_t c)
+{
+    struct column *out = calloc(n + 1, sizeof *out);
+    for (size_t k = 0; out && k <= n; k++) {
+        const struct column *from = &cols[k > c ? k - 1 : k];
+        out[k] = *from;
+        out[k].head = strdup(from->head ? from->head : "");
+        out[k].group = from->group ? strdup(from->group) : NULL;
+        if (!out[k].head || (from->group && !out[k].group)) {
+            columns_clear(out, k + 1);
+            return NULL;
+        }
+    }
+    if (out) {
+        out[c].role = ROLE_GROUP; /* as in a file that shows what the heading spans */
+        out[c].counter = true;
+    }
+    return out;
+}
+
+/* Where the rows fit badly, a heading over two columns may be the reason: the number of a sub-item beside its name. Taken only where the rows then fit much better. */
+static mc_status widen_columns(struct column **cols, size_t *n, int *best, struct solver *s)
+{
+    mc_status st = MC_OK;
+    if (*best < BAD_FIT)
+        return MC_OK;
+    for (size_t c = 1; c < *n && !st; c++) {
+        enum role role = (*cols)[c].role;
+        if (role != ROLE_NAME && role != ROLE_TEXT)
+            continue;
+        int cost;
+        struct column *wider = doubled(*cols, *n, c);
+        st = wider ? trial(s, wider, *n + 1, &cost) : MC_ERR_MEMORY;
+        if (!st && cost < (s->explicit_empties ? 0 : *best / 2)) { /* below 0: the rows prove themselves */
+            columns_clear(*cols, *n);
+            *cols = wider;
+            *best = cost;
+            ++*n;
+            break;
+        }
+        columns_clear(wider, *n + 1);
+    }
     return st;
 }
 
@@ -91,6 +138,8 @@ static mc_status choose_columns(struct column **out, size_t *n_out, struct solve
             break;
     }
     tiers_clear(&tiers);
+    if (!st && *out)
+        st = widen_columns(out, n_out, &best, s);
     s->n = n_all;
     return st;
 }

@@ -234,13 +234,18 @@ int fit_cell(enum role role, const struct token *t)
 
 int fit_column(const struct column *c, const struct token *t)
 {
+    if (c->counter)
+        return t->arabic_seq ? 0 : FIT_NEVER;
     if (c->stage && !t->page) /* what is due by the date of the heading, in any words */
         return t->empty ? 6 : t->office || t->person ? 8 : 0;
     return fit_cell(c->role, t);
 }
 
-int fit_missing(enum role role, bool explicit_empties)
+int fit_missing(const struct column *c, bool explicit_empties)
 {
+    enum role role = c->role;
+    if (c->counter) /* each row has one */
+        return 24;
     if (explicit_empties)
         return role == ROLE_SEQ || role == ROLE_NAME || role == ROLE_GROUP ? 25 : role == ROLE_REMARK ? 30 : 70;
     switch (role) {

@@ -39,7 +39,7 @@ int fit_cell(enum role role, const struct token *t);
 /* The same, knowing more of the column than its role. */
 int fit_column(const struct column *c, const struct token *t);
 /* The column has no cell at all in this row. */
-int fit_missing(enum role role, bool explicit_empties);
+int fit_missing(const struct column *c, bool explicit_empties);
 /* The cell goes on the cell before it, in the same column. */
 int fit_more(enum role role, const struct token *t, bool explicit_empties);
 /* The cell is a group's name that stands before an item's own name. */

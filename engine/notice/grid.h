@@ -42,6 +42,7 @@ struct column {
     bool second;          /* an office column beside the one of those who lead: 责任单位 beside 牵头单位 */
     bool aside;           /* money that was given out or is lacking: no part of what the item costs */
     bool stage;           /* the heading says when, the cells what: 一季度, 6月底 */
+    bool counter;         /* the numbers of sub-items, beside their names under one heading */
     bool sparse;          /* of a list: items leave it out as they please */
 };
 

@@ -128,7 +128,7 @@ static void relax_missing(const struct solver *s, size_t i, size_t from)
     for (size_t c = from; c < s->n_cols; c++) {
         int cost = step_at(s, i, c)->cost;
         if (cost < INT32_MAX / 2)
-            relax(s, i, c + 1, cost + fit_missing(s->cols[c].role, s->explicit_empties), OP_MISSING, 0, false);
+            relax(s, i, c + 1, cost + fit_missing(&s->cols[c], s->explicit_empties), OP_MISSING, 0, false);
     }
 }
 
