@@ -34,20 +34,36 @@ static bool money_from_right(const struct solver *s, const struct move *m)
     return m->len <= s->n_cols;
 }
 
-/* The cells of a row of totals stand from the left on, those at its end left out: whether all amounts are in columns of figures then, and some in those
- * of money. */
-static bool money_from_left(const struct solver *s, const struct move *m)
+/* The columns of money that the row's amounts fill where its first cell stands in column `shift`; 0 where one would stand outside of all columns of figures. */
+static size_t money_at(const struct solver *s, const struct move *m, size_t shift)
 {
     size_t money = 0;
-    for (size_t k = 1; k < m->len && k < s->n_cols; k++) {
-        enum role role = s->cols[k].role;
+    for (size_t k = 1; k < m->len; k++) {
+        enum role role = s->cols[k + shift].role;
         if (!s->tokens[m->from + k].amount || s->tokens[m->from + k].empty)
             continue;
         if (!role_is_money(role) && role != ROLE_NONE && role != ROLE_QUANTITY)
-            return false;
+            return 0;
         money += role_is_money(role);
     }
-    return money > 0 && m->len <= s->n_cols;
+    return money;
+}
+
+/* A row of totals that leaves out cells at its start or end: the one place where its amounts fill the most columns of money. */
+static bool find_shift(const struct solver *s, const struct move *m, size_t *shift)
+{
+    size_t best = 0, same = 0;
+    for (size_t k = 0; m->len <= s->n_cols && k <= s->n_cols - m->len; k++) {
+        size_t money = money_at(s, m, k);
+        same = money > best ? 1 : same + (money && money == best);
+        *shift = money > best ? k : *shift;
+        best = money > best ? money : best;
+    }
+    if (same > 1 && s->tokens[m->from + 1].empty && money_at(s, m, 0) == best) { /* blank cells behind the title: it spans none */
+        *shift = 0;
+        return true;
+    }
+    return best > 0 && same == 1;
 }
 
 /* Amounts of a section row go to the money columns: by order where there is one for each, by their place where the row has all its cells (the title over one
@@ -67,9 +83,16 @@ static void put_section(const struct solver *s, const struct grid *g, struct gri
     while (first_money < s->n_cols && !role_is_money(s->cols[first_money].role))
         first_money++;
     bool in_order = amounts == s->n_money && !(s->explicit_empties && m->len == s->n_cols);
-    bool by_place = !in_order && (m->len == s->n_cols || m->len - 1 == s->n_cols - first_money || (s->framed && money_from_right(s, m)));
-    bool from_left = !in_order && !by_place && (row->kind == ROW_TOTAL || row->kind == ROW_SUBTOTAL) && money_from_left(s, m);
-    if (amounts && !in_order && !by_place && !from_left) {
+    size_t shift = 0;
+    bool trailing = !s->explicit_empties && t[m->len - 1].soft; /* blank lines behind the row: sooner the page's than cells */
+    struct move printed = *m;
+    while (trailing && printed.len > 1 && t[printed.len - 1].soft)
+        printed.len--;
+    bool total = row->kind == ROW_TOTAL || row->kind == ROW_SUBTOTAL;
+    bool shifted = !in_order && trailing && total && !money_at(s, m, 0) && find_shift(s, &printed, &shift);
+    bool by_place = !in_order && !shifted && (m->len == s->n_cols || m->len - 1 == s->n_cols - first_money || (s->framed && money_from_right(s, m)));
+    shifted = shifted || (!in_order && !by_place && total && find_shift(s, m, &shift));
+    if (amounts && !in_order && !by_place && !shifted) {
         row->doubt_zh = "合计行的金额个数与资金栏目数不一致，无法确定各金额属于哪一栏";
         row->doubt_en = "the amounts of this total row cannot be told to their columns";
         return;
@@ -77,12 +100,12 @@ static void put_section(const struct solver *s, const struct grid *g, struct gri
     for (size_t k = 1 + title; k < m->len; k++) {
         if (t[k].empty || (t[k].aside && in_order))
             continue;
-        if (by_place || from_left)
-            c = from_left ? k : s->n_cols - m->len + k;
+        if (by_place || shifted)
+            c = shifted ? k + shift : s->n_cols - m->len + k;
         else
             while (c < s->n_cols && !role_is_money(s->cols[c].role))
                 c++;
-        if ((by_place || from_left) && c < s->n_cols && !role_is_money(s->cols[c].role) &&
+        if ((by_place || shifted) && c < s->n_cols && !role_is_money(s->cols[c].role) &&
             (!t[k].amount || s->cols[c].role == ROLE_NONE || s->cols[c].role == ROLE_QUANTITY)) {
             row->cells[c].piece = t[k].piece; /* 4项, 51.8%, money given out: no sum of what the items cost */
             say_place(g, row, c, t[k].piece);

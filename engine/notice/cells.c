@@ -26,6 +26,18 @@
 
 /* ---- one table ---------------------------------------------------------------------------------------------------------- */
 
+/* Where the heading of another table begins, among the first n tokens; n where none does. The own heading, printed again, is none. */
+static size_t next_table(const struct solver *s, size_t n, const struct forms *f)
+{
+    size_t again;
+    for (size_t i = 1; i < n; i += again ? again : 1) {
+        again = solver_heading(s, i);
+        if (!again && cells_heading(s->tokens, s->n, i, s->explicit_empties, f))
+            return i;
+    }
+    return n;
+}
+
 /* What the cells of a frame cost in their columns; less than any way that has to be weighed. */
 static int frame_cost(const struct solver *s, const struct move *moves, size_t n)
 {
@@ -239,6 +251,8 @@ static mc_status read_grid(struct layout *l, const struct token *tokens, size_t 
         goto done;
     s.cols = cols;
     s.n_cols = n_cols;
+    if (!explicit_empties)
+        s.n = next_table(&s, s.n, f);
     st = find_frame(&s, cols, f, &moves, &n_moves, &end);
     if (!st && !moves)
         st = find_rows(&s, cols, &moves, &n_moves, &end);

@@ -8,6 +8,7 @@
 #include "notice/head.h"
 #include "notice/layout.h"
 #include "notice/rows.h"
+#include "notice/summary.h"
 #include "notice/unread.h"
 
 #define LEAP 20       /* numbers that are not there between two items */
@@ -163,14 +164,24 @@ static mc_status read_tables(struct rows *rows, const struct head *h, mc_error *
     if (failed)
         return error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory");
     mc_status st = MC_OK;
-    size_t totals = 0;
-    for (size_t g = 0; g < l->n_grids; g++)
-        totals += has_total(&l->grids[g]);
+    size_t totals = 0, sums = 0;
+    bool *sum = calloc(l->n_grids + 1, sizeof *sum); /* tables that sum up the others: read last */
+    if (!sum)
+        return error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory");
+    for (size_t g = 0; g < l->n_grids; g++) {
+        sum[g] = summary_is(l, g, rows->reading->forms);
+        sums += sum[g];
+        totals += !sum[g] && has_total(&l->grids[g]);
+    }
     rows->own_totals = totals > 1;
     for (size_t g = 0; g < l->n_grids && !st; g++) {
-        rows->title = table_title(h, g);
-        st = rows_read(rows, &l->grids[g], err);
+        rows->title = l->n_grids - sums > 1 ? table_title(h, g) : NULL;
+        if (!sum[g])
+            st = rows_read(rows, &l->grids[g], err);
     }
+    for (size_t g = 0; g < l->n_grids && !st; g++)
+        st = sum[g] ? summary_read(rows, &l->grids[g], err) : MC_OK;
+    free(sum);
     return st;
 }
 

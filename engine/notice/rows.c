@@ -70,21 +70,29 @@ static mc_status set_parent(struct cursor *k, json_t *section, int level)
     return parent >= 0 && json_object_set_new(section, "parent", json_integer(parent)) ? MC_ERR_MEMORY : MC_OK;
 }
 
+mc_status rows_add_section(struct rows *r, struct piece *title, long *index)
+{
+    char at[64];
+    json_t *section = json_object();
+    *index = (long)json_array_size(r->sections);
+    snprintf(at, sizeof at, "/sections/%ld", *index);
+    if (!section || json_array_append_new(r->sections, section))
+        return MC_ERR_MEMORY;
+    struct piece **titles = grown(r->titles, (size_t)*index, &r->titles_size, sizeof *titles);
+    if (!titles)
+        return MC_ERR_MEMORY;
+    r->titles = titles;
+    r->titles[*index] = title;
+    return title ? set_cell(r->reading, section, at, "title", title) : MC_OK;
+}
+
 static mc_status open_section(struct cursor *k, const struct grid_row *row, mc_error *err)
 {
     struct rows *r = k->r;
     char at[64];
-    json_t *section = json_object();
-    k->section = (long)json_array_size(r->sections);
+    mc_status st = rows_add_section(r, row->title, &k->section);
+    json_t *section = json_array_get(r->sections, (size_t)k->section);
     snprintf(at, sizeof at, "/sections/%ld", k->section);
-    if (!section || json_array_append_new(r->sections, section))
-        return MC_ERR_MEMORY;
-    struct piece **titles = grown(r->titles, (size_t)k->section, &r->titles_size, sizeof *titles);
-    if (!titles)
-        return MC_ERR_MEMORY;
-    r->titles = titles;
-    r->titles[k->section] = row->title;
-    mc_status st = row->title ? set_cell(r->reading, section, at, "title", row->title) : MC_OK;
     if (!st && row->title)
         st = set_level(r->reading, section, row->title);
     if (!st)

@@ -22,6 +22,9 @@ struct rows {
 /* Reads one table. What could not be read for certain goes to the record's "unresolved". */
 mc_status rows_read(struct rows *r, const struct grid *g, mc_error *err);
 
+/* Adds a section of that title (may be NULL); *index: its own. Its title is set, nothing else. */
+mc_status rows_add_section(struct rows *r, struct piece *title, long *index);
+
 /* Adds an entry to the record's "unresolved". `at` is a JSON pointer, "" for the whole. */
 mc_status unresolved_add(struct reading *r, const char *at, const struct place *place, const char *text, size_t len, const char *zh, const char *en);
 
