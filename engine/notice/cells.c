@@ -2,8 +2,7 @@
  *
  * The rows are the cheapest way to read the cells (fit.h gives the costs): a shortest path over (cell, column), in time linear in the cells. Where
  * the heading is printed on two tiers its order is not the order of the columns; every order that the printing allows is tried and the one whose
- * rows fit best is taken. A row that fits badly, or could be read in two ways at the same cost, is marked as doubtful, never guessed. */
-#include <stdint.h>
+ * rows fit best is taken (cell_columns.h). A row that fits badly, or could be read in two ways at the same cost, is marked as doubtful, never guessed. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,150 +10,17 @@
 #include "base/grown.h"
 #include "notice/adopt.h"
 #include "notice/bare.h"
+#include "notice/cell_columns.h"
 #include "notice/cell_heading.h"
 #include "notice/cell_rows.h"
 #include "notice/fit.h"
 #include "notice/frame.h"
 #include "notice/layout.h"
 #include "notice/solve.h"
-#include "notice/tiers.h"
 
-#define NOISE_RARE 8    /* blank lines mean what they say where at most one in so many stands for no cell */
-#define FRAMED 1000000  /* an order of columns under which the rows prove themselves is better than any other */
-#define BAD_FIT 80      /* rows that cost more together may be of another shape */
-#define TRIAL_CELLS 400 /* cells over which column orders are compared */
+#define NOISE_RARE 8 /* blank lines mean what they say where at most one in so many stands for no cell */
 
 /* ---- one table ---------------------------------------------------------------------------------------------------------- */
-
-/* Where the heading of another table begins, among the first n tokens; n where none does. The own heading, printed again, is none. */
-static size_t next_table(const struct solver *s, size_t n, const struct forms *f)
-{
-    size_t again;
-    for (size_t i = 1; i < n; i += again ? again : 1) {
-        again = solver_heading(s, i);
-        if (!again && cells_heading(s->tokens, s->n, i, s->explicit_empties, f))
-            return i;
-    }
-    return n;
-}
-
-/* What the cells of a frame cost in their columns; less than any way that has to be weighed. */
-static int frame_cost(const struct solver *s, const struct move *moves, size_t n)
-{
-    int cost = -FRAMED;
-    for (size_t k = 0; k < n; k++)
-        if (moves[k].op == OP_CELL)
-            cost += fit_column(&s->cols[moves[k].column], &s->tokens[moves[k].from]);
-    return cost;
-}
-
-static mc_status trial(struct solver *s, struct column *cols, size_t n_cols, int *cost)
-{
-    struct move *moves;
-    size_t n_moves, end;
-    s->cols = cols;
-    s->n_cols = n_cols;
-    mc_status st = frame_path(s, &moves, &n_moves, &end);
-    s->framed = false;
-    if (st || moves) {
-        *cost = moves ? frame_cost(s, moves, n_moves) : 0;
-        free(moves);
-        return st;
-    }
-    s->trial = true;
-    st = solver_run(s);
-    s->trial = false;
-    if (!st)
-        solver_end(s, cost);
-    solver_clear(s);
-    return st;
-}
-
-/* The columns with one more before column c: 具体项目 over a number and a name, which no text shows. own: columns_clear. */
-static struct column *doubled(const struct column *cols, size_t n, size_t c)
-{
-    struct column *out = calloc(n + 1, sizeof *out);
-    for (size_t k = 0; out && k <= n; k++) {
-        const struct column *from = &cols[k > c ? k - 1 : k];
-        out[k] = *from;
-        out[k].head = strdup(from->head ? from->head : "");
-        out[k].group = from->group ? strdup(from->group) : NULL;
-        if (!out[k].head || (from->group && !out[k].group)) {
-            columns_clear(out, k + 1);
-            return NULL;
-        }
-    }
-    if (out) {
-        out[c].role = ROLE_GROUP; /* as in a file that shows what the heading spans */
-        out[c].counter = true;
-    }
-    return out;
-}
-
-/* Where the rows fit badly, a heading over two columns may be the reason: the number of a sub-item beside its name. Taken only where the rows then fit much better. */
-static mc_status widen_columns(struct column **cols, size_t *n, int *best, struct solver *s)
-{
-    mc_status st = MC_OK;
-    if (*best < BAD_FIT)
-        return MC_OK;
-    for (size_t c = 1; c < *n && !st; c++) {
-        enum role role = (*cols)[c].role;
-        if (role != ROLE_NAME && role != ROLE_TEXT)
-            continue;
-        int cost;
-        struct column *wider = doubled(*cols, *n, c);
-        st = wider ? trial(s, wider, *n + 1, &cost) : MC_ERR_MEMORY;
-        if (!st && cost < (s->explicit_empties ? 0 : *best / 2)) { /* below 0: the rows prove themselves */
-            columns_clear(*cols, *n);
-            *cols = wider;
-            *best = cost;
-            ++*n;
-            break;
-        }
-        columns_clear(wider, *n + 1);
-    }
-    return st;
-}
-
-/* Chooses the order of the columns. own: *out, columns_clear. */
-static mc_status choose_columns(struct column **out, size_t *n_out, struct solver *s, const struct forms *f)
-{
-    int best = INT32_MAX;
-    mc_status st = MC_OK;
-    size_t n_all = s->n;
-    for (size_t i = 1; i < s->n && i <= TRIAL_CELLS; i++) /* up to the next table */
-        if (cells_heading(s->tokens, s->n, i, s->explicit_empties, f) && !solver_heading(s, i))
-            s->n = i;
-    if (s->n > TRIAL_CELLS)
-        for (s->n = TRIAL_CELLS; s->n < n_all && !s->tokens[s->n].gap;)
-            s->n++;
-    *out = NULL;
-    struct tiers tiers = {.tokens = s->heading, .n = s->n_heading, .forms = f};
-    for (;;) {
-        struct column *cols;
-        size_t n_cols;
-        int penalty, cost;
-        st = tiers_next(&tiers, &cols, &n_cols, &penalty);
-        if (st || !cols)
-            break;
-        st = trial(s, cols, n_cols, &cost);
-        if (!st && cost + penalty < best) {
-            columns_clear(*out, *n_out);
-            *out = cols;
-            *n_out = n_cols;
-            best = cost + penalty;
-        } else {
-            columns_clear(cols, n_cols);
-        }
-        if (st)
-            break;
-    }
-    tiers_clear(&tiers);
-    if (!st && *out)
-        st = widen_columns(out, n_out, &best, s);
-    s->n = n_all;
-    return st;
-}
 
 /* Whether the path takes nearly every blank line for an empty cell, so that one taken for noise is more likely a blank field. */
 static bool blanks_are_exact(const struct solver *s, const struct move *moves, size_t n)
@@ -246,13 +112,14 @@ static mc_status read_grid(struct layout *l, const struct token *tokens, size_t 
     struct move *moves = NULL;
     struct column *cols = NULL;
     size_t n_cols = 0, n_moves = 0, end = 0;
-    mc_status st = choose_columns(&cols, &n_cols, &s, f);
+    bool unsure = false;
+    mc_status st = cell_columns(&cols, &n_cols, &unsure, &s, f);
     if (st)
         goto done;
     s.cols = cols;
     s.n_cols = n_cols;
     if (!explicit_empties)
-        s.n = next_table(&s, s.n, f);
+        s.n = cell_columns_end(&s, s.n, f);
     st = find_frame(&s, cols, f, &moves, &n_moves, &end);
     if (!st && !moves)
         st = find_rows(&s, cols, &moves, &n_moves, &end);
@@ -268,6 +135,7 @@ static mc_status read_grid(struct layout *l, const struct token *tokens, size_t 
     cols = NULL;
     g->headings = 1;
     g->loose = !explicit_empties;
+    g->unsure = unsure;
     g->place = tokens[0].piece->place;
     for (size_t h = 0; h < n_heading && !st; h++)
         st = tokens[h].piece ? layout_add_heading(l, tokens[h].piece) : MC_OK;

@@ -77,6 +77,7 @@ struct grid {
     bool flat;     /* of separated values: a cell that was merged is blank below, the office's as well as the number's */
     bool plain;    /* of a text: a cell that was merged may be blank below, and so may one that was left out */
     bool loose;    /* its cells were told from blank lines and the order of a text */
+    bool unsure;   /* with its heading in another order the cells would fit as well */
     bool inferred; /* no heading was printed: what the columns mean was told from their contents */
     struct place place;
 };

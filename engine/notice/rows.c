@@ -379,45 +379,6 @@ static mc_status read_data(struct cursor *k, const struct grid_row *row, mc_erro
 
 /* ---- the table ------------------------------------------------------------------------------------------------------------------ */
 
-#define BLANK_OFFICES_MIN 2 /* rows without an office of their own that show that offices were merged over rows */
-
-/* In a text a merged cell is blank below its first row, and so is one that was left out. Where most rows that go on with a project have no office of their
- * own, they share the one above; one among many is missing. */
-static bool offices_merged(const struct cursor *k, size_t c)
-{
-    const char *text;
-    size_t len, blank = 0, own = 0;
-    for (size_t i = 0; i < k->g->n_rows; i++) {
-        const struct grid_row *row = &k->g->rows[i];
-        if (row->kind != ROW_DATA || (k->seq >= 0 ? own_text(row, k->seq, &text, &len) : own_text(row, k->name, &text, &len)))
-            continue;
-        bool here = own_text(row, (int)c, &text, &len);
-        own += here;
-        blank += !here;
-    }
-    return blank >= BLANK_OFFICES_MIN && blank >= own;
-}
-
-/* Rows that go on with a project by blank number and name: whether any of them has its own value in a column. What may well be empty (who helps,
- * remarks) is never taken for merged. */
-static void find_carries(struct cursor *k)
-{
-    const char *text;
-    size_t len;
-    int lead = grid_column(k->g, ROLE_LEAD);
-    bool merged = k->g->flat || (k->g->plain && lead >= 0 && offices_merged(k, (size_t)lead));
-    for (size_t c = 0; c < k->g->n_cols; c++)
-        k->carries[c] = k->g->columns[c].role == ROLE_SUPPORT || k->g->columns[c].role == ROLE_REMARK;
-    for (size_t i = 0; i < k->g->n_rows; i++) {
-        const struct grid_row *row = &k->g->rows[i];
-        if (row->kind != ROW_DATA || (k->seq >= 0 ? own_text(row, k->seq, &text, &len) : own_text(row, k->name, &text, &len)))
-            continue;
-        for (size_t c = 0; c < k->g->n_cols; c++)
-            if (own_text(row, (int)c, &text, &len) && !(merged && (int)c == lead))
-                k->carries[c] = true;
-    }
-}
-
 static bool groups_name_projects(const struct cursor *k, const struct forms *f)
 {
     bool exact;
@@ -483,7 +444,7 @@ mc_status rows_read(struct rows *r, const struct grid *g, mc_error *err)
     if (!st) {
         find_next_numbers(&k);
         k.group_names = groups_name_projects(&k, r->reading->forms);
-        find_carries(&k);
+        rows_find_carries(g, k.seq, k.name, k.carries);
     }
     bool sections = false;
     for (size_t i = 0; i < g->n_rows; i++)

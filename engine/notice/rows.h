@@ -31,6 +31,12 @@ mc_status unresolved_add(struct reading *r, const char *at, const struct place *
 /* The same where the location is made already; the quoted text is added to a copy of it. */
 mc_status unresolved_at(struct reading *r, const char *at, json_t *location, const char *text, const char *zh, const char *en);
 
+/* ---- carries.c ---- */
+
+/* Rows that go on with a project by blank number (or name, where seq is -1): sets, for each column, whether any of them has its own value there. What may well
+ * be empty (who helps, remarks) is never taken for merged. */
+void rows_find_carries(const struct grid *g, int seq, int name, bool *carries);
+
 /* ---- columns.c ---- */
 
 /* Adds the roles of the table's columns that are not there yet to the list object[key]. */

@@ -131,6 +131,7 @@ static void look_at_heads(struct tiers *t)
         *h = (struct tiers_head){.piece = k->piece};
         h->role = heading_role(t->forms, k->piece->text, k->piece->len, &h->exact);
         h->group = heading_is_group(t->forms, k->piece->text, k->piece->len);
+        h->part_of = forms_has_folded(t->forms, "part_of", NULL, k->folded);
         h->funding = forms_contained(t->forms, "funding_groups", NULL, k->folded) > 0;
         h->when = heading_says_when(t->forms, k->piece->text, k->piece->len);
     }
@@ -158,6 +159,12 @@ static int group_penalty(const struct tiers *t, size_t top, size_t group)
         penalty = 40;
     if (t->heads[top - 1].role == ROLE_REMARK)
         penalty -= 3; /* 备注 closes a tier */
+    bool dates = false;
+    for (size_t j = top; j < t->n_heads; j++)
+        dates = dates || t->heads[j].when;
+    for (size_t i = 0; i < top; i++)
+        if (i != group && (t->heads[i].part_of || (dates && t->heads[i].when)))
+            penalty += 20; /* 其中 is no column, and 6月底 stands on one tier with 9月底 */
     for (size_t j = top; j < t->n_heads; j++) {
         enum role role = t->heads[j].role;
         if (role == ROLE_SEQ || role == ROLE_NAME || role == ROLE_REMARK)

@@ -22,6 +22,7 @@ struct tiers_head {
     bool group;   /* it is known to stand over others */
     bool funding; /* over money */
     bool when;
+    bool part_of; /* 其中 */
 };
 
 struct tiers {

@@ -138,7 +138,10 @@ const struct piece *unread_column(const struct grid *g, size_t c, bool *figure)
 
 static mc_status say_columns(struct reading *r, const struct grid *g)
 {
-    mc_status st = MC_OK;
+    mc_status st = g->unsure ? unresolved_add(r, "", &g->place, "", 0, "表头有两层，各栏的次序有不止一种合理的排法，单元格可能归错了栏；请改交 Word、Excel 文件",
+                                              "the heading has two tiers, and its columns can be put in more than one order: cells may be in the wrong column; hand in "
+                                              "the Word or Excel file")
+                             : MC_OK;
     for (size_t c = 0; c < g->n_cols && !st; c++) {
         bool figure;
         const struct piece *p = unread_column(g, c, &figure);

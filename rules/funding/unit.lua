@@ -21,7 +21,8 @@ local function rows_of(notice)
   for i, project in list.each(notice.projects) do
     for _, row in ipairs(funding.rows(project, "projects[" .. i .. "].")) do
       local told = list.any(row.funding.sources, function(source) return source.in_cell end) -- an amount inside prose
-      if not told then rows[#rows + 1] = { at = row.at, unit = row.funding.unit or notice.money_unit } end
+      local open = row.funding.said ~= nil and not list.any(row.funding.sources, function(source) return source.amount end) -- 待定 has no unit
+      if not told and not open then rows[#rows + 1] = { at = row.at, unit = row.funding.unit or notice.money_unit } end
     end
   end
   return rows
@@ -76,6 +77,7 @@ local function item(amount, source_unit)
 end
 
 rule.pass = {
+  { money_unit = nil, projects = { { funding = { total = "1", unit = "万元" } }, { funding = { said = "待定" } } } },
   { money_unit = "万元", projects = { item("0.3", "亿元"), item("0.3", "亿元") } },
   { money_unit = "万元", projects = { item("3000"), item() } },
   { money_unit = "万元", projects = { item("3000"), { funding = { total = "0.3", unit = "亿元", sources = {
