@@ -159,12 +159,17 @@ static int group_penalty(const struct tiers *t, size_t top, size_t group)
         penalty = 40;
     if (t->heads[top - 1].role == ROLE_REMARK)
         penalty -= 3; /* 备注 closes a tier */
-    bool dates = false;
-    for (size_t j = top; j < t->n_heads; j++)
+    bool dates = false, sources = false;
+    for (size_t j = top; j < t->n_heads; j++) {
         dates = dates || t->heads[j].when;
-    for (size_t i = 0; i < top; i++)
-        if (i != group && (t->heads[i].part_of || (dates && t->heads[i].when)))
-            penalty += 20; /* 其中 is no column, and 6月底 stands on one tier with 9月底 */
+        sources = sources || t->heads[j].role == ROLE_SOURCE;
+    }
+    for (size_t i = 0; i < top; i++) {
+        const struct tiers_head *k = &t->heads[i];
+        bool torn = (dates && k->when) || (sources && i > group && k->role == ROLE_SOURCE);
+        if (i != group && (k->part_of || torn || (k->group && !h->group)))
+            penalty += 20; /* 其中 is no column, 资金来源 is sooner a group than 总投资, 6月底 stands on one tier with 9月底 and 省级 with 市级 */
+    }
     for (size_t j = top; j < t->n_heads; j++) {
         enum role role = t->heads[j].role;
         if (role == ROLE_SEQ || role == ROLE_NAME || role == ROLE_REMARK)
