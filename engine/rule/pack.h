@@ -196,7 +196,7 @@ mc_status rule_ready(struct pack *p, const struct rule *r, mc_error *err);
 /* Its examples that pass, or those with findings. borrow: the pack; NULL where memory is out. */
 const json_t *rule_examples(const struct pack *p, const struct rule *r, bool fail);
 
-/* view.c: what the rule and all libraries that it leads to can do. own: reach_clear. */
+/* view_share.c: what the rule and all libraries that it leads to can do. own: reach_clear. */
 mc_status rule_reach(struct reach *out, const struct rule *r, mc_error *err);
 
 /* What of a rule an evaluation is. One with each = "*" asks for the key of each record, looks at group after group, and comes to one verdict over all of them. */

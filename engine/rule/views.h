@@ -1,4 +1,4 @@
-/* What view.c, view_elements.c, view_fill.c, view_own.c and view_walk.c share. Private to the five. */
+/* What view.c, view_elements.c, view_fill.c, view_own.c, view_share.c and view_walk.c share. Private to them. */
 #ifndef MC_RULE_VIEWS_H
 #define MC_RULE_VIEWS_H
 
@@ -58,6 +58,9 @@ bool view_node_merge(struct view_node *n, const struct shape *shape, struct node
 void view_node_clear(struct view_node *n);
 /* Marks what is to be pushed of the nodes: all that the shape names. */
 void view_node_push(struct view_node *n, const struct shape *shape);
+
+/* ---- which rules share (view_share.c) ---- */
+
 void view_node_count_pushed(struct view_node *n);
 /* Notes by the numbers of the nodes which shape stands at each; NULL where it names nothing. */
 void view_place_shapes(const struct shape **at, const struct shape *shape, const struct view_node *n);
