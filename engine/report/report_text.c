@@ -25,18 +25,6 @@ static void project_heading(struct page *p, const json_t *entry)
     free(heading);
 }
 
-/* Whether the finding with that fingerprint stands in the file's groups. */
-static bool stands(const json_t *groups, const char *fingerprint)
-{
-    const json_t *entries, *value;
-    size_t i, k;
-    json_array_foreach (groups, i, entries)
-        json_array_foreach (entries, k, value)
-            if (strcmp(view_text(value, "fingerprint"), fingerprint) == 0)
-                return true;
-    return false;
-}
-
 /* Known and waived findings have lines of their own at the end of the file. */
 static bool is_known(const json_t *value)
 {
@@ -55,39 +43,35 @@ static bool all_known(const json_t *groups)
     return true;
 }
 
-/* Explained by another finding of the file: it is told beneath that one. */
-static bool is_consequence(const json_t *groups, const json_t *value)
+/* Explained by another finding of the file (view_explained): it is told beneath that one. */
+static bool is_consequence(const json_t *explained, const json_t *value)
 {
-    const char *cause = view_text(value, "cause");
-    return *cause && stands(groups, cause);
+    return json_object_get(explained, view_text(value, "cause")) != NULL;
 }
 
 /* What the finding explains, a line each, the most money first. */
-static void consequences(struct page *p, const json_t *groups, const json_t *finding)
+static void consequences(struct page *p, const json_t *explained, const json_t *finding)
 {
-    json_t *list = view_explained(groups, view_text(finding, "fingerprint"));
     const json_t *value;
     size_t i;
-    p->failed = p->failed || !list;
-    json_array_foreach (list, i, value)
+    json_array_foreach (json_object_get(explained, view_text(finding, "fingerprint")), i, value)
         text_brief(p, i ? "" : page_say(p, "连带", "so also"), value);
-    json_decref(list);
 }
 
-static void group(struct page *p, const json_t *groups, const json_t *entries)
+static void group(struct page *p, const json_t *explained, const json_t *entries)
 {
     const json_t *value;
     size_t i;
     bool headed = false;
     json_array_foreach (entries, i, value) {
-        if (is_consequence(groups, value) || is_known(value))
+        if (is_consequence(explained, value) || is_known(value))
             continue;
         if (!headed)
             project_heading(p, value);
         headed = true;
         if (json_object_get(value, "severity")) {
             text_finding(p, value);
-            consequences(p, groups, value);
+            consequences(p, explained, value);
         } else {
             text_undecided(p, value);
         }
@@ -193,8 +177,11 @@ static void file_block(struct page *p, const json_t *file, bool quiet, bool verb
     else if (empty)
         nothing_found(p, input);
     page_line_end(p);
+    json_t *explained = view_explained(groups);
+    p->failed = p->failed || !explained;
     json_array_foreach (groups, i, entries)
-        group(p, groups, entries);
+        group(p, explained, entries);
+    json_decref(explained);
     if (!quiet)
         known(p, groups, verbose);
 }

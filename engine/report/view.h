@@ -39,8 +39,9 @@ char *view_against_sentence(const json_t *report, bool zh);
 json_t *view_against_notes(const json_t *report, bool zh);
 /* "总投资：2000万元 → 2100万元（+100万元），原文未作说明"; without the project, which view_project says. own: free(). NULL when out of memory. */
 char *view_change_sentence(const json_t *change, bool zh);
-/* The findings of a file of view_files that the one with this fingerprint explains, the most money first. own: json_decref. NULL when out of memory. */
-json_t *view_explained(const json_t *groups, const char *fingerprint);
+/* The findings of a file of view_files that others of the same file explain: by the fingerprint of the one that does an array of them, the most money first. own: json_decref.
+ * NULL when out of memory. */
+json_t *view_explained(const json_t *groups);
 
 /* A member that is a string; "" where it is none. borrow: the object. */
 const char *view_text(const json_t *object, const char *key);

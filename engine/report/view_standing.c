@@ -159,18 +159,47 @@ static bool insert(json_t *list, json_t *finding)
     return json_array_insert(list, at, finding) == 0;
 }
 
-json_t *view_explained(const json_t *groups, const char *fingerprint)
+/* The fingerprints of all findings, as keys. */
+static json_t *fingerprints(const json_t *groups)
 {
-    json_t *list = json_array(), *value;
+    json_t *all = json_object(), *value;
     const json_t *entries;
     size_t i, k;
-    bool ok = list != NULL;
+    bool ok = all != NULL;
     json_array_foreach (groups, i, entries)
-        json_array_foreach (entries, k, value)
-            if (ok && *fingerprint && strcmp(view_text(value, "cause"), fingerprint) == 0)
-                ok = insert(list, value);
+        json_array_foreach (entries, k, value) {
+            const char *own = view_text(value, "fingerprint");
+            ok = ok && (!*own || json_object_set_new(all, own, json_null()) == 0);
+        }
     if (ok)
-        return list;
-    json_decref(list);
+        return all;
+    json_decref(all);
+    return NULL;
+}
+
+static bool explain(json_t *out, const char *cause, json_t *finding)
+{
+    json_t *list = json_object_get(out, cause);
+    if (!list && json_object_set_new(out, cause, list = json_array()) != 0)
+        return false;
+    return insert(list, finding);
+}
+
+json_t *view_explained(const json_t *groups)
+{
+    json_t *out = json_object(), *all = fingerprints(groups), *value;
+    const json_t *entries;
+    size_t i, k;
+    bool ok = out && all;
+    json_array_foreach (groups, i, entries)
+        json_array_foreach (entries, k, value) {
+            const char *cause = view_text(value, "cause");
+            if (ok && *cause && json_object_get(all, cause))
+                ok = explain(out, cause, value);
+        }
+    json_decref(all);
+    if (ok)
+        return out;
+    json_decref(out);
     return NULL;
 }
