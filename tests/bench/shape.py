@@ -20,6 +20,7 @@ import notices  # noqa: E402
 import tool  # noqa: E402
 
 LIMIT = 1.3
+PARTS = ["records", "findings", "items", "rules", "hostile"]
 QUICK = "--quick" in sys.argv
 PACK = os.path.join(HERE, "pack")
 CHECK = ["check", "--fail-on", "never", "--as-of", "2024-06-30", "--format", "ndjson"]
@@ -64,6 +65,17 @@ def records(folder):
     told("reports compared by key", sizes, [cpu(*CHECK, "--input-format", "ndjson", "--rules", os.path.join(HERE, "reports"), path) for path in reports])
     for path in paths + reports:
         os.unlink(path)
+
+
+def findings(folder):
+    """Every record has one, and every reporter tells all of them."""
+    sizes = [10, 16000, 64000]
+    for n in sizes:
+        with open(os.path.join(folder, f"{n}.ndjson"), "w", encoding="utf-8") as f:
+            f.writelines(generate.line(dict(one, name="公")) for one in generate.projects(n))
+    for form in ("text", "json", "markdown", "html", "sarif", "junit", "github", "gitlab", "csv", "xlsx"):
+        out = f"{form}={os.path.join(folder, 'out')}"
+        told(f"findings as {form}", sizes, [cpu(*CHECK[:-2], "--format", out, "--rules", PACK, os.path.join(folder, f"{n}.ndjson")) for n in sizes])
 
 
 def items(folder):
@@ -146,7 +158,7 @@ def hostile(folder):
 
 def main():
     with tempfile.TemporaryDirectory() as temporary:
-        chosen = [name for name in ("records", "items", "rules", "hostile") if name in sys.argv] or ["records", "items", "rules", "hostile"]
+        chosen = [name for name in PARTS if name in sys.argv] or PARTS
         for each in chosen:
             globals()[each](temporary)
     tool.finish()
