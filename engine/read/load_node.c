@@ -13,11 +13,11 @@
 #include "base/grown.h"
 #include "base/hash.h"
 #include "model/load_text.h"
+#include "read/key_table.h"
 #include "read/read.h"
 
 #define SITE_MAX 64     /* keys of a place */
 #define ENTRIES_MAX 4096 /* of all places */
-#define PROBES 64        /* of a wild object's table */
 #define DIGITS_SAFE 18   /* as many never overflow */
 
 struct site;
@@ -234,48 +234,6 @@ static struct entry *find_entry(struct node_loader *l, struct site *p, const cha
 
 /* ---- wild objects --------------------------------------------------------------------------------------------------- */
 
-/* The keys of one object, so that none stands twice. */
-struct key_table {
-    const struct node_key **slots; /* in the record's room */
-    size_t size, n;                /* size: a power of two */
-};
-
-/* False where it is there already, or the table cannot hold it. */
-static bool table_put(struct key_table *t, const struct node_key *key)
-{
-    uint64_t h = hash_short(key->text, key->len);
-    for (size_t i = 0; i < PROBES; i++) {
-        const struct node_key **slot = &t->slots[(h + i) & (t->size - 1)];
-        if (!*slot) {
-            *slot = key;
-            t->n++;
-            return true;
-        }
-        if ((*slot)->len == key->len && memcmp((*slot)->text, key->text, key->len) == 0)
-            return false;
-    }
-    return false;
-}
-
-static bool table_grow(struct node_loader *l, struct key_table *t)
-{
-    struct key_table larger = {.size = t->size ? t->size * 4 : SITE_MAX * 8};
-    larger.slots = nodes_take(&l->nodes, larger.size * sizeof *larger.slots);
-    if (!larger.slots)
-        return false;
-    memset(larger.slots, 0, larger.size * sizeof *larger.slots);
-    for (size_t i = 0; i < t->size; i++)
-        if (t->slots[i] && !table_put(&larger, t->slots[i]))
-            return false;
-    *t = larger;
-    return true;
-}
-
-static bool table_take(struct node_loader *l, struct key_table *t, const struct node_key *key)
-{
-    return (t->n * 2 < t->size || table_grow(l, t)) && table_put(t, key);
-}
-
 /* The key at `c`: one that rules know, or one that goes with this record. */
 static const struct node_key *wild_key(struct node_loader *l, const char *c, const char *end)
 {
@@ -310,12 +268,12 @@ static const char *take_wild(struct node_loader *l, struct node *object, const s
 {
     struct key_table table = {.n = 0};
     for (const struct node *m = object->first; m; m = m->next)
-        if (!table_take(l, &table, m->key))
+        if (!key_table_take(&table, &l->nodes, m->key))
             return NULL;
     for (;; c = skip_space(c + 1)) {
         struct node *m = *c == '"' ? nodes_take(&l->nodes, sizeof *m) : NULL;
         const char *end = m ? key_end(l, ++c) : NULL;
-        if (!end || !(m->key = wild_key(l, c, end)) || !table_take(l, &table, m->key))
+        if (!end || !(m->key = wild_key(l, c, end)) || !key_table_take(&table, &l->nodes, m->key))
             return NULL;
         *link = m;
         link = &m->next;
