@@ -154,4 +154,3 @@ mc_status cell_columns(struct column **out, size_t *n_out, bool *unsure, struct 
     s->n = n_all;
     return st;
 }
-

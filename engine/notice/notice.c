@@ -290,7 +290,7 @@ static mc_status add_note(json_t *notes, const char *zh, const char *en, const s
     return json_array_append_new(notes, json_pack("{s:s,s:s,s:o}", "zh", zh, "en", en, "location", location)) ? MC_ERR_MEMORY : MC_OK;
 }
 
-/* What was seen that the text does not show: unaccepted revisions, hidden rows, columns without a heading. */
+/* Columns of words without a heading. */
 static mc_status note_columns(json_t *notes, const struct grid *g)
 {
     mc_status st = MC_OK;
@@ -303,6 +303,7 @@ static mc_status note_columns(json_t *notes, const struct grid *g)
     return st;
 }
 
+/* What was seen that the text does not show: unaccepted revisions, hidden rows, columns without a heading. */
 static mc_status set_notes(struct record *r, const struct document *d, const struct layout *l)
 {
     json_t *notes = json_array();

@@ -158,6 +158,25 @@ static bool parts_here(const char *text, struct slice s, size_t at)
     return c == 0x3001 || c == 0xFF1B || c == ';' || c == 0x3002 || c == '\n' || c == '+' || c == 0xFF0B;
 }
 
+/* What stands before the next such mark, without blanks; *s: what is left behind it. False: nothing is left. */
+static bool next_part(const char *text, struct slice *s, struct slice *part)
+{
+    for (*part = (struct slice){s->from, s->from}; part->from == part->to && s->from < s->to;) {
+        size_t at = s->from;
+        while (at < s->to && !parts_here(text, *s, at))
+            at += utf8_size((unsigned char)text[at]);
+        *part = trimmed(text, (struct slice){s->from, at});
+        s->from = at < s->to ? at + utf8_size((unsigned char)text[at]) : at;
+    }
+    return part->from < part->to;
+}
+
+/* 每个5万元: no part of the whole. */
+static bool is_price(const struct forms *f, const char *text, struct slice s)
+{
+    return forms_prefix(f, "bounds", "each", text + s.from, s.to - s.from) > 0;
+}
+
 /* 省级财政1500万元, 专项债：800: a name, then an amount. */
 static bool read_part(const struct forms *f, const char *text, struct slice s, enum money_unit unit, struct stated_part *out)
 {
@@ -180,23 +199,16 @@ static bool read_part(const struct forms *f, const char *text, struct slice s, e
         end += utf8_size((unsigned char)text[end]);
     out->name_from = name.from;
     out->name_to = name.to;
-    bool price = forms_prefix(f, "bounds", "each", text + name.from, name.to - name.from) > 0; /* 每个5万元 is no part */
-    return name.from < name.to && !price && utf8_count(text + name.from, name.to - name.from) <= NAME_MAX_CHARS &&
+    return name.from < name.to && !is_price(f, text, name) && utf8_count(text + name.from, name.to - name.from) <= NAME_MAX_CHARS &&
            !read_amount(f, text, (struct slice){end, s.to}, unit, &out->amount);
 }
 
 /* All that stands behind the whole must be parts, or it is not understood. */
 static bool read_parts(const struct forms *f, const char *text, struct slice s, enum money_unit unit, struct stated *out)
 {
-    size_t from = s.from;
+    struct slice one;
     out->n_parts = 0;
-    for (size_t at = s.from; at <= s.to; at += at < s.to ? utf8_size((unsigned char)text[at]) : 1) {
-        if (at < s.to && !parts_here(text, s, at))
-            continue;
-        struct slice one = trimmed(text, (struct slice){from, at});
-        from = at < s.to ? at + utf8_size((unsigned char)text[at]) : at;
-        if (one.from == one.to)
-            continue;
+    while (next_part(text, &s, &one)) {
         if (out->n_parts == STATED_PARTS_MAX || !read_part(f, text, one, unit, &out->parts[out->n_parts]))
             return false;
         out->n_parts++;
@@ -229,15 +241,11 @@ static struct slice past_divider(const struct forms *f, const char *text, struct
 /* 每个5万元，共200万元: the price of each beside the whole. */
 static mc_status read_priced(const struct forms *f, const char *text, struct slice s, enum money_unit unit, struct stated *out)
 {
-    size_t wholes = 0, from = s.from;
+    struct slice one;
+    size_t wholes = 0;
     out->n_parts = 0;
-    for (size_t at = s.from; at <= s.to; at += at < s.to ? utf8_size((unsigned char)text[at]) : 1) {
-        if (at < s.to && !parts_here(text, s, at))
-            continue;
-        struct slice one = trimmed(text, (struct slice){from, at});
-        from = at < s.to ? at + utf8_size((unsigned char)text[at]) : at;
-        bool price = forms_prefix(f, "bounds", "each", text + one.from, one.to - one.from) > 0;
-        if (one.from == one.to || price)
+    while (next_part(text, &s, &one)) {
+        if (is_price(f, text, one))
             continue;
         if (wholes++ || read_amount(f, text, one, unit, &out->amount))
             return MC_ERR_INPUT;

@@ -39,7 +39,7 @@ static char *label_of(const char *text, size_t len)
     return folded;
 }
 
-static const struct piece *row_label(const struct grid *g, const struct grid_row *row)
+static struct piece *row_label(const struct grid *g, const struct grid_row *row)
 {
     int c = label_column(g);
     return row->title ? row->title : c >= 0 ? row->cells[c].piece : NULL;
@@ -129,19 +129,21 @@ static mc_status find_section(struct rows *r, const char *label, struct piece *t
     return st;
 }
 
-/* The number that the cell counts, 0 where it is none. */
-static int counted(const struct piece *p)
+/* The number that the cell counts (3, 3项), 0 where it is none. */
+static int counted(const struct forms *f, const struct piece *p)
 {
     char *folded = p ? utf8_fold(p->text, p->len) : NULL;
-    size_t digits = folded ? strspn(folded, "0123456789") : 0;
-    int n = digits > 0 && digits < 6 && strlen(folded) <= digits + strlen("个") ? atoi(folded) : 0;
+    size_t digits = folded ? strspn(folded, "0123456789") : 0, rest = folded ? strlen(folded) - digits : 0;
+    bool measured = !rest || forms_prefix(f, "declared_measures", NULL, folded + digits, rest) == rest;
+    int n = digits > 0 && digits < 6 && measured ? atoi(folded) : 0;
     free(folded);
     return n;
 }
 
 static mc_status set_count(struct rows *r, const struct grid *g, const struct grid_row *row, json_t *object, const char *pointer)
 {
-    int c = count_column(g, r->reading->forms), n = c < 0 ? 0 : counted(row->cells[c].piece);
+    const struct forms *f = r->reading->forms;
+    int c = count_column(g, f), n = c < 0 ? 0 : counted(f, row->cells[c].piece);
     char at[64];
     if (!n || json_object_get(object, "declared_items"))
         return MC_OK;
@@ -175,16 +177,14 @@ static mc_status read_row(struct rows *r, const struct grid *g, const struct gri
 
 static mc_status read_class(struct rows *r, const struct grid *g, const struct grid_row *row, mc_error *err)
 {
-    const struct piece *p = row_label(g, row);
-    char *label = p ? label_of(p->text, p->len) : NULL;
+    struct piece *title = row_label(g, row);
+    char *label = title ? label_of(title->text, title->len) : NULL;
     char at[64];
     long index = -1;
     if (row->kind == ROW_SECTION && !funding_printed(g, row)) { /* a title between the tables */
         free(label);
         return MC_OK;
     }
-    int column = label_column(g);
-    struct piece *title = row->title ? row->title : column >= 0 ? row->cells[column].piece : NULL;
     mc_status st = label ? find_section(r, label, title, &index) : MC_OK;
     free(label);
     snprintf(at, sizeof at, "/sections/%ld", index);

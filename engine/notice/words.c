@@ -281,30 +281,29 @@ const json_t *words_list(struct words *w, const char *group, const char *name)
     return l ? l->array : NULL;
 }
 
-size_t words_prefix(struct words *w, const char *group, const char *name, const char *text, size_t len)
+/* The longest entry with which the text begins (ends, where `at_end`): its bytes, 0 where there is none. */
+static size_t longest_at(struct words *w, const char *group, const char *name, const char *text, size_t len, bool at_end)
 {
+    bucket_fn *bucket = at_end ? last_bucket : first_bucket;
     struct list *l = len ? list_of(w, group, name) : NULL;
-    const struct side *s = l ? ready(w, &l->first, l, first_bucket) : NULL;
-    unsigned b = s ? first_bucket(text, len) : 0;
+    const struct side *s = l ? ready(w, at_end ? &l->last : &l->first, l, bucket) : NULL;
+    unsigned b = s ? bucket(text, len) : 0;
     for (uint32_t i = s ? s->start[b] : 0; s && i < s->start[b + 1]; i++) {
         const struct entry *e = &s->entries[i];
-        if (e->len <= len && !memcmp(text, e->text, e->len))
+        if (e->len <= len && !memcmp(at_end ? text + len - e->len : text, e->text, e->len))
             return e->len;
     }
     return 0;
 }
 
+size_t words_prefix(struct words *w, const char *group, const char *name, const char *text, size_t len)
+{
+    return longest_at(w, group, name, text, len, false);
+}
+
 size_t words_suffix(struct words *w, const char *group, const char *name, const char *text, size_t len)
 {
-    struct list *l = len ? list_of(w, group, name) : NULL;
-    const struct side *s = l ? ready(w, &l->last, l, last_bucket) : NULL;
-    unsigned b = s ? last_bucket(text, len) : 0;
-    for (uint32_t i = s ? s->start[b] : 0; s && i < s->start[b + 1]; i++) {
-        const struct entry *e = &s->entries[i];
-        if (e->len <= len && !memcmp(text + len - e->len, e->text, e->len))
-            return e->len;
-    }
-    return 0;
+    return longest_at(w, group, name, text, len, true);
 }
 
 bool words_has_folded(struct words *w, const char *group, const char *name, const char *folded)
