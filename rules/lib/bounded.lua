@@ -12,7 +12,10 @@ local function span(cell, fen, read)
   if cell.bound == "min" then return fen, nil, true, false end
   if cell.bound == "max" then return 0, fen, true, false end
   if cell.bound == "about" then
-    local slack = math.abs(fen) * parameters.about_percent // 100
+    local percent = parameters.about_percent
+    local most = math.maxinteger // (percent + 100)
+    if fen > most or fen < -most then return 0, nil, true, true end -- its slack cannot be worked out exactly
+    local slack = math.abs(fen) * percent // 100
     return fen - slack, fen + slack, false, true
   end
   return fen, fen, false, false
