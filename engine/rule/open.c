@@ -39,10 +39,12 @@ static int take_key(lua_State *L)
     return LUA_NOREF;
 }
 
-/* A known rule of which its text tells what it does has its environment in common with others of that sort. [-0, +1] */
+/* A known rule of which its text tells what it does, and that it keeps nothing (in a table of a library, say, where others would find it), has its environment in common with others of
+ * that sort. [-0, +1] */
 static void push_environment(lua_State *L, struct loading *l)
 {
-    l->common = l->lean && !l->rule->source->shipped->unknown;
+    const struct shipped_file *f = l->rule->source->shipped;
+    l->common = l->lean && !f->unknown && !f->keeps;
     if (l->common) {
         sandbox_push_common(L);
         return;
