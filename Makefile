@@ -14,16 +14,16 @@ PYTHON ?= $(firstword $(wildcard /usr/bin/python3) python3)
 
 # What a Debian 12 machine needs to build, to test, to lint and to fuzz; docs/design.md says why each library is there.
 PACKAGES := gcc libc6-dev make pkg-config libjansson-dev liblua5.4-dev libutf8proc-dev libsodium-dev libssl-dev libpcre2-dev \
-            libxml2-dev libzip-dev libcsv-dev libpoppler-glib-dev libcairo2-dev libxlsxwriter-dev libsqlite3-dev
-# liblzma-dev and libbz2-dev: what libxml2 and libzip name to those who link the static library (tests/house/library.py).
+            libexpat1-dev libxml2-dev libzip-dev libcsv-dev libpoppler-glib-dev libcairo2-dev libxlsxwriter-dev libsqlite3-dev
+# liblzma-dev and libbz2-dev: what libzip names to those who link the static library (tests/house/library.py).
 CHECK_PACKAGES := check python3 python3-jsonschema git liblzma-dev libbz2-dev
 LINT_PACKAGES := clang clang-format cppcheck lua-check
 # A browser for tests/house/web.py, which says so and skips where there is none.
 BROWSER_PACKAGES := chromium fonts-wqy-zenhei
 FUZZ_PACKAGES := clang libclang-rt-14-dev
-LIBRARIES := jansson lua5.4 libutf8proc libsodium libcrypto libpcre2-8 libxml-2.0 libzip xlsxwriter sqlite3
+LIBRARIES := jansson lua5.4 libutf8proc libsodium libcrypto libpcre2-8 expat libxml-2.0 libzip xlsxwriter sqlite3
 # What every run needs is linked, libcrypto first: of its symbols the loader looks up the most. The others, and libcsv, are loaded when they are needed (engine/base/late.h).
-LATE_LIBRARIES := xlsxwriter sqlite3
+LATE_LIBRARIES := libxml-2.0 xlsxwriter sqlite3
 LINKED_LIBRARIES := libcrypto $(filter-out libcrypto $(LATE_LIBRARIES),$(LIBRARIES))
 # Of mingcha-pdf (engine/pdf/): neither the program nor the library is linked with poppler and cairo.
 PDF_LIBRARIES := poppler-glib cairo libutf8proc
@@ -61,7 +61,7 @@ build/packages.mk: Makefile
 	@{ echo "LIB_CFLAGS := $$(pkg-config --cflags $(LIBRARIES) $(PDF_LIBRARIES))" && \
 	   echo "PDF_LIBS := $$(pkg-config --libs $(PDF_LIBRARIES))" && \
 	   echo "LIB_LIBS := $$(pkg-config --libs $(LINKED_LIBRARIES))" && \
-	   echo "LATE_NAMES :=$(foreach one,sqlite3 xlsxwriter csv,$$($(call late_name,$(one))))"; } > $@.tmp && mv $@.tmp $@
+	   echo "LATE_NAMES :=$(foreach one,sqlite3 xlsxwriter csv xml2,$$($(call late_name,$(one))))"; } > $@.tmp && mv $@.tmp $@
 
 .PHONY: check-packages lint-packages fuzz-packages browser-packages
 check-packages:
@@ -128,7 +128,7 @@ $(BUILD)/%.o: %.c $(BUILD)/flags build/packages.mk
 	$(call say,$(CC) $<)
 	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
-$(BUILD)/engine/base/index_file.o $(BUILD)/engine/read/read_csv.o $(BUILD)/engine/report/book.o: private ALL_CFLAGS += $(LATE_NAMES)
+$(BUILD)/engine/base/index_file.o $(BUILD)/engine/read/read_csv.o $(BUILD)/engine/read/html_tree.o $(BUILD)/engine/report/book.o: private ALL_CFLAGS += $(LATE_NAMES)
 
 $(BUILD)/libengine.a: $(ENGINE_OBJ)
 	@rm -f $@

@@ -23,6 +23,9 @@
 #ifndef LATE_CSV
 #define LATE_CSV "libcsv.so.3"
 #endif
+#ifndef LATE_XML2
+#define LATE_XML2 "libxml2.so.2"
+#endif
 #ifndef LATE_XLSXWRITER
 #define LATE_XLSXWRITER "libxlsxwriter.so.4"
 #endif

@@ -1,6 +1,7 @@
 /* A page as a small tree. libxml2's HTML parser mends the tags; its callbacks build nodes that keep only what the reader asks for. */
 #include "read/html.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -8,7 +9,18 @@
 #include <libxml/HTMLparser.h>
 
 #include "base/error.h"
-#include "read/xml.h"
+#include "base/late.h"
+
+#define FUNCTIONS(row) \
+    row(htmlCreateMemoryParserCtxt) row(htmlCtxtUseOptions) row(htmlFreeParserCtxt) row(htmlParseDocument) row(xmlFreeDoc) row(xmlInitParser) row(xmlStopParser)
+#define MEMBER(name) __typeof__(name) *name;
+#define NAME(name) #name,
+
+static struct {
+    FUNCTIONS(MEMBER)
+} xml2;
+static const char *const functions[] = {FUNCTIONS(NAME)};
+static struct late library = {.file = LATE_XML2, .names = functions, .n = sizeof functions / sizeof *functions, .functions = &xml2};
 
 /* ---- tags and attributes ------------------------------------------------------------------------------------------------- */
 
@@ -259,7 +271,7 @@ struct builder {
 static void no_memory(struct builder *b)
 {
     error_set(&b->error, MC_ERR_MEMORY, NULL, 0, "out of memory");
-    xmlStopParser(b->parser);
+    xml2.xmlStopParser(b->parser);
 }
 
 /* Adds a node under the open element. HTML_NONE where the limit or the memory is over, which is then the error. */
@@ -268,7 +280,7 @@ static uint32_t add_node(struct builder *b, enum html_tag tag)
     struct html_tree *t = b->tree;
     if (t->n == HTML_NODES_MAX) {
         error_set(&b->error, MC_ERR_LIMIT, NULL, 0, "a page of more than %u elements", HTML_NODES_MAX);
-        xmlStopParser(b->parser);
+        xml2.xmlStopParser(b->parser);
         return HTML_NONE;
     }
     if (t->n == t->size) {
@@ -307,7 +319,7 @@ static void on_start(void *data, const xmlChar *name, const xmlChar **attributes
     }
     if (b->depth == HTML_DEPTH_MAX) {
         error_set(&b->error, MC_ERR_LIMIT, NULL, b->parser->input->line, "elements nested deeper than %d", HTML_DEPTH_MAX);
-        xmlStopParser(b->parser);
+        xml2.xmlStopParser(b->parser);
         return;
     }
     uint32_t index = add_node(b, tag);
@@ -344,7 +356,7 @@ static void on_end(void *data, const xmlChar *name)
         return;
     }
     int k = b->depth;
-    while (k > 1 && !xmlStrEqual(b->open[k - 1].name, name)) /* the page itself, at 0, stays open */
+    while (k > 1 && strcmp((const char *)b->open[k - 1].name, (const char *)name) != 0) /* the page itself, at 0, stays open */
         k--;
     if (k > 1)
         b->depth = k - 1;
@@ -398,23 +410,38 @@ static xmlSAXHandler handlers(void)
 
 static mc_status parse(struct builder *b, const char *text, size_t len)
 {
-    b->parser = htmlCreateMemoryParserCtxt(text, (int)len);
+    b->parser = xml2.htmlCreateMemoryParserCtxt(text, (int)len);
     if (!b->parser)
         return MC_ERR_MEMORY;
     *b->parser->sax = handlers();
     b->parser->userData = b;
     b->parser->charset = XML_CHAR_ENCODING_UTF8; /* what the page declares is of its bytes, which are behind us */
-    htmlCtxtUseOptions(b->parser, HTML_PARSE_NONET | HTML_PARSE_IGNORE_ENC);
+    xml2.htmlCtxtUseOptions(b->parser, HTML_PARSE_NONET | HTML_PARSE_IGNORE_ENC);
     *b->parser->sax = handlers();
     uint32_t page = add_node(b, HTML_BLOCK);
     if (page != HTML_NONE) {
         b->open[b->depth++] = (struct open_element){NULL, page, HTML_NONE};
-        htmlParseDocument(b->parser);
+        xml2.htmlParseDocument(b->parser);
     }
     xmlDocPtr doc = b->parser->myDoc; /* none is built; were one, the context would not free it */
-    htmlFreeParserCtxt(b->parser);
-    xmlFreeDoc(doc);
+    xml2.htmlFreeParserCtxt(b->parser);
+    xml2.xmlFreeDoc(doc);
     return b->error.status;
+}
+
+static void prepare_parser(void)
+{
+    xml2.xmlInitParser();
+}
+
+/* Two threads that come to xmlInitParser first, at the same time, race for its locks. */
+static mc_status load_parser(mc_error *err)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    mc_status st = late_load(&library, err);
+    if (st == MC_OK)
+        pthread_once(&once, prepare_parser);
+    return st;
 }
 
 mc_status html_tree_read(struct html_tree *out, const char *text, size_t len, mc_error *err)
@@ -426,7 +453,9 @@ mc_status html_tree_read(struct html_tree *out, const char *text, size_t len, mc
     mc_status st = html_look_first(&out->open_ended, text, len, err);
     if (st)
         return st;
-    markup_ready();
+    st = load_parser(err);
+    if (st)
+        return st;
     struct builder *b = calloc(1, sizeof *b);
     st = MC_ERR_MEMORY;
     if (b) {

@@ -1,13 +1,13 @@
-/* See xml.h. libxml2's push parser is fed a chunk at a time; what its callbacks say is queued, and handed out mark by mark. */
+/* See xml.h. expat is fed a chunk at a time; what its callbacks say is queued, and handed out mark by mark. */
 #include "read/xml.h"
 
+#include <iconv.h>
 #include <stdint.h>
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
-#include <libxml/SAX2.h>
-#include <libxml/parser.h>
+#include <expat.h>
 
 #include "base/buffer.h"
 #include "base/error.h"
@@ -15,24 +15,31 @@
 
 #define CHUNK ((size_t)16 << 10)
 #define FIRST_CHUNK ((size_t)1 << 10) /* whoever asks what a part is wants its root element alone */
+#define TAG_MAX ((size_t)10 << 20)    /* bytes of a tag or a comment: the parser holds it whole */
+#define BETWEEN '\n'                  /* a namespace's URI and a name: a URI with such a character is an error */
+
+/* A name, as offsets in `texts`. */
+struct name {
+    size_t space, local;
+};
 
 struct attribute {
-    const char *name, *space; /* borrow: from the parser's dictionary */
-    size_t value;             /* offset in `texts` */
+    struct name name;
+    size_t value; /* offset in `texts` */
 };
 
 struct event {
     enum mark kind;
     int line, depth, ordinal;
-    const char *name, *space; /* borrow: from the parser's dictionary */
-    size_t first, n;          /* MARK_START: its attributes; MARK_TEXT: offset and length in `texts` */
+    struct name name; /* not of a MARK_TEXT */
+    size_t first, n;  /* MARK_START: its attributes; MARK_TEXT: offset and length in `texts` */
 };
 
 struct markup {
-    xmlParserCtxtPtr parser;
+    XML_Parser parser;
     struct package_part *part; /* own; NULL where bytes are read */
     const char *bytes;         /* borrow */
-    size_t left;
+    size_t left, fed;
     char *name; /* own: for messages */
 
     struct event *events;
@@ -44,9 +51,12 @@ struct markup {
     int depth, n_starts;
     bool ended;
     mc_error error; /* the first one; MC_OK where there is none */
-    bool begun;
-    char chunk[CHUNK];
 };
+
+static int line_of(const struct markup *m)
+{
+    return (int)XML_GetCurrentLineNumber(m->parser);
+}
 
 /* ---- what the parser says ------------------------------------------------------------------------------------------ */
 
@@ -54,7 +64,7 @@ struct markup {
 static void no_memory(struct markup *m)
 {
     error_set(&m->error, MC_ERR_MEMORY, NULL, 0, "out of memory");
-    xmlStopParser(m->parser);
+    XML_StopParser(m->parser, XML_FALSE);
 }
 
 /* borrow: until the next one; NULL when out of memory, which is then the error. */
@@ -67,7 +77,7 @@ static struct event *add_event(struct markup *m, enum mark kind)
     }
     m->events = events;
     struct event *e = &events[m->n_events++];
-    *e = (struct event){.kind = kind, .line = xmlSAX2GetLineNumber(m->parser), .depth = m->depth};
+    *e = (struct event){.kind = kind, .line = line_of(m), .depth = m->depth};
     return e;
 }
 
@@ -80,7 +90,21 @@ static size_t add_text(struct markup *m, const char *text, size_t len)
     return at;
 }
 
-static void add_attribute(struct markup *m, const xmlChar *name, const xmlChar *space, const xmlChar *from, const xmlChar *to)
+/* With the NUL behind each of its parts. */
+static struct name add_name(struct markup *m, const char *name)
+{
+    const char *between = strchr(name, BETWEEN);
+    size_t space_len = between ? (size_t)(between - name) : 0, len = strlen(name);
+    size_t at = add_text(m, name, len + 1);
+    if (m->error.status)
+        return (struct name){0};
+    if (!between)
+        return (struct name){.space = at + len, .local = at};
+    m->texts.data[at + space_len] = '\0';
+    return (struct name){.space = at, .local = at + space_len + 1};
+}
+
+static void add_attribute(struct markup *m, const char *name, const char *value)
 {
     struct attribute *all = grown(m->attributes, m->n_attributes, &m->attributes_size, sizeof *all);
     if (!all) {
@@ -88,60 +112,52 @@ static void add_attribute(struct markup *m, const xmlChar *name, const xmlChar *
         return;
     }
     m->attributes = all;
-    struct attribute *a = &all[m->n_attributes++];
-    *a = (struct attribute){(const char *)name, space ? (const char *)space : "", add_text(m, (const char *)from, (size_t)(to - from))};
-    buffer_add_char(&m->texts, '\0');
+    struct name named = add_name(m, name);
+    all[m->n_attributes++] = (struct attribute){named, add_text(m, value, strlen(value) + 1)};
 }
 
-static void on_start(void *data, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri, int n_spaces,
-                     const xmlChar **spaces, int n_attributes, int n_defaulted, const xmlChar **attributes)
+static void on_start(void *data, const char *name, const char **attributes)
 {
     struct markup *m = data;
-    (void)prefix;
-    (void)n_spaces;
-    (void)spaces;
-    (void)n_defaulted;
     if (m->error.status)
         return;
     if (++m->depth > MARKUP_DEPTH_MAX) {
-        error_set(&m->error, MC_ERR_LIMIT, NULL, xmlSAX2GetLineNumber(m->parser), "%s: elements nested deeper than %d", m->name, MARKUP_DEPTH_MAX);
-        xmlStopParser(m->parser);
+        error_set(&m->error, MC_ERR_LIMIT, NULL, line_of(m), "%s: elements nested deeper than %d", m->name, MARKUP_DEPTH_MAX);
+        XML_StopParser(m->parser, XML_FALSE);
         return;
     }
     struct event *e = add_event(m, MARK_START);
     if (!e)
         return;
-    e->name = (const char *)name;
-    e->space = uri ? (const char *)uri : "";
+    e->name = add_name(m, name);
     e->ordinal = ++m->n_starts;
     e->first = m->n_attributes;
-    for (int i = 0; i < n_attributes; i++) { /* name, prefix, URI, value, end of the value */
-        add_attribute(m, attributes[5 * i], attributes[5 * i + 2], attributes[5 * i + 3], attributes[5 * i + 4]);
-        if (m->error.status)
-            return;
-        e->n++; /* after an error the mark is still handed out, with what it has */
+    for (; *attributes && !m->error.status; attributes += 2) {
+        add_attribute(m, attributes[0], attributes[1]);
+        e->n = m->n_attributes - e->first;
     }
+    if (m->error.status)
+        m->n_events--; /* some of it is not there */
 }
 
-static void on_end(void *data, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri)
+static void on_end(void *data, const char *name)
 {
     struct markup *m = data;
-    (void)prefix;
     struct event *e = m->error.status ? NULL : add_event(m, MARK_END);
     if (!e)
         return;
-    e->name = (const char *)name;
-    e->space = uri ? (const char *)uri : "";
+    e->name = add_name(m, name);
+    m->n_events -= m->error.status != MC_OK;
     m->depth--;
 }
 
-static void on_text(void *data, const xmlChar *text, int len)
+static void on_text(void *data, const char *text, int len)
 {
     struct markup *m = data;
     if (m->error.status || len <= 0)
         return;
     struct event *last = m->n_events ? &m->events[m->n_events - 1] : NULL;
-    size_t at = add_text(m, (const char *)text, (size_t)len);
+    size_t at = add_text(m, text, (size_t)len);
     if (m->error.status)
         return;
     if (last && last->kind == MARK_TEXT) { /* nothing was added to texts since */
@@ -155,102 +171,147 @@ static void on_text(void *data, const xmlChar *text, int len)
     }
 }
 
-static void on_document_type(void *data, const xmlChar *name, const xmlChar *external, const xmlChar *system)
+/* Comes before anything that stands in it. */
+static void on_document_type(void *data, const char *name, const char *system, const char *external, int has_internal)
 {
     struct markup *m = data;
     (void)name;
-    (void)external;
     (void)system;
-    error_set(&m->error, MC_ERR_INPUT, NULL, xmlSAX2GetLineNumber(m->parser), "%s: a document type declaration, which this format does not have", m->name);
-    xmlStopParser(m->parser);
+    (void)external;
+    (void)has_internal;
+    error_set(&m->error, MC_ERR_INPUT, NULL, line_of(m), "%s: a document type declaration, which this format does not have", m->name);
+    XML_StopParser(m->parser, XML_FALSE);
 }
 
-static void on_error(void *data, xmlErrorPtr why)
+/* ---- encodings --------------------------------------------------------------------------------------------------------- */
+
+/* One character of two bytes; -1 where there is none. */
+static int gbk_character(void *converter, const char *bytes)
 {
-    struct markup *m = data;
-    if (why->level != XML_ERR_FATAL || m->error.status)
-        return;
-    if (why->code == XML_ERR_NO_MEMORY) {
-        error_set(&m->error, MC_ERR_MEMORY, NULL, 0, "out of memory");
-        return;
+    char *from = NULL, out[4], *to = out;
+    size_t from_left = 2, to_left = sizeof out;
+    memcpy(&from, &bytes, sizeof from); /* iconv's prototype lacks the const that its input has */
+    if (iconv(converter, &from, &from_left, &to, &to_left) == (size_t)-1 || from_left || to_left) {
+        iconv(converter, NULL, NULL, NULL, NULL);
+        return -1;
     }
-    const char *text = why->message ? why->message : "not well-formed";
-    size_t len = strlen(text);
-    while (len && (text[len - 1] == '\n' || text[len - 1] == ' '))
-        len--;
-    error_set(&m->error, MC_ERR_INPUT, NULL, why->line, "%s: damaged XML: %.*s", m->name, (int)(len > 300 ? 300 : len), text);
+    uint32_t c;
+    memcpy(&c, out, sizeof c);
+    return c <= 0xFFFF ? (int)c : -1;
+}
+
+static void close_converter(void *converter)
+{
+    iconv_close(converter);
+}
+
+/* The parser itself knows UTF-8 and UTF-16, which these formats allow. Some Chinese programs write GBK all the same. */
+static int on_other_encoding(void *data, const char *name, XML_Encoding *encoding)
+{
+    (void)data;
+    if (strcasecmp(name, "gbk") != 0 && strcasecmp(name, "gb2312") != 0 && strcasecmp(name, "gb18030") != 0)
+        return XML_STATUS_ERROR;
+    iconv_t converter = iconv_open(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? "UTF-32LE" : "UTF-32BE", "GB18030");
+    if (converter == (iconv_t)-1)
+        return XML_STATUS_ERROR;
+    for (int c = 0; c < 256; c++)
+        encoding->map[c] = c < 0x80 ? c : c == 0x80 || c == 0xFF ? -1 : -2;
+    encoding->convert = gbk_character;
+    encoding->release = close_converter;
+    encoding->data = converter;
+    return XML_STATUS_OK;
 }
 
 /* ---- opening and feeding --------------------------------------------------------------------------------------------- */
 
-static xmlSAXHandler handlers(void)
+static mc_status fill(struct markup *m, char *to, size_t room, size_t *n)
 {
-    return (xmlSAXHandler){
-        .initialized = XML_SAX2_MAGIC,
-        .startElementNs = on_start,
-        .endElementNs = on_end,
-        .characters = on_text,
-        .ignorableWhitespace = on_text,
-        .cdataBlock = on_text,
-        .internalSubset = on_document_type,
-        .serror = on_error,
-    };
-}
-
-static mc_status fill(struct markup *m, size_t *n)
-{
-    size_t room = m->begun ? CHUNK : FIRST_CHUNK;
-    m->begun = true;
     if (m->part)
-        return package_part_read(m->part, m->chunk, room, n, &m->error);
+        return package_part_read(m->part, to, room, n, &m->error);
     *n = m->left < room ? m->left : room;
     if (*n)
-        memcpy(m->chunk, m->bytes, *n);
+        memcpy(to, m->bytes, *n);
     m->bytes += *n;
     m->left -= *n;
     return MC_OK;
 }
 
-/* Feeds the next chunk. The parser's own return code is not asked: what matters came through on_error. */
-static mc_status feed(struct markup *m)
+static bool is_cut_off(enum XML_Error code)
 {
-    size_t n;
-    m->n_events = m->at = m->n_attributes = 0;
-    m->texts.len = 0;
-    mc_status st = fill(m, &n);
-    if (st)
-        return st;
-    xmlParseChunk(m->parser, m->chunk, (int)n, n == 0);
-    if (n == 0)
-        m->ended = true;
-    if (n == 0 && !m->error.status && m->depth > 0)
-        error_set(&m->error, MC_ERR_INPUT, NULL, xmlSAX2GetLineNumber(m->parser), "%s: damaged XML: the file is cut off", m->name);
-    return MC_OK;
+    return code == XML_ERROR_NO_ELEMENTS || code == XML_ERROR_UNCLOSED_TOKEN || code == XML_ERROR_UNCLOSED_CDATA_SECTION || code == XML_ERROR_PARTIAL_CHAR;
 }
 
-/* Two threads that come to xmlInitParser first, at the same time, race for its locks. */
-void markup_ready(void)
+/* What the parser found wrong; nothing where it was stopped. */
+static void take_error(struct markup *m)
 {
-    static pthread_once_t once = PTHREAD_ONCE_INIT;
-    pthread_once(&once, xmlInitParser);
+    enum XML_Error code = XML_GetErrorCode(m->parser);
+    if (code == XML_ERROR_NO_MEMORY)
+        error_set(&m->error, MC_ERR_MEMORY, NULL, 0, "out of memory");
+    else if (is_cut_off(code))
+        error_set(&m->error, MC_ERR_INPUT, NULL, line_of(m), "%s: damaged XML: the file is cut off", m->name);
+    else
+        error_set(&m->error, MC_ERR_INPUT, NULL, line_of(m), "%s: damaged XML: %s", m->name, XML_ErrorString(code));
+}
+
+/* Bytes of a tag that is not whole yet. */
+static size_t pending(const struct markup *m)
+{
+    XML_Index at = m->fed ? XML_GetCurrentByteIndex(m->parser) : -1;
+    return at < 0 || (size_t)at > m->fed ? 0 : m->fed - (size_t)at;
+}
+
+/* Of a tag that is not whole the parser looks at all that is there again, so as much again is added: a long one costs twice its length, not its square. */
+static size_t next_room(const struct markup *m, size_t held)
+{
+    if (m->fed == 0)
+        return FIRST_CHUNK;
+    return held <= CHUNK ? CHUNK : held <= TAG_MAX / 2 ? held : TAG_MAX - held + 1;
+}
+
+/* Feeds the next chunk. */
+static mc_status feed(struct markup *m)
+{
+    size_t n, held = pending(m);
+    m->n_events = m->at = m->n_attributes = 0;
+    m->texts.len = 0;
+    if (held > TAG_MAX)
+        return error_set(&m->error, MC_ERR_LIMIT, NULL, line_of(m), "%s: a tag of more than %zu MiB", m->name, TAG_MAX >> 20);
+    size_t room = next_room(m, held);
+    char *to = XML_GetBuffer(m->parser, (int)room);
+    if (!to)
+        return error_set(&m->error, MC_ERR_MEMORY, NULL, 0, "out of memory");
+    mc_status st = fill(m, to, room, &n);
+    if (st)
+        return st;
+    m->ended = n == 0;
+    m->fed += n;
+    if (XML_ParseBuffer(m->parser, (int)n, n == 0) == XML_STATUS_ERROR)
+        take_error(m);
+    return m->error.status;
+}
+
+static void set_handlers(struct markup *m)
+{
+    XML_SetUserData(m->parser, m);
+    XML_SetElementHandler(m->parser, on_start, on_end);
+    XML_SetCharacterDataHandler(m->parser, on_text);
+    XML_SetStartDoctypeDeclHandler(m->parser, on_document_type);
+    XML_SetUnknownEncodingHandler(m->parser, on_other_encoding, NULL);
 }
 
 static mc_status open_markup(struct markup **out, const char *name, mc_error *err)
 {
-    markup_ready();
     struct markup *m = calloc(1, sizeof *m);
     if (!m)
         return error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory");
     buffer_init(&m->texts);
-    xmlSAXHandler sax = handlers();
     m->name = strdup(name);
-    m->parser = xmlCreatePushParserCtxt(&sax, m, NULL, 0, NULL);
+    m->parser = XML_ParserCreateNS(NULL, BETWEEN);
     if (!m->name || !m->parser) {
         markup_close(m);
         return error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory");
     }
-    /* NOENT: without it an attribute's &amp; comes as "&#38;". There is nothing else to expand, because a document type ends the reading. */
-    xmlCtxtUseOptions(m->parser, XML_PARSE_NONET | XML_PARSE_BIG_LINES | XML_PARSE_NOENT);
+    set_handlers(m);
     *out = m;
     return MC_OK;
 }
@@ -288,11 +349,8 @@ void markup_close(struct markup *m)
 {
     if (!m)
         return;
-    if (m->parser) {
-        xmlDocPtr doc = m->parser->myDoc; /* none is built; were one, the context would not free it */
-        xmlFreeParserCtxt(m->parser);
-        xmlFreeDoc(doc);
-    }
+    if (m->parser)
+        XML_ParserFree(m->parser);
     package_part_close(m->part);
     buffer_clear(&m->texts);
     free(m->events);
@@ -336,14 +394,14 @@ static const struct event *current(const struct markup *m)
 
 const char *markup_name(const struct markup *m)
 {
-    const char *name = current(m)->name;
-    return name ? name : "";
+    const struct event *e = current(m);
+    return e->kind == MARK_START || e->kind == MARK_END ? m->texts.data + e->name.local : "";
 }
 
 const char *markup_space(const struct markup *m)
 {
-    const char *space = current(m)->space;
-    return space ? space : "";
+    const struct event *e = current(m);
+    return e->kind == MARK_START || e->kind == MARK_END ? m->texts.data + e->name.space : "";
 }
 
 static bool ends_with(const char *s, const char *end)
@@ -358,7 +416,7 @@ static const char *find_attribute(const struct markup *m, const char *space, con
     const struct event *e = current(m);
     for (size_t i = 0; e->kind == MARK_START && i < e->n; i++) {
         const struct attribute *a = &m->attributes[e->first + i];
-        if (strcmp(a->name, name) == 0 && (!space || ends_with(a->space, space)))
+        if (strcmp(m->texts.data + a->name.local, name) == 0 && (!space || ends_with(m->texts.data + a->name.space, space)))
             return m->texts.data + a->value;
     }
     return NULL;

@@ -1,5 +1,5 @@
 /* XML read as a stream of marks: start of an element, its text, its end. Bounded: memory goes with the depth and the longest single text, not with
- * the file; no document type, so no entities beyond the five of XML, nothing fetched. (Not called xml_…: that is libxml2's.)
+ * the file; no document type, so no entities beyond the five of XML, nothing fetched.
  *
  *     while (!(st = markup_next(m, &what, err)) && what != MARK_CLOSE)
  *         ...
@@ -23,9 +23,6 @@ enum mark {
 };
 
 struct markup;
-
-/* Makes libxml2 ready, once for all threads. What opens markup does so itself. */
-void markup_ready(void);
 
 /* Opens a part of a package, or bytes that stay until markup_close (`name` is for messages). own: *out, markup_close. */
 mc_status markup_open(struct markup **out, struct package *p, const char *part, mc_error *err);
