@@ -202,11 +202,15 @@ static mc_status add_rules(struct pack *p, struct views *all, mc_error *err)
         if (!r->info.selected || rule_is_for_run(r))
             continue;
         st = add_to_kind(all, r, p->n_rules, err);
-        for (size_t k = 0; st == MC_OK && k < r->n_each; k++) {
+        for (size_t k = 0; st == MC_OK && k < r->n_each; k++)
             r->each[k].view = view_of(all, r, &r->each[k]);
-            st = view_node_merge(&r->each[k].view->root, &r->shape, p->keys) ? MC_OK : no_memory(err);
-        }
     }
+    if (st == MC_OK)
+        st = views_order(p, all, err);
+    for (size_t i = 0; st == MC_OK && i < p->n_rules; i++)
+        for (size_t k = 0; st == MC_OK && k < p->rules[i].n_each; k++)
+            if (p->rules[i].each[k].view)
+                st = view_node_merge(&p->rules[i].each[k].view->root, &p->rules[i].shape, p->keys) ? MC_OK : no_memory(err);
     for (size_t i = 0; st == MC_OK && i < p->n_rules; i++)
         for (size_t k = 0; st == MC_OK && k < p->rules[i].n_each; k++)
             if (p->rules[i].each[k].view)

@@ -1,4 +1,4 @@
-/* What view.c, view_elements.c, view_fill.c, view_own.c, view_share.c and view_walk.c share. Private to them. */
+/* What view.c, view_elements.c, view_fill.c, view_order.c, view_own.c, view_share.c and view_walk.c share. Private to them. */
 #ifndef MC_RULE_VIEWS_H
 #define MC_RULE_VIEWS_H
 
@@ -58,6 +58,11 @@ bool view_node_merge(struct view_node *n, const struct shape *shape, struct node
 void view_node_clear(struct view_node *n);
 /* Marks what is to be pushed of the nodes: all that the shape names. */
 void view_node_push(struct view_node *n, const struct shape *shape);
+
+/* ---- their order (view_order.c) ---- */
+
+/* Puts the views in the order in which they are gone through; they are known by kind and path alone so far. */
+mc_status views_order(struct pack *p, struct views *all, mc_error *err);
 
 /* ---- which rules share (view_share.c) ---- */
 
