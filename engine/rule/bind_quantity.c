@@ -39,8 +39,8 @@ static int64_t unit_factor(const char **unit, size_t *len)
         const char *word;
         int64_t factor;
     } words[] = {{"万亿", 1000000000000}, {"亿", 100000000}, {"万", 10000}};
-    enum money_unit money = money_unit_parse(*unit, *len);
-    if (money != MONEY_NONE && money != MONEY_FEN && strstr(*unit, "元")) {
+    enum money_unit money = strstr(*unit, "元") ? money_unit_parse(*unit, *len) : MONEY_NONE;
+    if (money != MONEY_NONE && money != MONEY_FEN) {
         *unit = "元";
         *len = strlen("元");
         return money_unit_fen(money) / money_unit_fen(MONEY_YUAN);

@@ -18,6 +18,8 @@
 /* Bytes asked of the allocator that count as one instruction: copying a long string must not be free. */
 #define BYTES_A_STEP 64
 #define MESSAGE_MAX 400
+/* Values of Lua's stack that are held on to: else each error, and each round of the collector, gives most of it back, and the next call takes it anew. */
+#define STACK_KEPT 200
 
 struct rule_limits limits_complete(const struct rule_limits *limits)
 {
@@ -89,7 +91,10 @@ int state_trip(lua_State *L, enum trip trip, const char *message)
     if (s->trip == TRIP_NONE)
         s->trip = trip;
     lua_sethook(L, on_count, LUA_MASKCOUNT, 1);
-    return luaL_error(L, "%s", message);
+    if (!s->shared && s->trip != TRIP_UNDECIDED && s->trip != TRIP_NOT_APPLICABLE)
+        return luaL_error(L, "%s", message);
+    lua_pushstring(L, message); /* nobody will read it: where it was raised need not be found out */
+    return lua_error(L);
 }
 
 void state_own_table(lua_State *L, int index)
@@ -170,6 +175,7 @@ mc_status state_new(struct state **out, const struct rule_limits *limits, mc_err
     }
     memcpy(lua_getextraspace(s->L), &s, sizeof s);
     lua_atpanic(s->L, on_panic);
+    lua_checkstack(s->L, STACK_KEPT); /* cannot raise; where there is no memory for it, there is less to keep */
     lua_pushcfunction(s->L, sandbox_open); /* a light function: cannot raise */
     mc_status st = state_call(s, 0, 0, err);
     if (st != MC_OK) {
