@@ -116,7 +116,7 @@ void view_place_shapes(const struct shape **at, const struct shape *shape, const
 
 bool view_is_harmless(const struct rule *r)
 {
-    return r->reach && !r->reach->unknown && !r->reach->writes && !r->reach->keeps && !r->shape.whole;
+    return !r->holds && r->reach && !r->reach->unknown && !r->reach->writes && !r->reach->keeps && !r->shape.whole;
 }
 
 static mc_status take_share(struct rule *r, struct elements *each, mc_error *err)
@@ -177,7 +177,7 @@ static bool may_join(const struct rule *r)
 {
     bool may = r->n_each && is_in_order(r);
     for (size_t i = 0; may && i < r->n_each; i++)
-        may = r->each[i].shares && r->each[i].by_walk;
+        may = (r->each[i].shares || r->holds) && r->each[i].by_walk;
     return may;
 }
 
@@ -189,9 +189,11 @@ static mc_status join_rules(struct pack *p, mc_error *err)
         r->joins = may_join(r);
         for (size_t k = 0; r->joins && k < r->n_each; k++) {
             struct view *v = r->each[k].view;
-            if (!v->joined && !(v->joined = calloc(p->n_rules, sizeof *v->joined)))
+            struct view_rule **list = r->holds ? &v->stated : &v->joined;
+            size_t *n = r->holds ? &v->n_stated : &v->n_joined;
+            if (!*list && !(*list = calloc(p->n_rules, sizeof **list)))
                 return no_memory(err);
-            v->joined[v->n_joined++] = (struct view_rule){r, &r->each[k]};
+            (*list)[(*n)++] = (struct view_rule){r, &r->each[k]};
         }
     }
     return MC_OK;
