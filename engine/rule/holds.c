@@ -105,11 +105,6 @@ static mc_status take_field(const struct reading *x, struct field_path *out, con
 
 /* ---- options --------------------------------------------------------------------------------------------------------- */
 
-static mc_status wrong_option(const struct reading *x, const char *name, const char *what)
-{
-    return error_set(x->err, MC_ERR_USAGE, NULL, 0, "holds[%zu]: \"%s\" must be %s", x->number, name, what);
-}
-
 /* A whole number or a text; of figures and money a text that is a plain figure. */
 static mc_status take_literal(const struct reading *x, const char *name, enum value_sort sort, struct literal *out)
 {
@@ -124,7 +119,8 @@ static mc_status take_literal(const struct reading *x, const char *name, enum va
     }
     out->text = json_string_value(given);
     if (!out->text || (out->is_figure && decimal_parse(&out->figure, out->text, json_string_length(given), NULL) != MC_OK))
-        return wrong_option(x, name, out->is_figure ? "a whole number or a decimal text" : "a whole number or a text");
+        return out->is_figure ? error_set(x->err, MC_ERR_USAGE, NULL, 0, "holds[%zu]: \"%s\" must be a whole number or a decimal text", x->number, name)
+                              : error_set(x->err, MC_ERR_USAGE, NULL, 0, "holds[%zu]: \"%s\" must be a whole number or a text", x->number, name);
     return MC_OK;
 }
 
@@ -146,14 +142,14 @@ static mc_status take_values(const struct reading *x, struct condition *c)
     bool fine = json_array_size(c->values) > 0;
     json_array_foreach (c->values, i, one)
         fine = fine && (json_is_string(one) || json_is_integer(one));
-    return fine ? MC_OK : wrong_option(x, "values", "a list of texts or whole numbers");
+    return fine ? MC_OK : error_set(x->err, MC_ERR_USAGE, NULL, 0, "holds[%zu]: \"%s\" must be a list of texts or whole numbers", x->number, "values");
 }
 
 static mc_status take_strictly(const struct reading *x, struct condition *c)
 {
     const json_t *given = json_object_get(x->object, "strictly");
     c->strictly = json_is_true(given);
-    return !given || json_is_boolean(given) ? MC_OK : wrong_option(x, "strictly", "true or false");
+    return !given || json_is_boolean(given) ? MC_OK : error_set(x->err, MC_ERR_USAGE, NULL, 0, "holds[%zu]: \"%s\" must be true or false", x->number, "strictly");
 }
 
 static mc_status take_bounds(const struct reading *x, struct condition *c)
@@ -165,16 +161,16 @@ static mc_status take_bounds(const struct reading *x, struct condition *c)
     if (st == MC_OK && !c->least.given && !c->most.given)
         return error_set(x->err, MC_ERR_USAGE, NULL, 0, "holds[%zu]: \"%s\" needs \"least\" or \"most\"", x->number, kinds[c->kind].name);
     if (st == MC_OK && c->least.given && c->most.given && c->least.is_figure != c->most.is_figure)
-        return wrong_option(x, "most", "of the same sort as \"least\"");
+        return error_set(x->err, MC_ERR_USAGE, NULL, 0, "holds[%zu]: \"%s\" must be of the same sort as \"least\"", x->number, "most");
     return st;
 }
 
 static mc_status take_other(const struct reading *x, struct condition *c, const char *name)
 {
     const char *text = json_string_value(json_object_get(x->object, name));
-    mc_status st = text ? take_field(x, &c->other, text) : wrong_option(x, name, "a field");
+    mc_status st = text ? take_field(x, &c->other, text) : error_set(x->err, MC_ERR_USAGE, NULL, 0, "holds[%zu]: \"%s\" must be a field", x->number, name);
     if (st == MC_OK && count_lists(&c->other.path))
-        return wrong_option(x, name, "a field of the element, not of a list");
+        return error_set(x->err, MC_ERR_USAGE, NULL, 0, "holds[%zu]: \"%s\" must be a field of the element, not of a list", x->number, name);
     return st;
 }
 
@@ -257,10 +253,10 @@ static mc_status add_condition(const struct reading *x, size_t kind, const char 
     struct condition *c = &list[h->n++];
     *c = (struct condition){.kind = (enum condition_kind)kind};
     if (!field)
-        return wrong_option(x, kinds[kind].name, kind == HOLDS_REQUIRED ? "a field, or a list of fields" : "a field");
+        return error_set(x->err, MC_ERR_USAGE, NULL, 0, "holds[%zu]: \"%s\" must be a field", x->number, kinds[kind].name);
     mc_status st = take_field(x, &c->field, field);
     if (st == MC_OK && kinds[kind].list && !count_lists(&c->field.path))
-        return wrong_option(x, kinds[kind].name, "a field of a list, such as \"sources[].amount\"");
+        return error_set(x->err, MC_ERR_USAGE, NULL, 0, "holds[%zu]: \"%s\" must be a field of a list, such as \"sources[].amount\"", x->number, kinds[kind].name);
     if (st == MC_OK)
         st = take_options(x, c);
     return st == MC_OK ? take_texts(x, c) : st;

@@ -36,7 +36,7 @@ RULES = {
     "unique": (["tags"], '{ unique = "tags[]" }'),
     "unique-any": (["rows[].cells[].v"], '{ unique = "rows[].cells[].v" }'),
     "one-of": (["lead"], '{ one_of = "lead", values = { "甲局", "乙局", 7 } }'),
-    "two": (["count", "name"], '{ within = "count", least = 0 }, { length = "name", most = 5 }'),
+    "two": (["count", "name"], '{ within = "count", least = 0 }, { length = "name", most = 5, zh = "名称超过5个字", en = "a long name" }'),
 }
 
 RULE = """-- 条件。
@@ -312,6 +312,11 @@ def main():
             equal(sorted(map(str, (finding_key(one) for one in together if one["type"] == "finding"))), sorted(map(str, keys)), f"the same findings {' '.join(more) or 'together'}")
             equal([one for one in together if one["type"] == "undecided"], [one for one in alone if one["type"] == "undecided"], f"and the same undecided {' '.join(more)}")
             equal(together[-1]["inputs"], alone[-1]["inputs"], "and counts")
+        said = {f["message"] for f in alone if f["type"] == "finding" and f["rule"] == "thing.two"}
+        check("名称超过5个字" in said and len(said) > 1, "a condition's own message is said instead", said)
+        write(f"{folder}/full.json", json.dumps({"kind": "thing", "tags": ["子"] * 1500}))
+        full = tool.run_json("check", "--rules", rules, "--select", "thing.unique", "--fail-on", "never", "--format", "json", f"{folder}/full.json")
+        check(len(full["undecided"]) == 1 and "1000" in full["undecided"][0]["message"], "more findings than a rule may report leave it undecided", full["undecided"])
         uses = "uses = {"
         refused(folder, '{ requierd = "name" }', uses, 'unknown name "requierd" (nearest: "required")')
         refused(folder, '{ required = "nam" }', uses, 'the field "nam" is not among')
