@@ -111,6 +111,10 @@ static bool compare_literal(struct looking *x, enum value_sort sort, const struc
         const struct node text = {.type = NODE_TEXT, .n = (uint32_t)strlen(l->text), .text = l->text};
         return value->type == NODE_TEXT && compare(x, SORT_ANY, value, &text, order);
     }
+    if (sort != SORT_MONEY && value->type == NODE_INTEGER && !l->figure.scale) {
+        *order = (value->integer > l->figure.digits) - (value->integer < l->figure.digits);
+        return true;
+    }
     if (!read_figure(x, sort, value, &left) || !read_literal(x, sort, l, &right))
         return false;
     *order = decimal_compare(left, right);
