@@ -209,6 +209,7 @@ static mc_status open_checking(struct checking *c, mc_error *err)
     o->on_unreadable = say_unreadable;
     o->context = &c->told;
     o->on_progress = say_progress;
+    o->first = c->in->n && request->loudness != LOUD_VERBOSE ? &c->in->all[0] : NULL; /* times are told of one after the other */
     c->times.begun = progress_now();
     mc_status st = run_open(&c->run, o, err);
     if (st == MC_OK)

@@ -117,7 +117,7 @@ static int run_task(const struct rules_request *r, const struct rules_task *task
     struct pack *pack = NULL;
     mc_error err = {0};
     int code = EXIT_USAGE;
-    mc_status st = task->loads ? packs_load(&pack, &forms, r->folders, r->n_folders, NULL, NULL, &err) : MC_OK;
+    mc_status st = task->loads ? packs_load(&pack, &forms, r->folders, r->n_folders, &err) : MC_OK;
     if (st != MC_OK) {
         cli_complain_error(r->cli, &err);
         code = cli_exit_code(st);

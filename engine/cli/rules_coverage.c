@@ -129,7 +129,7 @@ static int cover_examples(const struct rules_request *r)
     mc_error err = {0};
     int code;
     FILE *out = open_memstream(&told, &len);
-    mc_status st = packs_load(&pack, &forms, r->folders, r->n_folders, NULL, NULL, &err);
+    mc_status st = packs_load(&pack, &forms, r->folders, r->n_folders, &err);
     if (st == MC_OK)
         st = pack_cover(pack, &err);
     if (st == MC_OK && out)

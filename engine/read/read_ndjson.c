@@ -60,6 +60,16 @@ bool ndjson_is_named_so(const char *path)
     return dot && (strcmp(dot, ".ndjson") == 0 || strcmp(dot, ".jsonl") == 0);
 }
 
+bool ndjson_begins_so(int fd)
+{
+    char head[64];
+    ssize_t n = pread(fd, head, sizeof head, 0);
+    for (ssize_t i = n >= 3 && memcmp(head, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0; i < n; i++)
+        if (!strchr(" \t\r\n", head[i]))
+            return head[i] == '{';
+    return false;
+}
+
 /* ---- reading ---------------------------------------------------------------------------------------------------------- */
 
 mc_status ndjson_open(struct ndjson *s, struct ndjson_buffers *buffers, const char *path, mc_error *err)

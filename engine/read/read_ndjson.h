@@ -49,6 +49,8 @@ struct ndjson_block {
 
 /* Whether what a file begins with looks like records one on a line: the first line is a whole JSON object, and another one follows. */
 bool ndjson_looks_so(const char *bytes, size_t len);
+/* Whether it may look so: its first byte that is no blank is a brace. Nothing is taken from the file, which must be one that can be read again. */
+bool ndjson_begins_so(int fd);
 /* Whether the name says so: .ndjson, .jsonl. */
 bool ndjson_is_named_so(const char *path);
 

@@ -227,6 +227,14 @@ mc_status rule_ready(struct pack *p, const struct rule *r, mc_error *err)
     return !r->known || r->holds || r->check != LUA_NOREF ? MC_OK : run_late(p, &l, err);
 }
 
+void pack_make_ready(struct pack *p, const char *kind)
+{
+    mc_status st = views_open(p, NULL);
+    for (size_t i = 0; st == MC_OK && i < p->n_rules; i++)
+        if (p->rules[i].info.selected && strcmp(p->rules[i].info.kind, kind) == 0)
+            st = rule_ready(p, &p->rules[i], NULL);
+}
+
 const json_t *rule_examples(const struct pack *p, const struct rule *r, bool fail)
 {
     struct rule *mine = (struct rule *)(uintptr_t)r;

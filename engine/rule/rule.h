@@ -53,6 +53,9 @@ mc_status pack_load_all(struct pack **out, const char *const *dirs, size_t n, co
                         mc_error *err);
 void pack_free(struct pack *p);
 
+/* Does at once what else is done when a record of this kind first needs its rules, for one who has to wait anyway. What goes wrong goes wrong again then, and is said. */
+void pack_make_ready(struct pack *p, const char *kind);
+
 /* The day that date.as_of() gives to rules; copied. NULL or "": rules that ask for it are undecided. */
 void pack_set_as_of(struct pack *p, const char *date);
 /* The region of all documents of the run, which goes before what they say themselves; copied. NULL: what they say. */

@@ -63,6 +63,7 @@ static mc_status load_pack(struct run *run, const struct run_options *o, mc_erro
 {
     json_t *settings = NULL;
     mc_error found = {0};
+    struct packs packs = {.n = 0};
     const char *folders[PACKS_MAX];
     size_t n = 0;
     if (o->rules)
@@ -71,13 +72,20 @@ static mc_status load_pack(struct run *run, const struct run_options *o, mc_erro
         folders[n++] = o->more_rules[i];
     mc_status st = read_settings(&settings, run, o, &found);
     if (st == MC_OK)
-        st = packs_load(&run->pack, &run->rules, folders, n, settings, run->config_file, &found);
+        st = packs_choose(&packs, folders, n, settings, run->config_file, &found);
+    run->loader.rules = run->rules = packs.forms;
+    packs.forms = NULL;
+    if (st == MC_OK && o->first && o->jobs < 2)
+        ahead_begin(&run->ahead, &run->loader, o->first);
+    if (st == MC_OK)
+        st = pack_load_all(&run->pack, (const char *const *)packs.folders, packs.n, NULL, settings, &found);
     if (st == MC_OK)
         st = set_region(run, settings, &found);
     if (st != MC_OK && run->config)
         error_add_source(&found, run->config_file);
     if (st != MC_OK)
         error_pass(err, &found);
+    packs_clear(&packs);
     json_decref(settings);
     return st;
 }
@@ -130,9 +138,8 @@ static mc_status open_against(struct run *run, const struct run_options *o, mc_e
     return st == MC_OK && (!run->against.pairs || !run->against.original) ? out_of_memory(err) : st;
 }
 
-mc_status run_open(struct run *run, const struct run_options *o, mc_error *err)
+static mc_status open_parts(struct run *run, const struct run_options *o, mc_error *err)
 {
-    *run = (struct run){.on_unreadable = o->on_unreadable, .context = o->context};
     mc_status st = MC_OK;
     if (o->config || !o->no_config)
         st = config_read(&run->config, &run->config_file, o->config, err);
@@ -146,6 +153,16 @@ mc_status run_open(struct run *run, const struct run_options *o, mc_error *err)
         st = open_standing(run, o, err);
     if (st == MC_OK)
         st = open_against(run, o, err);
+    if (st == MC_OK && run->ahead.running)
+        pack_make_ready(run->pack, "notice");
+    return st;
+}
+
+mc_status run_open(struct run *run, const struct run_options *o, mc_error *err)
+{
+    *run = (struct run){.on_unreadable = o->on_unreadable, .context = o->context, .loader = {.format = o->input_format, .draw = o->keep_sources}};
+    mc_status st = open_parts(run, o, err);
+    ahead_end(&run->ahead, &run->loader);
     if (st != MC_OK)
         return st;
     run->figures = o->figures;
@@ -156,9 +173,6 @@ mc_status run_open(struct run *run, const struct run_options *o, mc_error *err)
         st = pack_cover(run->pack, err);
     if (st != MC_OK)
         return st;
-    run->loader.rules = run->rules;
-    run->loader.format = o->input_format;
-    run->loader.draw = o->keep_sources;
     run->list_verdicts = o->list_verdicts;
     memcpy(run->as_of, o->as_of, sizeof run->as_of);
     return run_begin(run, err);

@@ -8,18 +8,13 @@
 #include "base/error.h"
 #include "run/locate.h"
 
-struct folders {
-    char *all[PACKS_MAX]; /* own */
-    size_t n;
-};
-
 static mc_status out_of_memory(mc_error *err)
 {
     return error_set(err, MC_ERR_MEMORY, NULL, 0, "out of memory");
 }
 
 /* `beside`: the file whose folder a relative name starts from; NULL: the working folder. */
-static mc_status add_folder(struct folders *f, const char *name, const char *beside, mc_error *err)
+static mc_status add_folder(struct packs *f, const char *name, const char *beside, mc_error *err)
 {
     const char *slash = beside ? strrchr(beside, '/') : NULL;
     char *own = NULL;
@@ -35,11 +30,11 @@ static mc_status add_folder(struct folders *f, const char *name, const char *bes
     if (st == MC_OK && !own)
         st = out_of_memory(err);
     if (st == MC_OK)
-        f->all[f->n++] = own;
+        f->folders[f->n++] = own;
     return st;
 }
 
-static mc_status add_listed(struct folders *f, const json_t *list, const char *file, mc_error *err)
+static mc_status add_listed(struct packs *f, const json_t *list, const char *file, mc_error *err)
 {
     const json_t *one;
     size_t i;
@@ -70,32 +65,45 @@ static bool has_forms(const char *folder)
     return has;
 }
 
-static mc_status choose_forms(char **forms, const struct folders *f, mc_error *err)
+static mc_status choose_forms(struct packs *f, mc_error *err)
 {
     size_t chosen = 0;
     for (size_t i = f->n; i-- > 0;)
-        if (has_forms(f->all[i]))
+        if (has_forms(f->folders[i]))
             chosen = i;
-    *forms = strdup(f->all[chosen]);
-    return *forms ? MC_OK : out_of_memory(err);
+    f->forms = strdup(f->folders[chosen]);
+    return f->forms ? MC_OK : out_of_memory(err);
 }
 
-mc_status packs_load(struct pack **out, char **forms, const char *const *folders, size_t n, const json_t *settings, const char *settings_file,
-                     mc_error *err)
+mc_status packs_choose(struct packs *out, const char *const *folders, size_t n, const json_t *settings, const char *settings_file, mc_error *err)
 {
-    struct folders f = {.n = 0};
+    *out = (struct packs){.n = 0};
     mc_status st = check_list(json_object_get(settings, "rules"), err);
     for (size_t i = 0; st == MC_OK && i < n; i++)
-        st = add_folder(&f, folders[i], NULL, err);
-    if (st == MC_OK && !f.n)
-        st = add_listed(&f, json_object_get(settings, "rules"), settings_file, err);
-    if (st == MC_OK && !f.n)
-        st = add_folder(&f, PACKS_DEFAULT, NULL, err);
+        st = add_folder(out, folders[i], NULL, err);
+    if (st == MC_OK && !out->n)
+        st = add_listed(out, json_object_get(settings, "rules"), settings_file, err);
+    if (st == MC_OK && !out->n)
+        st = add_folder(out, PACKS_DEFAULT, NULL, err);
+    return st == MC_OK ? choose_forms(out, err) : st;
+}
+
+void packs_clear(struct packs *p)
+{
+    for (size_t i = 0; i < p->n; i++)
+        free(p->folders[i]);
+    free(p->forms);
+    *p = (struct packs){.n = 0};
+}
+
+mc_status packs_load(struct pack **out, char **forms, const char *const *folders, size_t n, mc_error *err)
+{
+    struct packs p;
+    mc_status st = packs_choose(&p, folders, n, NULL, NULL, err);
     if (st == MC_OK)
-        st = choose_forms(forms, &f, err);
-    if (st == MC_OK)
-        st = pack_load_all(out, (const char *const *)f.all, f.n, NULL, settings, err);
-    for (size_t i = 0; i < f.n; i++)
-        free(f.all[i]);
+        st = pack_load_all(out, (const char *const *)p.folders, p.n, NULL, NULL, err);
+    *forms = p.forms;
+    p.forms = NULL;
+    packs_clear(&p);
     return st;
 }

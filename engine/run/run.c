@@ -294,7 +294,7 @@ mc_status run_input(struct run *run, const struct input *in, mc_error *err)
     json_t *about = report_add_input(run->report, in->shown);
     if (!about)
         return out_of_memory(err);
-    mc_status st = loader_read(&run->loader, &r, in, about, &foreign, &found);
+    mc_status st = run->ahead.input == in ? ahead_take(&run->ahead, &r, about, &foreign, &found) : loader_read(&run->loader, &r, in, about, &foreign, &found);
     if (st == MC_ERR_USAGE || st == MC_ERR_MEMORY)
         return error_pass(err, &found);
     if (st != MC_OK && foreign && in->found) {
@@ -357,6 +357,7 @@ mc_status run_finish(struct run *run, mc_error *err)
 void run_close(struct run *run)
 {
     drop_kept(run);
+    ahead_clear(&run->ahead);
     loader_clear(&run->loader);
     report_free(run->report);
     pack_free(run->pack);

@@ -8,6 +8,7 @@
 #include "base/buffer.h"
 #include "model/report.h"
 #include "rule/rule.h"
+#include "run/ahead.h"
 #include "run/as_of.h"
 #include "run/evidence.h"
 #include "run/inputs.h"
@@ -39,6 +40,7 @@ struct run_options {
     bool only;           /* there is but one input: then it is the later version of the only earlier one, whatever it is called */
     void (*on_unreadable)(void *context, const mc_error *err); /* told of each input that could not be read; may be NULL */
     void *context;
+    const struct input *first; /* borrow: the input that run_input gets first; it may be read while the rules are loaded, by a second thread. NULL: it is not */
     size_t jobs;               /* threads that check; 0 is 1. What comes out does not depend on it. */
     /* Where both are there, the findings of a stream of records are written as soon as their turn comes, and only their numbers stay in the report: so a stream of
      * any length takes the memory of a few records. Whatever came before it is written first. NULL: all stay in the report. */
@@ -69,6 +71,7 @@ struct run {
     json_t *select, *ignore;   /* own: the selectors that were used */
     struct report *report;
     struct loader loader;
+    struct ahead ahead;    /* of the first input, until its turn comes */
     struct buffer kept;    /* of the records, for the rules over all of them: gathered, not in `across` yet */
     struct across *across; /* own: NULL: nothing yet */
     bool watched;          /* a timer looks at rules instead of a count (pack_watch): of the program alone, for a library leaves signals to its host */

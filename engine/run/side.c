@@ -103,6 +103,7 @@ static void do_job(struct run *run, struct line_reader *reader, const struct run
     else
         job->st = stream_block(&mine, reader, job->input->shown, &job->block, tells(o) ? o->tell : NULL, &job->told, &job->err);
     run->loader = mine.loader;
+    run->ahead = mine.ahead;
     job->kept = mine.kept;
     job->unreadable = mine.unreadable;
 }
@@ -310,16 +311,6 @@ static mc_status give_file(struct side *s, const struct input *in, struct ndjson
     return give(s, job, err);
 }
 
-static bool begins_with_brace(int fd)
-{
-    char head[64];
-    ssize_t n = pread(fd, head, sizeof head, 0);
-    for (ssize_t i = n >= 3 && memcmp(head, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0; i < n; i++)
-        if (!strchr(" \t\r\n", head[i]))
-            return head[i] == '{';
-    return false;
-}
-
 /* One input, whichever way it is to be read. What goes wrong in looking at it goes wrong again in reading it, and is said then. */
 static mc_status give_input(struct side *s, const struct input *in, mc_error *err)
 {
@@ -333,7 +324,7 @@ static mc_status give_input(struct side *s, const struct input *in, mc_error *er
         return give_file(s, in, NULL, err);
     }
     bool again = fstat(stream.fd, &about) == 0 && S_ISREG(about.st_mode) && strcmp(in->path, "-") != 0;
-    bool told = !named && (!again || begins_with_brace(stream.fd)); /* by its content */
+    bool told = !named && (!again || ndjson_begins_so(stream.fd)); /* by its content */
     bool is_stream = named || (told && ndjson_look(&stream, NDJSON_BLOCK, NULL) == MC_OK && ndjson_looks_so(stream.rest, stream.rest_len));
     if (is_stream) {
         st = give_stream(s, in, &stream, err);

@@ -155,6 +155,25 @@ with tempfile.TemporaryDirectory() as folder:
     check(read == ["checked"] * len(pdfs) and first[2] == b"", "PDF files, each opened by a program of its own", (first[0], first[2][:300], read))
     equal(raw(*own, "--jobs", "8", *pdfs), first, "PDF files with --jobs 8: the same bytes")
 
+    # A first file is read while the rules are loaded where there are two processors (run/ahead.h); with one they come after another. What is said is the same, also where either fails.
+    def on_one(*args):
+        done = subprocess.run([tool.MINGCHA, *args], capture_output=True, timeout=600, env=dict(os.environ, LC_ALL="C.UTF-8"),
+                              preexec_fn=lambda: os.sched_setaffinity(0, {min(os.sched_getaffinity(0))}))
+        return done.returncode, done.stdout, done.stderr
+
+    broken = os.path.join(folder, "broken.docx")
+    with open(broken, "wb") as f:
+        f.write(b"PK\3\4 and no more")
+    wrong = os.path.join(folder, "wrong-pack")
+    os.mkdir(wrong)
+    notices = sorted(one for end in ("docx", "xlsx", "txt", "csv", "html") for one in glob.glob(os.path.join(tool.SAMPLES, "**/*." + end), recursive=True))
+    check(len(notices) > 20, "notices to read ahead", len(notices))
+    for one in [*notices[::3], broken, os.path.join(folder, "none.docx"), folder]:
+        equal(raw(*own[:-1], "json", one), on_one(*own[:-1], "json", one), f"{os.path.basename(one)}: the same bytes on one processor")
+    for one in (notices[0], broken):
+        first = raw("check", "--rules", wrong, one)
+        equal((first, first[0]), (on_one("check", "--rules", wrong, one), 2), "wrong rules are the first error, whatever the file is")
+
     # Constant memory: the most that the process ever held, looked at when it has taken in the whole stream.
     def peak(count):
         with open(os.path.join(folder, "told"), "wb") as out:
