@@ -81,7 +81,7 @@ bool reach_reads_below(const struct reach *r, const char *place)
 {
     size_t len = strlen(place);
     for (size_t i = 0; i < r->n; i++)
-        if (strncmp(r->names[i], place, len) == 0 && r->names[i][len] == '.')
+        if (!len || (strncmp(r->names[i], place, len) == 0 && r->names[i][len] == '.'))
             return true;
     return false;
 }

@@ -33,7 +33,7 @@ void reach_clear(struct reach *r);
 
 /* Whether it may read the key at that place ("" or "tasks") without declaring it. */
 bool reach_reads(const struct reach *r, const char *place, const char *key);
-/* Whether it may read anything anywhere below that place without declaring it. */
+/* Whether it may read anything anywhere below that place ("": at all) without declaring it. */
 bool reach_reads_below(const struct reach *r, const char *place);
 
 #endif

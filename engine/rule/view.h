@@ -37,6 +37,7 @@ struct view_node {
     bool pushed;           /* a rule that shares tables declares it or something below */
     bool whole;            /* such a rule declares all of it */
     bool mixed;            /* and another one only parts */
+    bool asked;            /* such a rule may ask its tables for keys that it does not declare: they have a guard that looks */
     size_t n_pushed;       /* of the kids */
     struct schema schema;  /* of the value, or of its items */
     struct view_node *kids; /* own: n of them */

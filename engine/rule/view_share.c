@@ -119,6 +119,17 @@ bool view_is_harmless(const struct rule *r)
     return !r->holds && r->reach && !r->reach->unknown && !r->reach->writes && !r->reach->keeps && !r->shape.whole;
 }
 
+/* Marks the nodes where such code may read a key that it does not declare, and those around them; all where the place (NULL) is too long to be told. */
+static void node_ask(struct view_node *n, const struct reach *reach, const char *place)
+{
+    char inside[PLACE_MAX];
+    n->asked = n->asked || !place || reach_reads_below(reach, place);
+    for (size_t i = 0; i < n->n; i++) {
+        bool told = place && snprintf(inside, sizeof inside, "%s%s%s", place, *place ? "." : "", n->kids[i].key->text) < PLACE_MAX;
+        node_ask(&n->kids[i], reach, told ? inside : NULL);
+    }
+}
+
 static mc_status take_share(struct rule *r, struct elements *each, mc_error *err)
 {
     struct view *v = each->view;
@@ -158,8 +169,10 @@ static mc_status share_view(const struct pack *p, struct view *v, mc_error *err)
     }
     for (size_t i = 0; i < p->n_rules; i++)
         for (size_t k = 0; k < p->rules[i].n_each; k++)
-            if (p->rules[i].each[k].view == v && p->rules[i].each[k].shares)
+            if (p->rules[i].each[k].view == v && p->rules[i].each[k].shares) {
                 p->rules[i].each[k].mixed = node_mix(&v->root, &p->rules[i].shape);
+                node_ask(&v->root, p->rules[i].reach, "");
+            }
     view_node_count_pushed(&v->root);
     return st;
 }

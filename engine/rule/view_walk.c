@@ -33,16 +33,19 @@ static int on_absent(lua_State *L)
     return state_trip(L, TRIP_APART, "reads what it does not declare");
 }
 
-/* Of a table that is shared, or (with its shape) of a rule's own. [-0, +1] */
+/* Of a table that is shared, or (with its shape) of a rule's own. Where it is known that no rule asks for what it does not declare, a key that is not there is nil at once: the guard
+ * only shows whose table it is. [-0, +1] */
 static void push_guard(lua_State *L, const struct view_node *n, const struct shape *own)
 {
     if (own) {
         value_push_guard(L, own);
     } else {
-        lua_createtable(L, 1, 1);
-        lua_pushlightuserdata(L, (void *)(uintptr_t)n);
-        lua_pushcclosure(L, on_absent, 1);
-        lua_setfield(L, -2, "__index");
+        lua_createtable(L, 1, n->asked ? 1 : 0);
+        if (n->asked) {
+            lua_pushlightuserdata(L, (void *)(uintptr_t)n);
+            lua_pushcclosure(L, on_absent, 1);
+            lua_setfield(L, -2, "__index");
+        }
     }
     lua_pushlightuserdata(L, (void *)(uintptr_t)n);
     lua_rawseti(L, -2, 1); /* how pairs knows the node */
