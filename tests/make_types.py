@@ -18,7 +18,7 @@ RETURNS = {
     "date.parse": "day?, string? problem", "date.parse_span": "span?, string? problem", "date.compare": '"before"|"equal"|"after"|"uncertain"', "date.valid": "boolean",
     "date.days": "integer?, string? problem", "date.as_of": "string", "quantity.parse": "measured", "quantity.read": "string?, string? problem", "quantity.compare": "integer",
     "quantity.meets": "boolean?", "quantity.add": "string", "quantity.sub": "string", "quantity.mul": "string", "quantity.unit": "string", "quantity.same_unit": "boolean",
-    "text.fold": "string", "text.equal": "boolean", "text.contains": "boolean", "text.starts": "boolean", "text.ends": "boolean", "text.narrow": "string",
+    "text.fold": "string", "text.equal": "boolean", "text.contains": "boolean", "text.starts": "boolean", "text.ends": "boolean", "text.holds": "boolean", "text.in_common": "integer, integer", "text.narrow": "string",
     "text.count": "integer", "text.width": "integer", "text.sub": "string", "text.cut": "string", "text.trim": "string", "text.mask": "string", "text.mask_mobile": "string",
     "re.test": "boolean", "re.match": "string|false|nil ...", "re.find": "integer?, integer?", "re.all": "match[]", "re.escape": "string",
     "diagnose.sum": "integer", "diagnose.noting": "boolean", "diagnose.series": "integer",

@@ -267,6 +267,18 @@ static bool fold_plain(char **own, const char *text, size_t len)
     return true;
 }
 
+bool utf8_is_folded(const char *text, size_t len)
+{
+    const unsigned char *bytes = (const unsigned char *)text;
+    bool same = true;
+    for (size_t at = 0; same && at < len;) {
+        bool plain = bytes[at] < 0x80 || utf8_is_plain_three(bytes + at, len - at);
+        uint32_t c = plain ? utf8_next(text, len, &at) : UINT32_MAX, before = c;
+        same = plain && plain_nfkc(&c) && c == before && (c >= 0x80 || (c && !utf8_is_blank(c) && fold_char(c) == c));
+    }
+    return same;
+}
+
 char *utf8_fold(const char *text, size_t len)
 {
     char *own = NULL;

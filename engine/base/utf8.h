@@ -65,6 +65,9 @@ bool utf8_is_han(uint32_t c);
  * own: free(). NULL only when out of memory. What is shown to people is always the original. */
 char *utf8_fold(const char *text, size_t len);
 
+/* Whether it is known at a glance that the fold of the text is the text itself. */
+bool utf8_is_folded(const char *text, size_t len);
+
 /* The same for characters that hold figures: full-width digits, letters, point, comma, percent and sign to ASCII, everything else kept
  * byte for byte. own: free(). Offsets change: callers that need places keep the original. */
 char *utf8_narrow(const char *text, size_t len);

@@ -43,10 +43,9 @@ static char **push_box(lua_State *L)
 
 typedef char *converter(const char *text, size_t len);
 
-/* Replaces the string at `arg` by what the function makes of it, and gives that. [-0, +0] */
-static const char *convert_arg(lua_State *L, int arg, size_t *len, converter *convert)
+/* Replaces the string at `arg`, which is s, by what the function makes of it, and gives that. [-0, +0] */
+static const char *convert_arg(lua_State *L, int arg, const char *s, size_t *len, converter *convert)
 {
-    const char *s = check_utf8(L, arg, len);
     char **box = push_box(L);
     *box = convert(s, *len);
     if (!*box)
@@ -61,7 +60,8 @@ static const char *convert_arg(lua_State *L, int arg, size_t *len, converter *co
 
 static const char *fold_arg(lua_State *L, int arg, size_t *len)
 {
-    return convert_arg(L, arg, len, utf8_fold);
+    const char *s = check_utf8(L, arg, len);
+    return utf8_is_folded(s, *len) ? s : convert_arg(L, arg, s, len, utf8_fold);
 }
 
 /* narrow(s): full-width digits, letters and signs of figures as ASCII, everything else as it is. */
@@ -71,7 +71,7 @@ static int text_narrow(lua_State *L)
     lua_settop(L, 1);
     const char *s = check_utf8(L, 1, &len);
     if (memchr(s, 0xEF, len) || memmem(s, len, "\u2212", 3)) /* the bytes that its characters begin with; most texts have none */
-        convert_arg(L, 1, &len, utf8_narrow);
+        convert_arg(L, 1, s, &len, utf8_narrow);
     return 1;
 }
 
@@ -169,6 +169,55 @@ static int text_ends(lua_State *L)
     state_charge(L, part_len / BYTES_A_STEP);
     lua_pushboolean(L, part_len <= len && memcmp(s + len - part_len, part, part_len) == 0);
     return 1;
+}
+
+/* holds(s, words): whether one of the words of the list stands in the text. */
+static int text_holds(lua_State *L)
+{
+    size_t len, word_len;
+    const char *s = luaL_checklstring(L, 1, &len);
+    bool found = false;
+    luaL_checktype(L, 2, LUA_TTABLE);
+    lua_settop(L, 2);
+    for (lua_Integer i = 1; !found && lua_rawgeti(L, 2, i) != LUA_TNIL; i++) {
+        const char *word = luaL_checklstring(L, 3, &word_len);
+        state_charge(L, 1 + len / 64);
+        found = memmem(s, len, word, word_len) != NULL;
+        lua_settop(L, 2);
+    }
+    lua_pushboolean(L, found);
+    return 1;
+}
+
+#define IN_COMMON_MAX 48 /* characters */
+
+static size_t first_characters(lua_State *L, int arg, uint32_t out[IN_COMMON_MAX])
+{
+    size_t len, n = 0;
+    const char *s = check_utf8(L, arg, &len);
+    for (size_t at = 0; at < len && n < IN_COMMON_MAX;)
+        out[n++] = utf8_next(s, len, &at);
+    return n;
+}
+
+/* in_common(a, b): how many characters of the shorter text the longer one holds in the same order, and how many the shorter one has; of long texts only the first are looked at. */
+static int text_in_common(lua_State *L)
+{
+    uint32_t a[IN_COMMON_MAX], b[IN_COMMON_MAX];
+    unsigned char row[IN_COMMON_MAX + 1] = {0}; /* by characters of b: of those of a so far */
+    size_t n = first_characters(L, 1, a), m = first_characters(L, 2, b);
+    state_charge(L, n * m / BYTES_A_STEP);
+    for (size_t i = 0; i < n; i++) {
+        unsigned char corner = 0; /* of the row before, one to the left */
+        for (size_t k = 0; k < m; k++) {
+            unsigned char above = row[k + 1];
+            row[k + 1] = a[i] == b[k] ? (unsigned char)(corner + 1) : above > row[k] ? above : row[k];
+            corner = above;
+        }
+    }
+    lua_pushinteger(L, row[m]);
+    lua_pushinteger(L, (lua_Integer)(n < m ? n : m));
+    return 2;
 }
 
 /* width(s): columns on a terminal. */
@@ -282,6 +331,7 @@ static int text_mask_mobile(lua_State *L)
 static const luaL_Reg functions[] = {
     {"contains", text_contains}, {"count", text_count}, {"cut", text_cut}, {"digits", text_digits}, {"doubled", text_doubled},
     {"ends", text_ends},         {"equal", text_equal}, {"fold", text_fold},
+    {"holds", text_holds},       {"in_common", text_in_common},
     {"mask", text_mask},         {"mask_mobile", text_mask_mobile},  {"narrow", text_narrow},
     {"starts", text_starts},     {"sub", text_sub},     {"trim", text_trim},
     {"width", text_width},       {NULL, NULL},

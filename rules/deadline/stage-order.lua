@@ -15,12 +15,14 @@ local rule = {
   basis = { basis.investment "第九条、第二十条、第二十五条", basis.building "第七条、第六十一条" },
 }
 
+local NONE = {}
+
 -- The stages a milestone names: the lowest and the highest rank, nil where it names none. 竣工验收 is acceptance, not completion.
 local function stages_of(s)
   local low, high
   for k = #lexicon.order, 1, -1 do
     local stage = lexicon.order[k]
-    for _, word in ipairs(stage.words) do
+    for _, word in ipairs(words.found(s, stage.words) and stage.words or NONE) do
       if string.find(s, word, 1, true) then
         low, high = stage, high or stage
         s = table.concat(list.map(re.all("(?s).+?(?:" .. re.escape(word) .. "|$)", s), function(m)

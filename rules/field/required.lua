@@ -19,14 +19,14 @@ local rule = {
   basis = { basis.document "第二十条（四）" },
 }
 
--- role: of the column; field: of the task
+-- role: of the column; field: of the task, value: what it has there
 local COLUMNS = {
-  { role = "text", field = "text", zh = "目标任务", en = "target" },
-  { role = "lead", field = "lead", zh = "责任单位", en = "responsible unit" },
-  { role = "leaders", field = "leaders", zh = "责任领导", en = "leader" },
-  { role = "deadline", field = "streams", zh = "完成时限", en = "deadline" },
+  { role = "text", field = "text", value = function(task) return task.text end, zh = "目标任务", en = "target" },
+  { role = "lead", field = "lead", value = function(task) return task.lead end, zh = "责任单位", en = "responsible unit" },
+  { role = "leaders", field = "leaders", value = function(task) return task.leaders end, zh = "责任领导", en = "leader" },
+  { role = "deadline", field = "streams", value = function(task) return task.streams end, zh = "完成时限", en = "deadline" },
 }
-local NAME = { role = "name", field = "name", zh = "项目名称", en = "name" }
+local NAME = { role = "name", value = function(project) return project.name end, zh = "项目名称", en = "name" }
 
 -- The columns of the table that the project stands in; of several tables each has its own.
 local function columns_of(notice, project)
@@ -49,12 +49,12 @@ local function name_cells(notice)
   end)
 end
 
-local function task_cells(notice, field)
+local function task_cells(notice, column)
   local cells = {}
   for i, project in list.each(notice.projects) do
     for j, task in list.each(project.tasks) do
-      local at = string.format("projects[%d].tasks[%d].%s", i, j, field)
-      cells[#cells + 1] = { value = task[field], at = at, seq = project.seq, name = task.name or project.name, columns = columns_of(notice, project) }
+      local at = string.format("projects[%d].tasks[%d].%s", i, j, column.field)
+      cells[#cells + 1] = { value = column.value(task), at = at, seq = project.seq, name = task.name or project.name, columns = columns_of(notice, project) }
     end
   end
   return cells
@@ -83,9 +83,23 @@ local function check_column(report, column, all)
   for _, cell in ipairs(blank) do report_blank(report, column, cell) end
 end
 
+-- Whether some of the rows so far fill the column, and whether some do not.
+local function look_at(column, rows, filled, blank)
+  for _, row in list.each(rows) do
+    if present(column.value(row)) then filled = true else blank = true end
+  end
+  return filled, blank
+end
+
 function rule.check(notice, report)
-  check_column(report, NAME, name_cells(notice))
-  for _, column in ipairs(COLUMNS) do check_column(report, column, task_cells(notice, column.field)) end
+  local tabled = notice.columns or list.any(notice.sections, function(section) return section.columns end)
+  local filled, blank = look_at(NAME, notice.projects, false, false)
+  if blank and (filled or tabled) then check_column(report, NAME, name_cells(notice)) end
+  for _, column in ipairs(COLUMNS) do
+    filled, blank = false, false
+    for _, project in list.each(notice.projects) do filled, blank = look_at(column, project.tasks, filled, blank) end
+    if blank and (filled or tabled) then check_column(report, column, task_cells(notice, column)) end
+  end
 end
 
 local function item(task, name) return { seq = "1", name = name or "建设公园", tasks = { task } } end

@@ -19,37 +19,63 @@ local rule = {
   basis = { basis.document "第二十条（四）" },
 }
 
--- The columns that any row has, in the order they are met.
-local function columns_of(projects)
+-- The key of a source's column; the same headings stand on every row.
+local function key_of(source, keys)
+  local key = keys[source.name]
+  if key == nil then
+    key = funding.column(source)
+    keys[source.name] = key
+  end
+  return key
+end
+
+-- The columns that any row has, in the order they are met. Each will know which items leave it open or blank.
+local function columns_of(projects, keys)
   local columns, seen = {}, {}
+  local function add(key, name, name_en)
+    if seen[key] then return end
+    seen[key] = true
+    columns[#columns + 1] = { key = key, name = name, name_en = name_en, open = {}, blank = {} }
+  end
   for _, project in list.each(projects) do
-    for _, row in ipairs(funding.rows(project, "")) do
-      for _, column in ipairs(funding.columns(row.funding)) do
-        if not seen[column.key] then
-          seen[column.key] = true
-          columns[#columns + 1] = column
-        end
+    for _, f in ipairs(funding.of(project)) do
+      if f.total ~= nil or f.said ~= nil then add("", "总额", "total") end
+      for _, source in list.each(f.sources) do
+        if not source.in_cell then add(key_of(source, keys), source.name, source.name) end
       end
     end
   end
   return columns
 end
 
-local function has(project, column)
-  return list.any(funding.rows(project, ""), function(row)
-    local cell = funding.cell(row, column)
-    local open = row.funding.said ~= nil or cell ~= nil and cell.said ~= nil -- where the whole is open its sources are
-    return open or cell ~= nil and cell.amount ~= nil and not money.is_blank(cell.amount)
-  end)
+-- What stands in the cells of a row: by column, what has its amount and what it says instead.
+local function cells_of(f, keys)
+  local cells = {}
+  if f.total ~= nil or f.said ~= nil then cells[""] = f end
+  for _, source in list.each(f.sources) do
+    local key = key_of(source, keys)
+    cells[key] = cells[key] or source
+  end
+  return cells
 end
 
--- What the first cell of the column says instead of an amount: 待定.
-local function said(project, column)
-  for _, row in ipairs(funding.rows(project, "")) do
-    local cell = funding.cell(row, column)
-    if cell and cell.said and not cell.amount then return cell.said end
+local function amount_of(f, cell)
+  if cell == nil then return nil end
+  if cell == f then return f.total end
+  return cell.amount
+end
+
+-- Whether some row of the project has an amount in the column, or leaves it open; and what the first one says that has none: 待定.
+local function look_at(column, rows, cells)
+  local has, said = false, nil
+  for r, f in ipairs(rows) do
+    local cell = cells[r][column.key]
+    local amount = amount_of(f, cell)
+    local open = f.said ~= nil or cell ~= nil and cell.said ~= nil -- where the whole is open its sources are
+    has = has or open or amount ~= nil and not money.is_blank(amount)
+    if not said and cell and cell.said and not amount then said = cell.said end
   end
-  return nil
+  return has, said
 end
 
 -- The rows of totals that the table prints: of sections, and of all.
@@ -93,44 +119,49 @@ end
 local function shown(project, i) return project.seq or tostring(i) end
 
 -- The items whose amount is still open.
-local function check_open(notice, column, report)
-  local open, first, word = {}, nil, nil
-  for i, project in list.each(notice.projects) do
-    local says = said(project, column)
-    if says then
-      open[#open + 1] = shown(project, i)
-      first, word = first or i, word or says
+local function report_open(column, report)
+  report {
+    at = "projects[" .. column.first_open .. "]",
+    zh = string.format("“%s”一列有%d项没有给出金额（%s）：第%s项，合计中没有它", column.name, #column.open, column.word, table.concat(column.open, "、")),
+    en = string.format("column \"%s\" gives no amount in %d items (%s): %s; sums are without it", column.name_en, #column.open, column.word,
+      table.concat(column.open, ", ")),
+  }
+end
+
+local function report_blank(column, report)
+  report {
+    at = "projects[" .. column.first_blank .. "]",
+    zh = string.format("“%s”一列有%d项为空：第%s项，按没有计算", column.name, #column.blank, table.concat(column.blank, "、")),
+    en = string.format("column \"%s\" is blank in %d items (%s), counted as nothing", column.name_en, #column.blank, table.concat(column.blank, ", ")),
+  }
+end
+
+-- Notes in the columns which of them the project leaves open or blank.
+local function note_project(columns, notice, project, i, keys)
+  local rows = funding.of(project)
+  local cells = list.map(rows, function(f) return cells_of(f, keys) end)
+  for _, column in ipairs(columns) do
+    local has, said = look_at(column, rows, cells)
+    if said then
+      column.open[#column.open + 1] = shown(project, i)
+      column.first_open, column.word = column.first_open or i, column.word or said
     end
-  end
-  if first then
-    report {
-      at = "projects[" .. first .. "]",
-      zh = string.format("“%s”一列有%d项没有给出金额（%s）：第%s项，合计中没有它", column.name, #open, word, table.concat(open, "、")),
-      en = string.format("column \"%s\" gives no amount in %d items (%s): %s; sums are without it", column.name_en, #open, word, table.concat(open, ", ")),
-    }
+    if not has and has_money(notice, project) then
+      column.blank[#column.blank + 1] = shown(project, i)
+      column.first_blank = column.first_blank or i
+    end
   end
 end
 
 function rule.check(notice, report)
-  local columns = columns_of(notice.projects)
+  local keys = {}
+  local columns = columns_of(notice.projects, keys)
   if #columns == 0 then not_applicable "projects[].funding" end
+  for i, project in list.each(notice.projects) do note_project(columns, notice, project, i, keys) end
   for _, column in ipairs(columns) do
     check_totals(notice, column, report)
-    check_open(notice, column, report)
-    local blank, first = {}, nil
-    for i, project in list.each(notice.projects) do
-      if not has(project, column) and has_money(notice, project) then
-        blank[#blank + 1] = shown(project, i)
-        first = first or i
-      end
-    end
-    if first and #blank < #notice.projects then
-      report {
-        at = "projects[" .. first .. "]",
-        zh = string.format("“%s”一列有%d项为空：第%s项，按没有计算", column.name, #blank, table.concat(blank, "、")),
-        en = string.format("column \"%s\" is blank in %d items (%s), counted as nothing", column.name_en, #blank, table.concat(blank, ", ")),
-      }
-    end
+    if column.first_open then report_open(column, report) end
+    if column.first_blank and #column.blank < #notice.projects then report_blank(column, report) end
   end
 end
 

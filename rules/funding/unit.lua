@@ -59,7 +59,21 @@ local function source_columns(notice, unit)
   return columns
 end
 
+-- Whether all amounts are in the unit of the table, in columns that have their names: then there is nothing to compare.
+local function in_table_unit(notice)
+  local money = false
+  for _, project in list.each(notice.projects) do
+    for _, f in ipairs(funding.of(project)) do
+      if f.unit or f.said ~= nil then return false end
+      if list.any(f.sources, function(source) return source.unit or source.in_cell or type(source.name) ~= "string" end) then return false end
+      money = true
+    end
+  end
+  return money and notice.money_unit
+end
+
 function rule.check(notice, report)
+  if in_table_unit(notice) then return end
   local rows = rows_of(notice)
   if #rows == 0 then not_applicable "projects[].funding" end
   local unit = notice.money_unit or rows[1].unit

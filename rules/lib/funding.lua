@@ -27,6 +27,14 @@ function funding.columns(f)
   return columns
 end
 
+-- The funding of each row of a project, without its place.
+function funding.of(project)
+  if project.funding then return { project.funding } end
+  local all = {}
+  for _, task in list.each(project.tasks) do all[#all + 1] = task.funding end
+  return all
+end
+
 -- The rows that carry the money of a project: its own, or those of its tasks where it has none. `at` is the project's path with a final dot,
 -- "" for the project itself. (A project on one row may say its money twice, as its own and as its task's: it counts once.)
 function funding.rows(project, at)

@@ -17,22 +17,24 @@ local FIELDS, LISTS = { "title", "name", "text", "remark" }, { "lead", "support"
 -- applicable where there is no text at all. Written out, because it runs for every element of every notice.
 local function texts_of(element, may_hold)
   local found, any = nil, false
-  local function add(at, s)
-    found = found or {}
-    found[#found + 1] = { at = at, text = s }
-  end
   for k = 1, #FIELDS do
     local at = FIELDS[k]
     if at == "text" and element.printed then at = "printed" end
     local s = element[at]
-    any = any or s ~= nil
-    if s and may_hold(s) then add(at, s) end
+    if s ~= nil then any = true end
+    if s and may_hold(s) then
+      found = found or {}
+      found[#found + 1] = { at = at, text = s }
+    end
   end
   for k = 1, #LISTS do
     local names = element[LISTS[k]]
     for i = 1, names and #names or 0 do
       any = true
-      if may_hold(names[i]) then add(LISTS[k] .. "[" .. i .. "]", names[i]) end
+      if may_hold(names[i]) then
+        found = found or {}
+        found[#found + 1] = { at = LISTS[k] .. "[" .. i .. "]", text = names[i] }
+      end
     end
   end
   if not any then not_applicable "text" end
@@ -66,8 +68,10 @@ end
 -- say(shown): { zh, en }, and where a match of the pattern alone is not enough, wanted(hit, s), s being the text with narrow figures. Every match is covered
 -- where the text is quoted, wanted or not.
 function privacy.check(element, report, look)
+  local pieces = texts_of(element, look.may_hold)
+  if not pieces then return end
   local seen = {}
-  for _, piece in list.each(texts_of(element, look.may_hold)) do
+  for _, piece in ipairs(pieces) do
     local narrow = text.narrow(piece.text)
     local spans = list.map(re.all(look.pattern, narrow), function(hit) return span(narrow, hit, look.cover) end)
     for _, one in ipairs(spans) do

@@ -30,84 +30,88 @@ function texts.whole(own)
     { prefix = "", paths = own or {} })
 end
 
--- `add` of what follows: add(s, part, group, at...) takes the text s, where it is wanted; the parts of `at` are joined only then, as most rules want few of
--- the texts.
-local function collector(pieces, wanted)
-  return function(s, part, group, ...)
-    if s and (not wanted or wanted(s)) then
-      local at = table.concat { ... }
-      pieces[#pieces + 1] = { at = at, text = s, part = part, group = group or at }
-    end
-  end
+-- Adds the text s, where it is wanted. Its path is put together only then, for most rules want few of the texts: `shape` is that path below the prefix (or
+-- below the item out.item, where there is one), with the numbers i, j, k of lists to be filled in.
+local function add(out, s, part, group, prefix, shape, i, j, k)
+  if not s or out.wanted and not out.wanted(s) then return end
+  local at = (out.item and "projects[" .. out.item .. "]." or prefix) .. (i and string.format(shape, i, j, k) or shape)
+  out[#out + 1] = { at = at, text = s, part = part, group = group or at }
 end
 
-local function add_document(document, prefix, add)
-  add(document.title, "title", nil, prefix, "title")
-  for i, paragraph in list.each(document.body) do add(paragraph.text, "body", "body", prefix, "body[", i, "].text") end
+local function add_document(document, prefix, out)
+  add(out, document.title, "title", nil, prefix, "title")
+  for i, paragraph in list.each(document.body) do add(out, paragraph.text, "body", "body", prefix, "body[%d].text", i) end
   for i, attachment in list.each(document.attachments) do
-    add(attachment.title, "title", nil, prefix, "attachments[", i, "].title")
-    if attachment.present_title ~= attachment.title then add(attachment.present_title, "title", nil, prefix, "attachments[", i, "].present_title") end
+    local present = attachment.present_title
+    add(out, attachment.title, "title", nil, prefix, "attachments[%d].title", i)
+    if present ~= attachment.title then add(out, present, "title", nil, prefix, "attachments[%d].present_title", i) end
   end
 end
 
 -- The sentences of a deadline cell, as printed where the record has them so.
-local function add_streams(task, prefix, j, add)
+local function add_streams(task, prefix, j, out)
   local group = task -- the cell
   for k, stream in list.each(task.streams) do
-    add(stream.title, "deadline", group, prefix, "tasks[", j, "].streams[", k, "].title")
+    add(out, stream.title, "deadline", group, prefix, "tasks[%d].streams[%d].title", j, k)
     for m, milestone in list.each(stream.milestones) do
       local printed = milestone.printed
-      add(printed or milestone.text, "deadline", group, prefix, "tasks[", j, "].streams[", k, "].milestones[", m, printed and "].printed" or "].text")
+      add(out, printed or milestone.text, "deadline", group, prefix,
+        printed and "tasks[%d].streams[%d].milestones[%d].printed" or "tasks[%d].streams[%d].milestones[%d].text", j, k, m)
     end
     for m, sentence in list.each(stream.undated) do
-      add(sentence.text, "deadline", group, prefix, "tasks[", j, "].streams[", k, "].undated[", m, "].text")
+      add(out, sentence.text, "deadline", group, prefix, "tasks[%d].streams[%d].undated[%d].text", j, k, m)
     end
   end
 end
 
-local function add_project(project, prefix, add)
+local function add_project(project, prefix, out)
   local name = project.name
-  add(name, "name", nil, prefix, "name")
+  add(out, name, "name", nil, prefix, "name")
   for j, task in list.each(project.tasks) do
-    if task.name ~= name then add(task.name, "name", nil, prefix, "tasks[", j, "].name") end
-    add(task.text, "text", nil, prefix, "tasks[", j, "].text")
-    for k, other in list.each(task.others) do add(other.text, "text", nil, prefix, "tasks[", j, "].others[", k, "].text") end
-    add_streams(task, prefix, j, add)
-    add(task.remark, "remark", nil, prefix, "tasks[", j, "].remark")
+    if task.name ~= name then add(out, task.name, "name", nil, prefix, "tasks[%d].name", j) end
+    add(out, task.text, "text", nil, prefix, "tasks[%d].text", j)
+    for k, other in list.each(task.others) do add(out, other.text, "text", nil, prefix, "tasks[%d].others[%d].text", j, k) end
+    add_streams(task, prefix, j, out)
+    add(out, task.remark, "remark", nil, prefix, "tasks[%d].remark", j)
   end
 end
 
-local function add_element(element, add)
+local function add_element(element, out)
   if element.tasks or element.name then
-    add_project(element, "", add)
+    add_project(element, "", out)
   elseif element.body or element.attachments then
-    add_document(element, "", add)
+    add_document(element, "", out)
   else
-    add(element.title, "section", nil, "title")
+    add(out, element.title, "section", nil, "", "title")
   end
 end
 
 -- The pieces of one of ELEMENTS; with `wanted` those whose text it wants.
 function texts.of(element, wanted)
-  local pieces = {}
-  add_element(element, collector(pieces, wanted))
-  return pieces
+  local out = { wanted = wanted }
+  add_element(element, out)
+  return out
 end
 
 -- Whether one of the texts of one of ELEMENTS is wanted.
 function texts.any(element, wanted)
   local found = false
-  add_element(element, function(s) found = found or s ~= nil and wanted(s) end)
+  add_element(element, { wanted = function(s)
+    found = found or wanted(s)
+    return false
+  end })
   return found
 end
 
 function texts.all(notice, wanted)
-  local pieces = {}
-  local add = collector(pieces, wanted)
-  add_document(notice.document or {}, "document.", add)
-  for i, section in list.each(notice.sections) do add(section.title, "section", nil, "sections[", i, "].title") end
-  for i, project in list.each(notice.projects) do add_project(project, "projects[" .. i .. "].", add) end
-  return pieces
+  local out = { wanted = wanted }
+  add_document(notice.document or {}, "document.", out)
+  for i, section in list.each(notice.sections) do add(out, section.title, "section", nil, "", "sections[%d].title", i) end
+  for i, project in list.each(notice.projects) do
+    out.item = i
+    add_project(project, "", out)
+  end
+  return out
 end
 
 -- The characters around bytes from..to of s, with … where something is left out: what a finding quotes.

@@ -498,6 +498,18 @@ function text.digits(s) end
 ---@return any
 function text.doubled(s) end
 
+--- whether one of the words of a list stands in it, byte for byte
+---@param s any
+---@param words any
+---@return boolean
+function text.holds(s, words) end
+
+--- how many characters of the shorter text the longer one holds in the same order, not always side by side, and how many the shorter one has; of long texts only the first 48 are looked at
+---@param a any
+---@param b any
+---@return integer, integer
+function text.in_common(a, b) end
+
 --- by characters; width in columns of a terminal
 ---@param s any
 ---@return integer

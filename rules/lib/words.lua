@@ -2,41 +2,11 @@
 local words = {}
 
 -- Whether the text holds one of the words. An absent text holds none.
-function words.found(s, list)
-  if s == nil then return false end
-  for _, word in ipairs(list) do
-    if string.find(s, word, 1, true) then return true end
-  end
-  return false
-end
-
-local LIKENESS_CHARACTERS = 48
-
-local function characters(s)
-  local out = {}
-  for _, c in utf8.codes(s) do
-    out[#out + 1] = c
-    if #out == LIKENESS_CHARACTERS then break end
-  end
-  return out
-end
+function words.found(s, list) return s ~= nil and text.holds(s, list) end
 
 -- How many characters of the shorter text the longer one holds in the same order (not always side by side), and the length of the shorter: 人居环境示范村 and
 -- 农村人居环境整治示范村 give 7, 7. Only the first characters of long texts are looked at.
-function words.in_common(a, b)
-  local x, y = characters(a), characters(b)
-  if #x > #y then x, y = y, x end
-  local above = {}
-  for j = 0, #y do above[j] = 0 end
-  for i = 1, #x do
-    local row = { [0] = 0 }
-    for j = 1, #y do
-      row[j] = x[i] == y[j] and above[j - 1] + 1 or math.max(above[j], row[j - 1])
-    end
-    above = row
-  end
-  return above[#y], #x
-end
+words.in_common = text.in_common
 
 -- Whether two folded texts speak of much the same: so much of the shorter one must stand in the longer one, in the same order.
 local ENOUGH_TENTHS, ENOUGH_CHARACTERS = 6, 3

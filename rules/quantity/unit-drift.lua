@@ -57,14 +57,19 @@ local function drifts(a, b)
   return lexicon.times[x] == y or lexicon.times[y] == x
 end
 
--- Whether the unit can drift at all.
-local function is_counted(q)
-  local unit = quantity.unit(q.unit)
-  for heads, times in pairs(lexicon.times) do
-    if unit == heads or unit == times then return true end
-  end
-  return false
+local DRIFTING = {}
+for heads, times in pairs(lexicon.times) do DRIFTING[heads], DRIFTING[times] = true, true end
+
+-- Whether some unit can drift at all.
+local function is_counted(q) return q.value ~= nil and q.unit and DRIFTING[quantity.unit(q.unit)] end
+
+local function has_counted(place) return list.any(place.quantities, is_counted) end
+
+local function stream_has_counted(stream)
+  return has_counted(stream) or list.any(stream.milestones, has_counted) or list.any(stream.undated, has_counted)
 end
+
+local function task_has_counted(task) return has_counted(task) or list.any(task.streams, stream_has_counted) end
 
 local function same_value(a, b)
   local x, y = quantity.parse(a), quantity.parse(b)
@@ -103,8 +108,8 @@ local function report_drift(earlier, later, report)
 end
 
 function rule.check(project, report)
+  if not has_counted(project) and not list.any(project.tasks, task_has_counted) then not_applicable "quantities" end
   local mentions, said = mentions_of(project), {}
-  if not list.any(mentions, function(m) return is_counted(m.q) end) then not_applicable "quantities" end
   for _, later in ipairs(mentions) do
     for _, earlier in ipairs(mentions) do
       local key = earlier.at .. " " .. later.group

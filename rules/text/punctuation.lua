@@ -57,33 +57,34 @@ local function report_piece(report, kind, piece)
   }
 end
 
-local function places_of(kind, pieces)
+local function places_of(kind, notice)
   local n = 0
-  for _, piece in ipairs(pieces) do n = n + kind.every(piece.text) end
+  for _, piece in ipairs(texts.all(notice)) do n = n + kind.every(piece.text) end
   return n
 end
 
 -- Only the doubtful pieces can hold a slip; what is usual in the document all of them tell.
-local function check_kind(report, kind, doubtful, pieces)
+local function check_kind(report, kind, doubtful, notice)
   local found, n = {}, 0
   for _, piece in ipairs(doubtful) do
     local hits = kind.hits(piece.text, piece.part)
     n = n + #hits
     if #hits > 0 then found[#found + 1] = { at = piece.at, text = piece.text, hits = hits } end
   end
-  if #found > 1 and (#found > parameters.slips_shown or kind.every and is_habit(n, places_of(kind, pieces))) then
+  if #found > 1 and (#found > parameters.slips_shown or kind.every and is_habit(n, places_of(kind, notice))) then
     return report_all(report, kind, found, n)
   end
   for _, piece in ipairs(found) do report_piece(report, kind, piece) end
 end
 
 -- 县委县政府 without 、 in a notice that writes 县委、县政府 elsewhere.
-local function check_party_and_government(report, pieces)
+local function check_party_and_government(report, notice)
   local JOINED = "([省市区县旗州镇乡])委(?:\\1|自治)?(?:人民)?政府"
   local PARTED = "[省市区县旗州镇乡党]委、"
-  if not list.any(pieces, function(piece) return re.test(PARTED, piece.text) end) then return end
+  local function is_parted(s) return string.find(s, "委、", 1, true) and re.test(PARTED, s) end
+  if #texts.all(notice, is_parted) == 0 then return end
   local found, n = {}, 0
-  for _, piece in ipairs(pieces) do
+  for _, piece in ipairs(texts.all(notice)) do
     local hits = piece.part ~= "title" and re.all(JOINED, piece.text) or {}
     n = n + #hits
     if #hits > 0 then found[#found + 1] = { at = piece.at, text = piece.text, hits = hits } end
@@ -93,10 +94,9 @@ local function check_party_and_government(report, pieces)
 end
 
 function rule.check(notice, report)
-  local pieces = texts.all(notice)
-  local doubtful = list.filter(pieces, function(piece) return marks.may_slip(piece.text) end)
-  for _, kind in ipairs(KINDS) do check_kind(report, kind, doubtful, pieces) end
-  check_party_and_government(report, pieces)
+  local doubtful = texts.all(notice, marks.may_slip)
+  for _, kind in ipairs(KINDS) do check_kind(report, kind, doubtful, notice) end
+  check_party_and_government(report, notice)
 end
 
 local function body(...) return { document = { body = list.map({ ... }, function(s) return { text = s } end) } } end

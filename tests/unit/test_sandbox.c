@@ -262,6 +262,16 @@ static const struct attack attacks[] = {
     {"assert(text.doubled('甲abc12，甲abc12') and not text.doubled('甲abc1，甲abc1') and not text.doubled('100 aa 甲乙，甲乙'))", HARMLESS, NULL},
     {"local c = ('一二三四五六七八九十'):rep(6) assert(text.doubled(c .. '、') and not text.doubled('') and not text.doubled('甲'))", HARMLESS, NULL},
     {"text.doubled('\\xff')", STOPPED, "UTF-8"},
+    {"assert(text.holds('完成竣工验收', { '开工', '竣工' }) and not text.holds('完成竣工验收', { '工竣', '开工' }) and not text.holds('甲', {}) and text.holds('', { '' }))", HARMLESS, NULL},
+    {"text.holds(nil, { '甲' })", STOPPED, "string expected"},
+    {"text.holds('甲', '甲')", STOPPED, "table expected"},
+    {"text.holds('甲', { '乙', {} })", STOPPED, "string expected"},
+    {"local w = {} for i = 1, 1000 do w[i] = '甲' .. i end while true do text.holds('乙', w) end", STOPPED, "instructions"},
+    {"local n, m = text.in_common('人居环境示范村', '农村人居环境整治示范村') assert(n == 7 and m == 7)", HARMLESS, NULL},
+    {"local n, m = text.in_common('甲乙丙', '丙乙') assert(n == 1 and m == 2) n, m = text.in_common('', '甲') assert(n == 0 and m == 0)", HARMLESS, NULL},
+    {"local n, m = text.in_common(('甲'):rep(100), ('乙'):rep(47) .. ('甲'):rep(9)) assert(n == 1 and m == 48)", HARMLESS, NULL},
+    {"text.in_common('甲', '\\xff')", STOPPED, "UTF-8"},
+    {"while true do text.in_common(('甲'):rep(48), ('乙'):rep(48)) end", STOPPED, "instructions"},
     {"text.doubled(('人'):rep(100000)) text.doubled(('ab'):rep(100000))", HARMLESS, NULL},
 };
 

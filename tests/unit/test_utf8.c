@@ -128,6 +128,29 @@ static size_t put_char(char *to, uint32_t c)
     return c < 0x80 ? 1 : c < 0x800 ? 2 : 3;
 }
 
+/* A text that is said to be folded is. */
+static void check_folded(uint32_t c, uint32_t next)
+{
+    char text[16];
+    size_t n = put_char(text, c);
+    n += put_char(text + n, next);
+    char *own = utf8_fold(text, n);
+    ck_assert_msg(!utf8_is_folded(text, n) || (strlen(own) == n && memcmp(own, text, n) == 0), "U+%04X and U+%04X: \"%s\"", c, next, own);
+    free(own);
+}
+
+START_TEST(test_folded)
+{
+    for (uint32_t c = 0; c < 0xFFFE; c++)
+        if (c < 0xD800 || c > 0xDFFF) {
+            check_folded(c, 'a');
+            check_folded(0x4E00, c);
+        }
+    ck_assert(utf8_is_folded("", 0) && utf8_is_folded("县人民政府2024", strlen("县人民政府2024")));
+    ck_assert(!utf8_is_folded("A", 1) && !utf8_is_folded("\xff", 1) && !utf8_is_folded("县 ", strlen("县 ")) && !utf8_is_folded("县\xe4", strlen("县\xe4")));
+}
+END_TEST
+
 /* Texts of nothing but the most common characters are folded by a way of their own: it gives what the other does, which an "ß" behind them makes sure of. */
 START_TEST(test_fold_of_common_characters)
 {
@@ -203,6 +226,7 @@ Suite *utf8_suite(void)
     tcase_add_test(tc, test_blanks_and_ideographs);
     tcase_add_loop_test(tc, test_fold, 0, COUNT(folds));
     tcase_add_test(tc, test_fold_of_common_characters);
+    tcase_add_test(tc, test_folded);
     tcase_add_loop_test(tc, test_narrow, 0, 6);
     tcase_add_loop_test(tc, test_trim, 0, 5);
     suite_add_tcase(s, tc);

@@ -6,7 +6,8 @@ return function(value)
   if value == nil then return false end
   if type(value) == "string" then return text.trim(value) ~= "" end
   if type(value) ~= "table" then return true end
-  local there = false
+  local there = #value > 0
+  if there then return true end
   for _ in pairs(value) do there = true end
   return there
 end
