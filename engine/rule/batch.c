@@ -4,14 +4,22 @@
  *
  * The verdicts so come in another order than rule by rule: for those who are only told the counts and the findings, which are put in order later. */
 #include <lauxlib.h>
+#include <string.h>
 
+#include "rule/glance.h"
 #include "rule/pack.h"
 #include "rule/views.h"
+
+/* From so many elements on it is worth while to write down what a rule does (glance.h). */
+#define TURNS_FIRST 100
+/* A longer record may be more than fits the memory that rules have. */
+#define GLANCED_MAX ((size_t)256 << 10)
 
 struct batch {
     struct pack *p;
     struct view *v;
     const struct record *rec;
+    bool glances;         /* rules may pass at a glance */
     const struct sink *sink;
     mc_error *err;
     const struct part *part; /* whose unit of money is the one set; NULL: none is */
@@ -46,6 +54,16 @@ static void take_rule(struct batch *b)
     e->alone = false;
 }
 
+/* The same for what needs no Lua, or is a call of its own. */
+static struct eval *eval_of(const struct batch *b)
+{
+    const struct view_rule *one = &b->v->joined[b->rule];
+    struct eval *e = rule_eval(b->p, one->rule, one->each, b->rec);
+    e->at = b->element;
+    e->pointer = b->element->pointer;
+    return e;
+}
+
 /* Whether nothing that the rule declares, nor anything else that it may go by, is other than it was on the element before, where it passed: a rule that shares tables keeps nothing
  * from call to call, and so it would pass again. */
 static bool passed_before(const struct batch *b, const struct elements *each)
@@ -56,6 +74,71 @@ static bool passed_before(const struct batch *b, const struct elements *each)
     return same;
 }
 
+static void note_pass(const struct batch *b, struct elements *each)
+{
+    each->passed = b->v->fills;
+    each->passed_in = b->p->views->changes;
+}
+
+/* The line on which the rule's check begins, where it is a function of its own file; 0. [-0, +0] */
+static int line_of_check(lua_State *L, const struct rule *r)
+{
+    lua_Debug ar;
+    lua_rawgeti(L, LUA_REGISTRYINDEX, r->check);
+    bool told = lua_getinfo(L, ">S", &ar) && ar.source[0] == '@' && strcmp(ar.source + 1, r->source->name) == 0;
+    return told ? ar.linedefined : 0;
+}
+
+/* The check is written down when the rule came to its turn often enough. */
+static void count_turn(const struct batch *b, const struct rule *r, struct elements *each)
+{
+    if (r->check == LUA_NOREF || each->turns > TURNS_FIRST || ++each->turns <= TURNS_FIRST)
+        return;
+    each->glance = glance_new(r->source->text, r->source->len, line_of_check(b->p->state->L, r), &r->shape, b->p->keys);
+    b->v->n_glanced += each->glance != NULL;
+}
+
+/* Whether the rule at work passes at a glance. */
+static bool passes_at_a_glance(const struct batch *b, const struct rule *r, struct elements *each)
+{
+    if (!b->glances)
+        return false;
+    count_turn(b, r, each);
+    if (!each->glance)
+        return false;
+    if (glance_passes(each->glance, b->element->value, views_money_unit(b->p, r->part)))
+        return true;
+    if (!glance_is_useful(each->glance)) {
+        glance_free(each->glance);
+        each->glance = NULL;
+        b->v->n_glanced--;
+    }
+    return false;
+}
+
+/* What rule and element at work come to without Lua. False: it takes Lua. */
+static bool run_without_lua(struct batch *b)
+{
+    struct pack *p = b->p;
+    struct rule *r = b->v->joined[b->rule].rule;
+    struct elements *each = b->v->joined[b->rule].each;
+    if (each->needs & ~b->element->present) {
+        struct eval *e = eval_of(b);
+        b->part = b->part == r->part ? b->part : NULL; /* the unit of the evaluation is another one's now */
+        b->st = rule_evaluate_one(e, rule_absent_in_view(p, r, each, b->element), b->sink, NULL, b->err);
+        return true;
+    }
+    if (rule_is_given_up(p, r))
+        return false;
+    bool filled = b->element->ref > 0 && view_is_shared(each, b->element), glanced = passes_at_a_glance(b, r, each);
+    if (!glanced && !(filled && passed_before(b, each)))
+        return false;
+    if (filled)
+        note_pass(b, each);
+    b->sink->pass(b->sink->context, r);
+    return true;
+}
+
 /* Of rule and element at work; `report` is at 2, all tables at 3. False: the batch ends here for now. [-0, +0] */
 static bool run_one(lua_State *L, struct batch *b)
 {
@@ -63,18 +146,10 @@ static bool run_one(lua_State *L, struct batch *b)
     struct eval *e = p->eval;
     struct rule *r = b->v->joined[b->rule].rule;
     struct elements *each = b->v->joined[b->rule].each;
-    if (each->needs & ~b->element->present) {
-        take_rule(b);
-        b->st = rule_evaluate_one(e, rule_absent_in_view(p, r, each, b->element), b->sink, NULL, b->err);
+    if (run_without_lua(b))
         return b->st == MC_OK;
-    }
     if (b->element->ref <= 0 || !view_is_shared(each, b->element) || r->check == LUA_NOREF || rule_is_given_up(p, r))
         return false; /* as a single rule */
-    if (passed_before(b, each)) {
-        each->passed = b->v->fills;
-        b->sink->pass(b->sink->context, r);
-        return true;
-    }
     take_rule(b);
     b->sums = ledger_count(p->ledger);
     state_begin_next(p->state);
@@ -83,8 +158,7 @@ static bool run_one(lua_State *L, struct batch *b)
     lua_pushvalue(L, 2);
     lua_call(L, 2, 0);
     if (!eval_has_results(e)) {
-        each->passed = b->v->fills;
-        each->passed_in = p->views->changes;
+        note_pass(b, each);
         b->sink->pass(b->sink->context, r);
         return true;
     }
@@ -126,10 +200,7 @@ static int run_all(lua_State *L)
 /* What a single rule does on one element, from where it is. */
 static mc_status run_single(struct batch *b, bool stopped)
 {
-    const struct view_rule *one = &b->v->joined[b->rule];
-    struct eval *e = rule_eval(b->p, one->rule, one->each, b->rec);
-    e->at = b->element;
-    e->pointer = b->element->pointer;
+    struct eval *e = eval_of(b);
     if (stopped)
         return rule_evaluate_stopped(e, b->sums, b->sink, b->err);
     return rule_evaluate_seen(e, b->element, b->sink, b->err);
@@ -168,10 +239,16 @@ static void run_element(struct batch *b)
 {
     view_present(b->p, b->v, b->element);
     run_stated(b);
+    b->part = NULL;
     b->rule = 0;
     skip(b);
     while (!is_over(b)) {
         bool stopped;
+        if (run_without_lua(b)) {
+            go_on(b);
+            continue;
+        }
+        view_table(b->p, b->v, b->element);
         enter(b, &stopped);
         if (is_over(b))
             break;
@@ -210,7 +287,8 @@ bool batch_is_fit(const struct pack *p, const struct sink *sink)
 
 mc_status batch_run(struct pack *p, const struct kind_rules *rules, const struct record *rec, const struct sink *sink, mc_error *err)
 {
-    struct batch b = {.p = p, .rec = rec, .sink = sink, .err = err};
+    bool glances = rec->written.len && rec->written.len <= GLANCED_MAX && limits_are_wide(&p->limits);
+    struct batch b = {.p = p, .rec = rec, .glances = glances, .sink = sink, .err = err};
     struct views *all = p->views;
     for (size_t i = 0; i < rules->n; i++) {
         struct rule *r = rules->rules[i];

@@ -36,6 +36,8 @@ struct elements {
     uint64_t *reads;             /* own: the nodes of the view that it declares, as bits; NULL where it does not share */
     unsigned long passed;        /* the number of the view's element (view.h, fills) on which it passed and did nothing else last; 0: none */
     unsigned long passed_in;     /* and views.changes then */
+    unsigned turns;              /* elements on which it was to run with others (batch.c), counted till it is written down for glances */
+    struct glance *glance;       /* own: its check; NULL: none, or it is not worth while */
     const struct shape **shapes; /* own: what the rule declares at each node of the view, where it shares, or of `own` */
 };
 

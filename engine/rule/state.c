@@ -20,14 +20,16 @@
 #define MESSAGE_MAX 400
 /* Values of Lua's stack that are held on to: else each error, and each round of the collector, gives most of it back, and the next call takes it anew. */
 #define STACK_KEPT 200
+#define USUAL_MEMORY ((size_t)64 << 20)
+#define USUAL_INSTRUCTIONS 10000000 /* what can be done in two milliseconds, and more */
 
 struct rule_limits limits_complete(const struct rule_limits *limits)
 {
     struct rule_limits l = limits ? *limits : (struct rule_limits){0};
     if (!l.memory)
-        l.memory = (size_t)64 << 20;
+        l.memory = USUAL_MEMORY;
     if (l.instructions <= 0)
-        l.instructions = 10000000;
+        l.instructions = USUAL_INSTRUCTIONS;
     if (l.findings <= 0)
         l.findings = 1000;
     if (l.output <= 0)
@@ -35,6 +37,11 @@ struct rule_limits limits_complete(const struct rule_limits *limits)
     if (l.milliseconds <= 0)
         l.milliseconds = 10000;
     return l;
+}
+
+bool limits_are_wide(const struct rule_limits *limits)
+{
+    return limits->memory >= USUAL_MEMORY && limits->instructions >= USUAL_INSTRUCTIONS;
 }
 
 struct state *state_of(lua_State *L)
@@ -295,13 +302,10 @@ mc_status state_call(struct state *s, int nargs, int nresults, mc_error *err)
     return error_set(err, s->trip == TRIP_NONE ? MC_ERR_USAGE : MC_ERR_LIMIT, NULL, 0, "%s", message);
 }
 
-/* What can be done in two milliseconds, and more. */
-#define UNCOUNTED_INSTRUCTIONS 10000000
-
 void state_watch(struct state *s, bool on)
 {
     if (on)
-        s->watched = s->limits.instructions >= UNCOUNTED_INSTRUCTIONS && !s->coverage && watch_open();
+        s->watched = s->limits.instructions >= USUAL_INSTRUCTIONS && !s->coverage && watch_open();
     else
         watch_close();
     s->watched = s->watched && on;

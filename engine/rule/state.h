@@ -66,6 +66,9 @@ void state_free(struct state *s);
 /* Fills in the defaults of fields that are 0. */
 struct rule_limits limits_complete(const struct rule_limits *limits);
 
+/* Whether a call may do as much as by default at least, and take as much memory. */
+bool limits_are_wide(const struct rule_limits *limits);
+
 /* The state that L belongs to. */
 struct state *state_of(lua_State *L);
 

@@ -263,15 +263,24 @@ static struct syntax *simple(struct parser *p)
 
 static struct syntax *operand(struct parser *p)
 {
-    bool unary = false;
-    struct syntax *whole = parse_node(p, SYNTAX_UNARY);
-    while (parse_accept(p, "not") || parse_accept(p, "-") || parse_accept(p, "#") || parse_accept(p, "~"))
-        unary = true;
+    struct syntax *whole = NULL, *inner = NULL;
+    int depth = p->depth;
+    while (parse_at(p, "not") || parse_at(p, "-") || parse_at(p, "#") || parse_at(p, "~")) {
+        struct syntax *unary = parse_node(p, SYNTAX_UNARY);
+        parse_advance(p);
+        if (++p->depth > SYNTAX_DEPTH_MAX)
+            parse_fail(p);
+        if (inner)
+            parse_add(inner, unary);
+        else
+            whole = unary;
+        inner = unary;
+    }
     struct syntax *one = simple(p);
-    if (!unary)
-        return one;
-    parse_add(whole, one);
-    return whole;
+    p->depth = depth;
+    if (inner)
+        parse_add(inner, one);
+    return whole ? whole : one;
 }
 
 enum operator { NO_OPERATOR, AND, OR, JOIN, COUNT };
@@ -306,6 +315,7 @@ struct syntax *parse_expression(struct parser *p)
         parse_fail(p);
     struct syntax *one = operand(p), *whole = NULL;
     enum operator before = NO_OPERATOR, behind;
+    struct token join = p->now;
     while (!p->failed && (behind = accept_binary(p))) {
         if (!whole) {
             whole = parse_node(p, SYNTAX_JOINED);
@@ -314,6 +324,8 @@ struct syntax *parse_expression(struct parser *p)
         add_operand(whole, one, before, behind);
         before = behind;
         one = operand(p);
+        one->join = join;
+        join = p->now;
     }
     if (whole)
         add_operand(whole, one, before, NO_OPERATOR);

@@ -1,5 +1,5 @@
-/* A chunk of Lua 5.4 as a tree, for those who look at rules without running them (scan.h, reach.h). Comments and precedence are gone: neither says which names are read,
- * set or called. */
+/* A chunk of Lua 5.4 as a tree, for those who look at rules without running them (scan.h, reach.h, glance.h). Comments and precedence are gone: neither says which names are
+ * read, set or called. */
 #ifndef MC_RULE_SYNTAX_H
 #define MC_RULE_SYNTAX_H
 
@@ -24,8 +24,8 @@ enum syntax_kind {
     SYNTAX_FUNCTION, /* `names` parameters, then the block; method: there is a self besides */
     SYNTAX_TABLE,    /* its fields */
     SYNTAX_FIELD,    /*   the value; or name = value with the name in token; or [key] = value, two kids */
-    SYNTAX_UNARY,    /* the operand */
-    SYNTAX_JOINED,   /* the operands of binary operators */
+    SYNTAX_UNARY,    /* operator in token; the operand */
+    SYNTAX_JOINED,   /* the operands of binary operators, in the order of the text: which goes first is for the reader */
     /* Statements. */
     SYNTAX_BLOCK,    /* its statements */
     SYNTAX_LOCAL,    /* `names` names, then the expressions */
@@ -46,9 +46,11 @@ enum syntax_kind {
 struct syntax {
     enum syntax_kind kind;
     struct token token; /* where the kinds above say so; otherwise what it begins with */
+    struct token join;  /* of an operand of JOINED but the first: the operator before it */
     struct syntax *first, *last, *next; /* its kids, and the next one beside it */
     size_t names;
     bool method, named; /* named: a FIELD whose name is in token */
+    bool marked;        /* a LOCAL with <const> or <close> */
     bool values, texts; /* of JOINED: some operators give an operand (and, or); a text (..). All others give numbers and truth values */
     bool passed;        /* an operand that such an expression may give: no other operator takes it, and what is behind it is no `and`, which gives it only where it is false */
 

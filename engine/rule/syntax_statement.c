@@ -93,6 +93,7 @@ static struct syntax *local_statement(struct parser *p)
     do {
         parse_add_name(p, s);
         if (parse_accept(p, "<")) {
+            s->marked = true;
             parse_take_name(p);
             parse_expect(p, ">");
         }

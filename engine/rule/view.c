@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "rule/glance.h"
 #include "rule/pack.h"
 #include "rule/views.h"
 
@@ -262,6 +263,9 @@ static void forget(struct elements *each)
     free(each->need_numbers);
     free(each->shapes);
     free(each->reads);
+    glance_free(each->glance);
+    each->glance = NULL;
+    each->turns = 0;
     each->reads = NULL;
     each->passed = 0;
     each->need_numbers = NULL;

@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/money.h"
 #include "mingcha.h"
 #include "model/node.h"
 #include "model/record.h"
@@ -90,6 +91,7 @@ struct view {
     size_t n_joined;
     struct view_rule *stated; /* own: the same of rules that say what holds, n_stated of them */
     size_t n_stated;
+    size_t n_glanced; /* of them: those that are told at a glance */
     unsigned long fills; /* elements whose tables were filled so far */
     uint64_t *changed;   /* own: by node, as bits: what the last of them has other than the one before in the same tables */
     unsigned long record; /* the number of the record that the elements are of */
@@ -123,6 +125,8 @@ void views_close(struct pack *p);
 const char *views_first_text(const struct pack *p, const struct path_list *paths, char room[64]);
 /* The unit of money of the record under check, as the part's pack.json says where it stands; NULL. borrow: till the next record. */
 const char *views_unit(const struct pack *p, const struct part *part);
+/* The unit of amounts that say none; MONEY_NONE where what should be one is none. */
+enum money_unit views_money_unit(const struct pack *p, const struct part *part);
 
 /* Finds out which rules share tables, once enough elements were looked at. */
 mc_status views_share_in_time(struct pack *p, mc_error *err);

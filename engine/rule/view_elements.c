@@ -65,8 +65,8 @@ const char *views_unit(const struct pack *p, const struct part *part)
     for (size_t i = 0; value && unit->steps[i]; i++)
         value = node_get(value, unit->steps[i]);
     unit->record = all->record;
-    if (!is_known_unit(unit, value))
-        all->changes++;
+    bool known = is_known_unit(unit, value);
+    all->changes += !known;
     unit->text = NULL;
     if (value && value->type == NODE_TEXT && value->n < sizeof unit->copy) {
         memcpy(unit->copy, value->text, value->n);
@@ -75,7 +75,14 @@ const char *views_unit(const struct pack *p, const struct part *part)
     } else if (value && value->type == NODE_TEXT) {
         unit->text = json_string_value(path_value(record_root(all->under_check), &part->default_unit));
     }
+    if (!known && unit->text)
+        unit->money = money_unit_parse(unit->text, strlen(unit->text));
     return unit->text;
+}
+
+enum money_unit views_money_unit(const struct pack *p, const struct part *part)
+{
+    return part->has_default_unit && views_unit(p, part) ? p->views->units[part - p->parts].money : MONEY_YUAN;
 }
 
 const char *views_first_text(const struct pack *p, const struct path_list *paths, char room[64])

@@ -324,7 +324,8 @@ uint64_t view_present(struct pack *p, struct view *v, struct view_element *e)
 {
     if (e->walked)
         return e->present;
-    if (!v->shared || view_table(p, v, e) == VIEW_NO_TABLE || !e->walked)
+    bool glanced = v->n_joined && v->n_glanced == v->n_joined; /* most elements then need no table */
+    if (!v->shared || glanced || view_table(p, v, e) == VIEW_NO_TABLE || !e->walked)
         look(p->views, v, e);
     return e->present;
 }

@@ -28,6 +28,7 @@ struct views {
         unsigned long record;
         const char *text; /* borrow: copy, or the record */
         char copy[64];
+        enum money_unit money; /* what it says, of amounts that say nothing themselves; MONEY_NONE: no unit */
     } *units;             /* own: by the number of the part */
     bool shares;          /* it is worked out which rules share tables */
 

@@ -1,0 +1,367 @@
+/* Going through the steps of a rule. Whatever is not certain ends it. */
+#include <string.h>
+
+#include "base/utf8.h"
+#include "rule/glance_code.h"
+
+/* Steps taken, with what long texts cost: far from any limit that Lua would run into. */
+#define STEPS_MAX 100000
+#define BYTES_A_STEP 64
+#define MEMBERS_A_STEP 16
+
+#define ASKED_FIRST 64 /* till then it cannot be told whether it is worth while */
+
+struct going {
+    struct glance *g;
+    enum money_unit unit;
+    size_t steps;
+};
+
+static bool is_table(const struct glance_value *v)
+{
+    return v->kind >= GLANCE_OBJECT;
+}
+
+static bool is_list(const struct glance_value *v)
+{
+    return is_table(v) && v->node->type == NODE_LIST;
+}
+
+static bool is_true(const struct glance_value *v)
+{
+    return v->kind > GLANCE_FALSE;
+}
+
+/* ---- what stands in the element -------------------------------------------------------------------------------------------- */
+
+/* A value that is declared as it is. A null has no place among the fields, and stays as false among the items. */
+static bool take_whole(struct glance_value *out, const struct node *value, enum glance_kind null)
+{
+    switch ((enum node_type)value->type) {
+    case NODE_NULL:
+        out->kind = null;
+        return true;
+    case NODE_FALSE:
+    case NODE_TRUE:
+        out->kind = value->type == NODE_TRUE ? GLANCE_TRUE : GLANCE_FALSE;
+        return true;
+    case NODE_INTEGER:
+        out->kind = GLANCE_INTEGER;
+        out->integer = value->integer;
+        return true;
+    case NODE_TEXT:
+        out->kind = GLANCE_TEXT;
+        out->n = value->n;
+        out->text = value->text;
+        return true;
+    case NODE_LIST:
+    case NODE_OBJECT:
+        out->kind = GLANCE_WHOLE;
+        out->node = value;
+        return true;
+    default:
+        return false; /* Lua has it as a float */
+    }
+}
+
+/* A field as the rule declares it; one of another form is not what rules see of it. */
+static bool take_field(struct glance_value *out, const struct glance_kid *kid, const struct node *value)
+{
+    if (!value || value->type == NODE_NULL) {
+        out->kind = GLANCE_NIL;
+        return true;
+    }
+    if (kid->kind == GLANCE_WHOLE)
+        return take_whole(out, value, GLANCE_NIL);
+    if (value->type != (kid->kind == GLANCE_LIST ? NODE_LIST : NODE_OBJECT))
+        return false;
+    out->kind = kid->kind;
+    out->place = kid->place;
+    out->node = value;
+    return true;
+}
+
+static bool take_item(struct glance_value *out, enum glance_kind list, uint16_t place, const struct node *item)
+{
+    if (list == GLANCE_WHOLE)
+        return take_whole(out, item, GLANCE_FALSE);
+    out->kind = item->type == NODE_OBJECT ? GLANCE_OBJECT : GLANCE_FALSE;
+    out->place = place;
+    out->node = item;
+    return true;
+}
+
+static const struct glance_kid *find_kid(const struct glance *g, uint16_t place, const struct glance_value *key)
+{
+    const struct glance_place *p = &g->places[place];
+    for (size_t i = 0; i < p->n; i++)
+        if (p->kids[i].key->len == key->n && memcmp(p->kids[i].key->text, key->text, key->n) == 0)
+            return p->kids[i].kind ? &p->kids[i] : NULL;
+    return NULL;
+}
+
+/* What is not declared ends in an error, and so does what is below a whole value and not of its kind of record: whether it is there at all is all that is known here. */
+static bool get_below(struct glance_value *out, const struct glance_value *of, const struct glance_value *key)
+{
+    const struct node *value = of->node->type == NODE_OBJECT ? node_find(of->node, key->text, key->n) : NULL;
+    return value && value->type != NODE_NULL && take_whole(out, value, GLANCE_NIL);
+}
+
+static bool get(struct going *go, struct glance_op *op, struct glance_value *out, const struct glance_value *of, const struct glance_value *key)
+{
+    if (!is_table(of))
+        return false;
+    go->steps += of->node->n / MEMBERS_A_STEP;
+    if (of->kind == GLANCE_WHOLE)
+        return get_below(out, of, key);
+    if (of->kind != GLANCE_OBJECT)
+        return false;
+    if (!op->met || op->place != of->place) {
+        op->kid = find_kid(go->g, of->place, key);
+        op->place = of->place;
+        op->met = true;
+    }
+    return op->kid && take_field(out, op->kid, node_get(of->node, op->kid->key));
+}
+
+static bool get_item(struct glance_value *out, const struct glance_value *of, int64_t number)
+{
+    enum glance_kind kind = of->kind;
+    uint16_t place = of->place;
+    const struct node *item = of->node->first;
+    if (number < 1 || (uint64_t)number > of->node->n) {
+        out->kind = GLANCE_NIL;
+        return true;
+    }
+    while (--number)
+        item = item->next;
+    return take_item(out, kind, place, item);
+}
+
+static bool get_index(struct going *go, struct glance_value *out, const struct glance_value *of, const struct glance_value *key)
+{
+    if (key->kind == GLANCE_INTEGER && is_list(of)) {
+        go->steps += key->integer > 0 && key->integer <= of->node->n ? (size_t)key->integer : 0;
+        return get_item(out, of, key->integer);
+    }
+    struct glance_op once = {.step = GLANCE_GET};
+    return key->kind == GLANCE_TEXT && get(go, &once, out, of, key);
+}
+
+/* ---- what is done with it -------------------------------------------------------------------------------------------------- */
+
+static bool length(struct glance_value *out, const struct glance_value *of)
+{
+    if (of->kind != GLANCE_TEXT && !is_list(of))
+        return false;
+    out->integer = of->kind == GLANCE_TEXT ? of->n : of->node->n;
+    out->kind = GLANCE_INTEGER;
+    return true;
+}
+
+/* As Lua's: what does not fit wraps round, and // and % go down. */
+static bool calculate(struct glance_value *out, enum glance_step step, const struct glance_value *x, const struct glance_value *y)
+{
+    if (x->kind != GLANCE_INTEGER || y->kind != GLANCE_INTEGER)
+        return false;
+    int64_t a = x->integer, b = y->integer, r;
+    switch (step) {
+    case GLANCE_ADD:
+        r = (int64_t)((uint64_t)a + (uint64_t)b);
+        break;
+    case GLANCE_SUB:
+        r = (int64_t)((uint64_t)a - (uint64_t)b);
+        break;
+    case GLANCE_MUL:
+        r = (int64_t)((uint64_t)a * (uint64_t)b);
+        break;
+    default:
+        if (b == 0 || b == -1)
+            return false;
+        if (step == GLANCE_DIV)
+            r = a / b - (a % b != 0 && (a < 0) != (b < 0));
+        else
+            r = a % b + (a % b != 0 && (a < 0) != (b < 0) ? b : 0);
+        break;
+    }
+    out->kind = GLANCE_INTEGER;
+    out->integer = r;
+    return true;
+}
+
+static bool count(struct going *go, struct glance_value *out, const struct glance_value *of)
+{
+    size_t n;
+    if (of->kind != GLANCE_TEXT || !utf8_count_valid(of->text, of->n, &n))
+        return false;
+    go->steps += of->n / BYTES_A_STEP;
+    out->kind = GLANCE_INTEGER;
+    out->integer = (int64_t)n;
+    return true;
+}
+
+static bool parse(const struct going *go, struct glance_value *out, const struct glance_value *of)
+{
+    struct money m;
+    if (of->kind != GLANCE_TEXT || !go->unit || money_parse(&m, of->text, of->n, go->unit, NULL) != MC_OK)
+        return false;
+    out->kind = GLANCE_INTEGER;
+    out->integer = m.fen;
+    return true;
+}
+
+static void tell_type(struct glance_value *out, const struct glance_value *of)
+{
+    static const char *const names[] = {"nil", "boolean", "boolean", "number", "string", "table", "table", "table"};
+    const char *name = names[of->kind];
+    *out = (struct glance_value){.kind = GLANCE_TEXT, .n = (uint32_t)strlen(name), .text = name};
+}
+
+enum answer { NO, YES, NOT_KNOWN };
+
+static enum answer is_equal(const struct glance_value *x, const struct glance_value *y)
+{
+    if (x->kind == GLANCE_TEXT && y->kind == GLANCE_TEXT)
+        return x->n == y->n && memcmp(x->text, y->text, x->n) == 0 ? YES : NO;
+    if (x->kind == GLANCE_INTEGER && y->kind == GLANCE_INTEGER)
+        return x->integer == y->integer ? YES : NO;
+    if (is_table(x) && is_table(y))
+        return NOT_KNOWN;
+    return x->kind == y->kind ? YES : NO;
+}
+
+/* Texts by their bytes, as Lua has them in its plain locale (state.c). */
+static enum answer is_less(const struct glance_value *x, const struct glance_value *y, bool or_equal)
+{
+    if (x->kind == GLANCE_INTEGER && y->kind == GLANCE_INTEGER)
+        return (or_equal ? x->integer <= y->integer : x->integer < y->integer) ? YES : NO;
+    if (x->kind != GLANCE_TEXT || y->kind != GLANCE_TEXT)
+        return NOT_KNOWN;
+    int order = memcmp(x->text, y->text, x->n < y->n ? x->n : y->n);
+    if (!order)
+        order = (x->n > y->n) - (x->n < y->n);
+    return order < 0 || (or_equal && !order) ? YES : NO;
+}
+
+static bool begin_items(struct glance_value *out, const struct glance_value *list)
+{
+    if (!is_list(list))
+        return false;
+    *out = (struct glance_value){.kind = list->kind, .place = list->place, .node = list->node->first};
+    return true;
+}
+
+/* a: where it is; behind it number and item. Not at the end. */
+static bool next_item(struct glance_value *a)
+{
+    const struct node *item = a->node;
+    a->node = item->next;
+    a[1].kind = GLANCE_INTEGER;
+    a[1].integer = ++a->n;
+    return take_item(&a[2], a->kind, a->place, item);
+}
+
+/* ---- the steps --------------------------------------------------------------------------------------------------------------- */
+
+static bool jumps(const struct glance_op *op, const struct glance_value *b, const struct glance_value *c, bool *known)
+{
+    enum answer answer = op->step == GLANCE_TEST    ? (is_true(b) ? YES : NO)
+                         : op->step == GLANCE_EQUAL ? is_equal(b, c)
+                                                    : is_less(b, c, op->step == GLANCE_UP_TO);
+    *known = answer != NOT_KNOWN;
+    return answer == (op->when ? YES : NO);
+}
+
+/* Steps that only make a value. */
+static bool make(struct going *go, struct glance_op *op, struct glance_value *a, const struct glance_value *b, const struct glance_value *c)
+{
+    switch ((enum glance_step)op->step) {
+    case GLANCE_MOVE:
+        *a = *b;
+        return true;
+    case GLANCE_GET:
+        return get(go, op, a, b, c);
+    case GLANCE_INDEX:
+        return get_index(go, a, b, c);
+    case GLANCE_LENGTH:
+        return length(a, b);
+    case GLANCE_NEG:
+        return calculate(a, GLANCE_SUB, &(const struct glance_value){.kind = GLANCE_INTEGER}, b);
+    case GLANCE_COUNT:
+        return count(go, a, b);
+    case GLANCE_PARSE:
+        return parse(go, a, b);
+    case GLANCE_TYPE:
+        tell_type(a, b);
+        return true;
+    case GLANCE_ITEMS:
+        return begin_items(a, b);
+    default:
+        return calculate(a, (enum glance_step)op->step, b, c);
+    }
+}
+
+static bool go_through(struct going *go)
+{
+    struct glance_op *ops = go->g->ops, *op = ops;
+    struct glance_value *registers = go->g->registers;
+    while (go->steps < STEPS_MAX) {
+        struct glance_value *a = &registers[op->a];
+        const struct glance_value *b = &registers[op->b], *c = &registers[op->c];
+        bool jump = false, known = true;
+        go->steps++;
+        switch ((enum glance_step)op->step) {
+        case GLANCE_END:
+            return true;
+        case GLANCE_UNKNOWN:
+            return false;
+        case GLANCE_JUMP:
+            jump = true;
+            break;
+        case GLANCE_TEST:
+        case GLANCE_EQUAL:
+        case GLANCE_LESS:
+        case GLANCE_UP_TO:
+            jump = jumps(op, b, c, &known);
+            break;
+        case GLANCE_NEXT:
+            jump = !a->node;
+            known = jump || next_item(a);
+            break;
+        case GLANCE_FROM:
+            known = a->kind == GLANCE_INTEGER && a[1].kind == GLANCE_INTEGER;
+            jump = known && a->integer > a[1].integer;
+            a[2] = *a;
+            break;
+        case GLANCE_ON:
+            jump = a->integer < a[1].integer;
+            a->integer += jump;
+            a[2] = *a;
+            break;
+        default:
+            known = make(go, op, a, b, c);
+            break;
+        }
+        if (!known)
+            return false;
+        op = jump ? ops + op->to : op + 1;
+    }
+    return false;
+}
+
+bool glance_passes(struct glance *g, const struct node *element, enum money_unit unit)
+{
+    struct going go = {.g = g, .unit = unit};
+    if (element->type != NODE_OBJECT)
+        return false;
+    g->registers[0] = (struct glance_value){.kind = GLANCE_OBJECT, .node = element};
+    bool passes = go_through(&go);
+    g->asked++;
+    g->told += passes;
+    return passes;
+}
+
+bool glance_is_useful(const struct glance *g)
+{
+    return g->asked < ASKED_FIRST || g->told >= g->asked / 2;
+}
