@@ -1,6 +1,7 @@
 /* Writing down the steps of a rule (glance_code.h) from the tree of its text. A statement of which some part is not known here becomes the one step that asks Lua. */
 #include "rule/glance.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -50,7 +51,7 @@ static int write(struct writing *w, enum glance_step step, int a, int b, int c)
         return NOWHERE;
     }
     w->g->ops = ops;
-    ops[w->g->n] = (struct glance_op){.step = (uint8_t)step, .a = (uint8_t)a, .b = (uint8_t)b, .c = (uint8_t)c, .to = NOWHERE};
+    ops[w->g->n] = (struct glance_op){.step = (uint8_t)step, .to = NOWHERE, .a = w->g->registers + a, .b = w->g->registers + b, .c = w->g->registers + c};
     return (int)w->g->n++;
 }
 
@@ -655,11 +656,24 @@ static bool write_check(struct glance *g, const struct syntax *root, const struc
     return ok && !w.full;
 }
 
+/* Whether the rule may require a library: what that does is not known here, and such rules do little else. So they are not worth reading. */
+static bool has_library(const char *text, size_t len)
+{
+    static const char word[] = "require";
+    const char *at = text, *end = text + len;
+    while ((at = memmem(at, (size_t)(end - at), word, strlen(word)))) {
+        at += strlen(word);
+        if (at == end || !isalnum((unsigned char)*at))
+            return true;
+    }
+    return false;
+}
+
 struct glance *glance_new(const char *text, size_t len, int line, const struct shape *shape, struct node_keys *keys)
 {
     struct syntax_tree tree;
-    if (memmem(text, len, "require", strlen("require")))
-        return NULL; /* what a library does is not known here, and rules that have one do little else */
+    if (has_library(text, len))
+        return NULL;
     struct glance *g = calloc(1, sizeof *g);
     bool ok = syntax_read(&tree, text, len, NULL) == MC_OK && flow_find_names(tree.root) && g;
     const struct syntax *check = ok ? glance_find_check(tree.root, line) : NULL;

@@ -6,16 +6,16 @@
 
 #include "rule/glance.h"
 
-/* What a rule may have in hand. Of texts and tables it is a node's, or a constant's. */
+/* What a rule may have in hand. Of texts and tables it is a node's, or a constant's. What holds no others has the number that its node has (enum node_type). */
 enum glance_kind {
-    GLANCE_NIL,
-    GLANCE_FALSE,
-    GLANCE_TRUE,
-    GLANCE_INTEGER,
-    GLANCE_TEXT,
-    GLANCE_OBJECT, /* fields of which are declared: those of `place` */
-    GLANCE_LIST,   /* of such objects */
-    GLANCE_WHOLE,  /* a list or an object that is declared as it is */
+    GLANCE_NIL = NODE_NULL,
+    GLANCE_FALSE = NODE_FALSE,
+    GLANCE_TRUE = NODE_TRUE,
+    GLANCE_INTEGER = NODE_INTEGER,
+    GLANCE_TEXT = NODE_TEXT,
+    GLANCE_WHOLE = NODE_LIST, /* a list or an object that is declared as it is */
+    GLANCE_LIST,              /* of objects of which fields are declared: those of `place` */
+    GLANCE_OBJECT,            /* such an object */
 };
 
 struct glance_value {
@@ -32,7 +32,7 @@ struct glance_value {
 /* A key that the rule declares. */
 struct glance_kid {
     const struct node_key *key; /* borrow */
-    uint8_t kind; /* of what stands there: GLANCE_OBJECT, GLANCE_LIST, GLANCE_WHOLE (or a value that holds no others); GLANCE_NIL: it is declared in two ways */
+    uint8_t kind; /* of what stands there: GLANCE_OBJECT, GLANCE_LIST, GLANCE_WHOLE (which may hold nothing); GLANCE_NIL: it is declared in two ways */
     uint16_t place;
 };
 
@@ -68,12 +68,12 @@ enum glance_step {
 
 struct glance_op {
     uint8_t step; /* enum glance_step */
-    uint8_t a, b, c;
     bool when;
-    bool met;       /* of GET: where the key stood at the object of `place` is known */
-    uint16_t place;
+    uint16_t place; /* of GET: of the last object, where `kid` is known */
     int to;
-    const struct glance_kid *kid; /* the same: there; NULL: the rule does not declare it */
+    const struct glance_kid *kid; /* the same: what the rule declares there under the key; NULL: not known */
+    struct glance_value *a;
+    const struct glance_value *b, *c;
 };
 
 #define GLANCE_REGISTERS 256

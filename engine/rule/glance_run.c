@@ -4,7 +4,7 @@
 #include "base/utf8.h"
 #include "rule/glance_code.h"
 
-/* Steps taken, with what long texts cost: far from any limit that Lua would run into. */
+/* Steps gone back, with what long texts and objects cost: far from any limit that Lua would run into. */
 #define STEPS_MAX 100000
 #define BYTES_A_STEP 64
 #define MEMBERS_A_STEP 16
@@ -12,80 +12,63 @@
 #define ASKED_FIRST 64 /* till then it cannot be told whether it is worth while */
 
 struct going {
-    struct glance *g;
+    const struct glance *g;
     enum money_unit unit;
     size_t steps;
 };
 
-static bool is_table(const struct glance_value *v)
+static inline bool is_table(const struct glance_value *v)
 {
-    return v->kind >= GLANCE_OBJECT;
+    return v->kind >= GLANCE_WHOLE;
 }
 
-static bool is_list(const struct glance_value *v)
+static inline bool is_list(const struct glance_value *v)
 {
     return is_table(v) && v->node->type == NODE_LIST;
 }
 
-static bool is_true(const struct glance_value *v)
+static inline bool is_true(const struct glance_value *v)
 {
     return v->kind > GLANCE_FALSE;
 }
 
 /* ---- what stands in the element -------------------------------------------------------------------------------------------- */
 
-/* A value that is declared as it is. A null has no place among the fields, and stays as false among the items. */
-static bool take_whole(struct glance_value *out, const struct node *value, enum glance_kind null)
+/* A value that is declared as it is. */
+static inline bool take_whole(struct glance_value *out, const struct node *value)
 {
-    switch ((enum node_type)value->type) {
-    case NODE_NULL:
-        out->kind = null;
-        return true;
-    case NODE_FALSE:
-    case NODE_TRUE:
-        out->kind = value->type == NODE_TRUE ? GLANCE_TRUE : GLANCE_FALSE;
-        return true;
-    case NODE_INTEGER:
-        out->kind = GLANCE_INTEGER;
-        out->integer = value->integer;
-        return true;
-    case NODE_TEXT:
-        out->kind = GLANCE_TEXT;
+    out->kind = value->type;
+    if (value->type < NODE_LIST) {
         out->n = value->n;
-        out->text = value->text;
-        return true;
-    case NODE_LIST:
-    case NODE_OBJECT:
-        out->kind = GLANCE_WHOLE;
-        out->node = value;
-        return true;
-    default:
-        return false; /* Lua has it as a float */
+        out->integer = value->integer; /* or the text */
+        return value->type != NODE_REAL;
     }
+    out->kind = GLANCE_WHOLE;
+    out->node = value;
+    return true;
 }
 
 /* A field as the rule declares it; one of another form is not what rules see of it. */
-static bool take_field(struct glance_value *out, const struct glance_kid *kid, const struct node *value)
+static inline bool take_field(struct glance_value *out, const struct glance_kid *kid, const struct node *value)
 {
     if (!value || value->type == NODE_NULL) {
         out->kind = GLANCE_NIL;
         return true;
     }
     if (kid->kind == GLANCE_WHOLE)
-        return take_whole(out, value, GLANCE_NIL);
-    if (value->type != (kid->kind == GLANCE_LIST ? NODE_LIST : NODE_OBJECT))
-        return false;
+        return take_whole(out, value);
     out->kind = kid->kind;
     out->place = kid->place;
     out->node = value;
-    return true;
+    return value->type == (kid->kind == GLANCE_LIST ? NODE_LIST : NODE_OBJECT);
 }
 
-static bool take_item(struct glance_value *out, enum glance_kind list, uint16_t place, const struct node *item)
+/* A null stays as false among the items, and so does what is no object where fields of them are declared. */
+static inline bool take_item(struct glance_value *out, enum glance_kind list, uint16_t place, const struct node *item)
 {
-    if (list == GLANCE_WHOLE)
-        return take_whole(out, item, GLANCE_FALSE);
-    out->kind = item->type == NODE_OBJECT ? GLANCE_OBJECT : GLANCE_FALSE;
+    if (list == GLANCE_WHOLE && item->type != NODE_NULL)
+        return take_whole(out, item);
+    out->kind = list == GLANCE_LIST && item->type == NODE_OBJECT ? GLANCE_OBJECT : GLANCE_FALSE;
     out->place = place;
     out->node = item;
     return true;
@@ -104,24 +87,28 @@ static const struct glance_kid *find_kid(const struct glance *g, uint16_t place,
 static bool get_below(struct glance_value *out, const struct glance_value *of, const struct glance_value *key)
 {
     const struct node *value = of->node->type == NODE_OBJECT ? node_find(of->node, key->text, key->n) : NULL;
-    return value && value->type != NODE_NULL && take_whole(out, value, GLANCE_NIL);
+    return value && value->type != NODE_NULL && take_whole(out, value);
 }
 
-static bool get(struct going *go, struct glance_op *op, struct glance_value *out, const struct glance_value *of, const struct glance_value *key)
+/* Where it is not known yet what the rule declares there. */
+static bool get_first(const struct glance *g, struct glance_op *op)
 {
+    if (op->b->kind == GLANCE_WHOLE)
+        return get_below(op->a, op->b, op->c);
+    op->kid = op->b->kind == GLANCE_OBJECT ? find_kid(g, op->b->place, op->c) : NULL;
+    op->place = op->b->place;
+    return op->kid && take_field(op->a, op->kid, node_get(op->b->node, op->kid->key));
+}
+
+static inline bool get(struct going *go, struct glance_op *op)
+{
+    const struct glance_value *of = op->b;
     if (!is_table(of))
         return false;
     go->steps += of->node->n / MEMBERS_A_STEP;
-    if (of->kind == GLANCE_WHOLE)
-        return get_below(out, of, key);
-    if (of->kind != GLANCE_OBJECT)
-        return false;
-    if (!op->met || op->place != of->place) {
-        op->kid = find_kid(go->g, of->place, key);
-        op->place = of->place;
-        op->met = true;
-    }
-    return op->kid && take_field(out, op->kid, node_get(of->node, op->kid->key));
+    if (op->kid && of->kind == GLANCE_OBJECT && of->place == op->place)
+        return take_field(op->a, op->kid, node_get(of->node, op->kid->key));
+    return get_first(go->g, op);
 }
 
 static bool get_item(struct glance_value *out, const struct glance_value *of, int64_t number)
@@ -138,14 +125,15 @@ static bool get_item(struct glance_value *out, const struct glance_value *of, in
     return take_item(out, kind, place, item);
 }
 
-static bool get_index(struct going *go, struct glance_value *out, const struct glance_value *of, const struct glance_value *key)
+static bool get_index(struct going *go, const struct glance_op *op)
 {
+    const struct glance_value *of = op->b, *key = op->c;
     if (key->kind == GLANCE_INTEGER && is_list(of)) {
         go->steps += key->integer > 0 && key->integer <= of->node->n ? (size_t)key->integer : 0;
-        return get_item(out, of, key->integer);
+        return get_item(op->a, of, key->integer);
     }
-    struct glance_op once = {.step = GLANCE_GET};
-    return key->kind == GLANCE_TEXT && get(go, &once, out, of, key);
+    struct glance_op once = {.a = op->a, .b = of, .c = key};
+    return key->kind == GLANCE_TEXT && get(go, &once);
 }
 
 /* ---- what is done with it -------------------------------------------------------------------------------------------------- */
@@ -212,14 +200,14 @@ static bool parse(const struct going *go, struct glance_value *out, const struct
 
 static void tell_type(struct glance_value *out, const struct glance_value *of)
 {
-    static const char *const names[] = {"nil", "boolean", "boolean", "number", "string", "table", "table", "table"};
-    const char *name = names[of->kind];
+    static const char *const names[] = {[GLANCE_NIL] = "nil", [GLANCE_FALSE] = "boolean", [GLANCE_TRUE] = "boolean", [GLANCE_INTEGER] = "number", [GLANCE_TEXT] = "string"};
+    const char *name = is_table(of) ? "table" : names[of->kind];
     *out = (struct glance_value){.kind = GLANCE_TEXT, .n = (uint32_t)strlen(name), .text = name};
 }
 
 enum answer { NO, YES, NOT_KNOWN };
 
-static enum answer is_equal(const struct glance_value *x, const struct glance_value *y)
+static inline enum answer is_equal(const struct glance_value *x, const struct glance_value *y)
 {
     if (x->kind == GLANCE_TEXT && y->kind == GLANCE_TEXT)
         return x->n == y->n && memcmp(x->text, y->text, x->n) == 0 ? YES : NO;
@@ -231,7 +219,7 @@ static enum answer is_equal(const struct glance_value *x, const struct glance_va
 }
 
 /* Texts by their bytes, as Lua has them in its plain locale (state.c). */
-static enum answer is_less(const struct glance_value *x, const struct glance_value *y, bool or_equal)
+static inline enum answer is_less(const struct glance_value *x, const struct glance_value *y, bool or_equal)
 {
     if (x->kind == GLANCE_INTEGER && y->kind == GLANCE_INTEGER)
         return (or_equal ? x->integer <= y->integer : x->integer < y->integer) ? YES : NO;
@@ -252,7 +240,7 @@ static bool begin_items(struct glance_value *out, const struct glance_value *lis
 }
 
 /* a: where it is; behind it number and item. Not at the end. */
-static bool next_item(struct glance_value *a)
+static inline bool next_item(struct glance_value *a)
 {
     const struct node *item = a->node;
     a->node = item->next;
@@ -263,90 +251,87 @@ static bool next_item(struct glance_value *a)
 
 /* ---- the steps --------------------------------------------------------------------------------------------------------------- */
 
-static bool jumps(const struct glance_op *op, const struct glance_value *b, const struct glance_value *c, bool *known)
-{
-    enum answer answer = op->step == GLANCE_TEST    ? (is_true(b) ? YES : NO)
-                         : op->step == GLANCE_EQUAL ? is_equal(b, c)
-                                                    : is_less(b, c, op->step == GLANCE_UP_TO);
-    *known = answer != NOT_KNOWN;
-    return answer == (op->when ? YES : NO);
-}
-
-/* Steps that only make a value. */
-static bool make(struct going *go, struct glance_op *op, struct glance_value *a, const struct glance_value *b, const struct glance_value *c)
+/* Steps that take longer. */
+static bool make(struct going *go, const struct glance_op *op)
 {
     switch ((enum glance_step)op->step) {
-    case GLANCE_MOVE:
-        *a = *b;
-        return true;
-    case GLANCE_GET:
-        return get(go, op, a, b, c);
     case GLANCE_INDEX:
-        return get_index(go, a, b, c);
+        return get_index(go, op);
     case GLANCE_LENGTH:
-        return length(a, b);
+        return length(op->a, op->b);
     case GLANCE_NEG:
-        return calculate(a, GLANCE_SUB, &(const struct glance_value){.kind = GLANCE_INTEGER}, b);
+        return calculate(op->a, GLANCE_SUB, &(const struct glance_value){.kind = GLANCE_INTEGER}, op->b);
     case GLANCE_COUNT:
-        return count(go, a, b);
+        return count(go, op->a, op->b);
     case GLANCE_PARSE:
-        return parse(go, a, b);
+        return parse(go, op->a, op->b);
     case GLANCE_TYPE:
-        tell_type(a, b);
+        tell_type(op->a, op->b);
         return true;
     case GLANCE_ITEMS:
-        return begin_items(a, b);
+        return begin_items(op->a, op->b);
     default:
-        return calculate(a, (enum glance_step)op->step, b, c);
+        return calculate(op->a, (enum glance_step)op->step, op->b, op->c);
     }
 }
 
 static bool go_through(struct going *go)
 {
-    struct glance_op *ops = go->g->ops, *op = ops;
-    struct glance_value *registers = go->g->registers;
-    while (go->steps < STEPS_MAX) {
-        struct glance_value *a = &registers[op->a];
-        const struct glance_value *b = &registers[op->b], *c = &registers[op->c];
-        bool jump = false, known = true;
-        go->steps++;
+    struct glance_op *ops = go->g->ops, *op = ops, *before;
+    for (;;) {
+        enum answer answer = YES;
+        bool jump = false;
         switch ((enum glance_step)op->step) {
         case GLANCE_END:
             return true;
         case GLANCE_UNKNOWN:
             return false;
+        case GLANCE_MOVE:
+            *op->a = *op->b;
+            break;
+        case GLANCE_GET:
+            answer = get(go, op) ? YES : NOT_KNOWN;
+            break;
         case GLANCE_JUMP:
             jump = true;
             break;
         case GLANCE_TEST:
+            jump = is_true(op->b) == op->when;
+            break;
         case GLANCE_EQUAL:
+            answer = is_equal(op->b, op->c);
+            jump = answer == (op->when ? YES : NO);
+            break;
         case GLANCE_LESS:
         case GLANCE_UP_TO:
-            jump = jumps(op, b, c, &known);
+            answer = is_less(op->b, op->c, op->step == GLANCE_UP_TO);
+            jump = answer == (op->when ? YES : NO);
             break;
         case GLANCE_NEXT:
-            jump = !a->node;
-            known = jump || next_item(a);
+            jump = !op->a->node;
+            answer = jump || next_item(op->a) ? YES : NOT_KNOWN;
             break;
         case GLANCE_FROM:
-            known = a->kind == GLANCE_INTEGER && a[1].kind == GLANCE_INTEGER;
-            jump = known && a->integer > a[1].integer;
-            a[2] = *a;
+            answer = op->a->kind == GLANCE_INTEGER && op->a[1].kind == GLANCE_INTEGER ? YES : NOT_KNOWN;
+            jump = op->a->integer > op->a[1].integer;
+            op->a[2] = *op->a;
             break;
         case GLANCE_ON:
-            jump = a->integer < a[1].integer;
-            a->integer += jump;
-            a[2] = *a;
+            jump = op->a->integer < op->a[1].integer;
+            op->a->integer += jump;
+            op->a[2] = *op->a;
             break;
         default:
-            known = make(go, op, a, b, c);
+            answer = make(go, op) ? YES : NOT_KNOWN;
             break;
         }
-        if (!known)
+        if (answer == NOT_KNOWN)
             return false;
+        before = op;
         op = jump ? ops + op->to : op + 1;
+        if (op <= before && (go->steps += (size_t)(before - op) + 1) > STEPS_MAX)
+            return false;
     }
-    return false;
 }
 
 bool glance_passes(struct glance *g, const struct node *element, enum money_unit unit)
