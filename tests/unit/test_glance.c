@@ -87,7 +87,7 @@ static const struct {
     {"local f = function() end f()", 0, 0},
     {"while part.x == 'a' do break end", 0, 0},
     {"goto on ::on::", 0, 0},
-    {"for i = 1, 100000 do end", 0, 0},
+    {"for i = 1, 1000000 do end", 0, 0},
     {"if kept then return end", 0, 0},
     {"if part.x == 'a\\n' then fail(report) end", 0, 0},
     {"if part.x == [[\na]] then fail(report) end", 0, 0},
