@@ -8,7 +8,7 @@ local rule = {
   title = { zh = "不应安排施工单位垫资", en = "No advance by the contractor is planned" },
   severity = "error",
   kind = "notice",
-  each = { "projects[].tasks[]", "document.body[]" },
+  each = { "document.body[]", "projects[].tasks[]" },
   needs = { "text" },
   uses = { "remark" },
   basis = { basis.investment "第二十二条、第三十四条（五）", basis.wages "第二十三条" },
@@ -30,7 +30,7 @@ rule.pass = {
 
 rule.fail = {
   { { text = "采用施工单位垫资方式建设道路3公里。" }, finds = { { at = "text", actual = "垫资" } } },
-  { { text = "改造道路。", remark = "企业带资建设" }, finds = { { at = "remark" } } },
+  { record = { projects = { { tasks = { { text = "改造道路。", remark = "企业带资建设" } } } } }, finds = { { at = "remark" } } },
 }
 
 return rule

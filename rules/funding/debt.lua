@@ -8,7 +8,7 @@ local rule = {
   title = { zh = "不应安排违规举债", en = "No borrowing through platforms, no guarantee or buy-back" },
   severity = "warning",
   kind = "notice",
-  each = { "projects[].tasks[]", "document.body[]" },
+  each = { "document.body[]", "projects[].tasks[]" },
   needs = { "text" },
   uses = { "remark" },
   basis = { basis.budget "第三十五条" },

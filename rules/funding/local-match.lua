@@ -8,7 +8,7 @@ local rule = {
   title = { zh = "不应要求下级配套专项转移支付", en = "Lower levels are not told to match an earmarked transfer" },
   severity = "warning",
   kind = "notice",
-  each = { "projects[].tasks[]", "document.body[]" },
+  each = { "document.body[]", "projects[].tasks[]" },
   needs = { "text" },
   uses = { "remark" },
   basis = { basis.budget "第十六条" },

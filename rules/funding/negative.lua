@@ -9,7 +9,7 @@ local rule = {
   title = { zh = "资金不应为负数", en = "No amount is below zero" },
   severity = "error",
   kind = "notice",
-  each = { "projects[]", "sections[]", "" },
+  each = { "sections[]", "projects[]", "" },
   uses = { "funding.total", "funding.unit", "funding.sources", "tasks[].funding" },
   basis = { basis.document "第二十条（四）" },
 }

@@ -9,7 +9,7 @@ local rule = {
   title = { zh = "资金来源之和应等于总投资", en = "Funding sources add up to the total" },
   severity = "error",
   kind = "notice",
-  each = { "projects[]", "sections[]", "" },
+  each = { "sections[]", "projects[]", "" },
   uses = {
     "funding.total", "funding.total_max", "funding.bound", "funding.said", "funding.unit", "funding.sources", "tasks[].funding", "tasks[].name", "seq", "name",
     "title",
@@ -67,7 +67,7 @@ rule.fail = {
     finds = { { at = "funding.total", expected = "1531", difference = "+1800", zh = "总投资为3331" } } },
   { record = { money_unit = "万元", sections = { row("10", { { name = "县级", amount = "9" } }) } },
     finds = { { at = "funding.total", difference = "+1万元" } } },
-  { { tasks = { row("10", { { name = "市级", amount = "3" }, { name = "县级", amount = "6" } }) } },
+  { record = { projects = { { tasks = { row("10", { { name = "市级", amount = "3" }, { name = "县级", amount = "6" } }) } } } },
     finds = { { at = "tasks[1].funding.total", difference = "+1" } } },
 }
 

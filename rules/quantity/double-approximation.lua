@@ -3,8 +3,9 @@
 local basis = require "lib.basis"
 local rates = require "lib.rates"
 
-local PLACES = { "projects[].quantities[]" }
-for _, place in ipairs(rates.PLACES) do PLACES[#PLACES + 1] = place end
+local PLACES = {}
+for i, place in ipairs(rates.PLACES) do PLACES[i] = place end
+PLACES[#PLACES + 1] = "projects[].quantities[]"
 
 local rule = {
   id = "quantity.double-approximation",
