@@ -15,6 +15,20 @@ local rule = {
   basis = { basis.investment "第九条、第二十条、第二十五条", basis.building "第七条、第六十一条" },
 }
 
+-- The text with a line break for each of the words; but one that it begins with stays, where it is not all there is.
+local function without(s, word)
+  local out, from = {}, 1
+  while from <= #s do
+    local at, last = string.find(s, word, from + 1, true)
+    local rest = not at and string.sub(s, from)
+    if rest == word or rest == word .. "\n" then at, last = from, from + #word - 1 end
+    out[#out + 1] = string.sub(s, from, (at or #s + 1) - 1)
+    if at then out[#out + 1] = "\n" end
+    from = (last or #s) + 1
+  end
+  return table.concat(out)
+end
+
 local NONE = {}
 
 -- The stages a milestone names: the lowest and the highest rank, nil where it names none. 竣工验收 is acceptance, not completion.
@@ -25,9 +39,7 @@ local function stages_of(s)
     for _, word in ipairs(words.found(s, stage.words) and stage.words or NONE) do
       if string.find(s, word, 1, true) then
         low, high = stage, high or stage
-        s = table.concat(list.map(re.all("(?s).+?(?:" .. re.escape(word) .. "|$)", s), function(m)
-          return text.ends(m.text, word) and string.sub(m.text, 1, #m.text - #word) .. "\n" or m.text
-        end))
+        s = without(s, word)
       end
     end
   end

@@ -51,8 +51,9 @@ local function is_doubtful(s) return string.find(s, "月", 1, true) and re.test(
 
 local function check_piece(piece, programme, report, alone)
   local s, seen = text.narrow(piece.text), {}
-  for i, shape in ipairs(PATTERNS) do
-    for _, m in ipairs((i < #PATTERNS or alone) and re.all(shape.pattern, s) or {}) do
+  for i = alone and not is_doubtful(piece.text) and #PATTERNS or 1, alone and #PATTERNS or #PATTERNS - 1 do
+    local shape = PATTERNS[i]
+    for _, m in ipairs(re.all(shape.pattern, s)) do
       local month, day = number(m[shape.month]), shape.day and number(m[shape.day])
       local zh, en
       if month then zh, en = fault_of(number(m[shape.year]) or programme, month, day) end

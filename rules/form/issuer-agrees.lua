@@ -27,6 +27,11 @@ local function bare(name)
   return words.replace(folded, "(?<=政府|委员会|委|局)(办公室|办公厅|办)$")
 end
 
+local function same_office(a, b)
+  local bare_a = bare(a)
+  return one_is_short_for_other(bare_a, a == b and bare_a or bare(b))
+end
+
 -- 武隆 of 重庆市武隆区人民政府办公室: the last place named, without its rank; nil where none is.
 local function place_of(name)
   local place = re.match("(?s)^(.*?)(?:人民政府|政府|人民代表大会|人大|政协|委员会|党委|管委会|管理委员会|办事处|办公室|办公厅|[县区市州旗镇乡]委)", text.fold(name))
@@ -90,7 +95,7 @@ function rule.check(document, report)
     names[#names + 1] = name
     if field ~= reference then
       compared = compared + 1
-      if not one_is_short_for_other(bare(name), bare(document[reference])) then report_odd(document, field, reference, report) end
+      if not same_office(name, document[reference]) then report_odd(document, field, reference, report) end
     end
   end
   local place = place_of(document[reference])

@@ -10,11 +10,14 @@ local TERMS_SHOWN = 40
 -- How amounts of a row are read and shown. A sum can be checked though nobody says in what unit; it is then shown without one.
 local function shower(unit)
   unit = unit or money.unit()
-  if unit then
-    return { unit = unit, text = function(fen) return money.text(fen, unit) end, signed = function(fen) return money.signed(fen, unit) end }
-  end
-  local function plain(fen) return money.format(fen, "万元") end
-  return { unit = "万元", plain = true, text = plain, signed = function(fen) return (fen > 0 and "+" or "") .. plain(fen) end }
+  return { unit = unit or "万元", plain = not unit }
+end
+
+local function shown(fen, show) return show.plain and money.format(fen, show.unit) or money.text(fen, show.unit) end
+
+local function signed(fen, show)
+  if show.plain then return (fen > 0 and "+" or "") .. shown(fen, show) end
+  return money.signed(fen, show.unit)
 end
 
 -- The cell { amount, unit, at } in fen, with decimals and unit as printed; nil where it is blank or absent.
@@ -30,7 +33,7 @@ end
 -- The same cell as `diagnose` takes it.
 local function figure(cell, show)
   local fen, decimals, unit = read(cell, show)
-  return { at = cell.at, row = cell.row, column = cell.column, plain = show.plain, blank = fen == nil,
+  return { at = cell.at, row = cell.row, column = cell.column, plain = show.plain or nil, blank = fen == nil,
            fen = fen or 0, decimals = decimals or 0, unit = unit or cell.unit or show.unit }
 end
 
@@ -57,10 +60,10 @@ end
 local function compare_bounded(total, parts, report, say, show)
   local result, added = bounded.compare(total, parts, function(cell) return (read(cell, show)) end)
   if result == "pass" then return nil end
-  local words = say { stated = show.text(read(total, show)), added = show.text(added), blank = 0 }
+  local words = say { stated = shown((read(total, show)), show), added = shown(added, show), blank = 0 }
   if result == "fail" then
     report { at = total.at, zh = words.zh .. "（含约数、幅度或待定的金额）", en = words.en .. " (amounts that are about, between or open among them)",
-             expected = show.text(added), actual = show.text(read(total, show)) }
+             expected = shown(added, show), actual = shown((read(total, show)), show) }
     return nil
   end
   return { at = total.at, zh = words.zh .. "：有的金额是约数或待定，无法核对", en = words.en .. ": some amounts are only about or still open, so this cannot be checked" }
@@ -74,12 +77,12 @@ function sum.compare(total, parts, report, say, missing)
   local show = shower(total.unit)
   local stated = read(total, show)
   if not stated then return false end
-  local terms, related = {}, {}
+  local terms, added_parts = {}, {}
   for _, part in ipairs(parts) do
     local fen = read(part, show)
     if fen then
       terms[#terms + 1] = fen
-      related[#related + 1] = { at = part.at }
+      added_parts[#added_parts + 1] = part
     end
   end
   if #terms == 0 then return false end
@@ -93,10 +96,10 @@ function sum.compare(total, parts, report, say, missing)
   }
   if holds then return true end
   local difference = money.sub(stated, added)
-  local words = say { stated = show.text(stated), added = show.text(added), blank = #parts - #terms }
+  local words = say { stated = shown(stated, show), added = shown(added, show), blank = #parts - #terms }
   report {
-    at = total.at, zh = words.zh, en = words.en, related = related, expected = show.text(added), actual = show.text(stated),
-    difference = show.signed(difference), impact = difference, workings = sum.workings(terms, added, show.unit), diagnosis = why,
+    at = total.at, zh = words.zh, en = words.en, related = list.map(added_parts, function(part) return { at = part.at } end),
+    expected = shown(added, show), actual = shown(stated, show), difference = signed(difference, show), impact = difference, workings = sum.workings(terms, added, show.unit), diagnosis = why,
   }
   return true
 end

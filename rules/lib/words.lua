@@ -24,8 +24,10 @@ end
 
 -- The text with every match of the pattern replaced by the plain text `by` ("" where left out).
 function words.replace(s, pattern, by)
+  local hits = re.all(pattern, s)
+  if #hits == 0 then return s end
   local out, from = {}, 1
-  for _, m in ipairs(re.all(pattern, s)) do
+  for _, m in ipairs(hits) do
     out[#out + 1] = string.sub(s, from, m.from - 1)
     out[#out + 1] = by
     from = m.to + 1
