@@ -20,6 +20,8 @@ struct batch {
     struct view *v;
     const struct record *rec;
     bool glances;         /* rules may pass at a glance */
+    const struct part *money_of; /* whose unit of money that is; NULL: none is known yet */
+    enum money_unit money;
     const struct sink *sink;
     mc_error *err;
     const struct part *part; /* whose unit of money is the one set; NULL: none is */
@@ -99,14 +101,18 @@ static void count_turn(const struct batch *b, const struct rule *r, struct eleme
 }
 
 /* Whether the rule at work passes at a glance. */
-static bool passes_at_a_glance(const struct batch *b, const struct rule *r, struct elements *each)
+static bool passes_at_a_glance(struct batch *b, const struct rule *r, struct elements *each)
 {
     if (!b->glances)
         return false;
     count_turn(b, r, each);
     if (!each->glance)
         return false;
-    if (glance_passes(each->glance, b->element->value, views_money_unit(b->p, r->part)))
+    if (b->money_of != r->part) {
+        b->money_of = r->part;
+        b->money = views_money_unit(b->p, r->part);
+    }
+    if (glance_passes(each->glance, b->element->value, b->money))
         return true;
     if (!glance_is_useful(each->glance)) {
         glance_free(each->glance);

@@ -194,6 +194,12 @@ static enum glance_step called(const struct syntax *n)
     return is_global(name, "utf8") && token_is(&next->token, "len") ? GLANCE_COUNT : GLANCE_UNKNOWN;
 }
 
+static void write_index(struct writing *w, int to, int of, int key)
+{
+    bool field = key >= w->last && w->g->registers[key].kind == GLANCE_TEXT;
+    write(w, field ? GLANCE_GET : GLANCE_INDEX, to, of, key);
+}
+
 /* Fields and items of a local, or a call. The last step alone sets `to`. */
 static void suffixed(struct writing *w, const struct syntax *n, int to)
 {
@@ -207,10 +213,8 @@ static void suffixed(struct writing *w, const struct syntax *n, int to)
         int into = one->next ? take(w, 1) : to;
         if (one->kind == SYNTAX_MEMBER)
             write(w, GLANCE_GET, into, of, text_constant(w, &one->token));
-        else if (one->kind == SYNTAX_INDEX && one->first->kind == SYNTAX_TEXT)
-            write(w, GLANCE_GET, into, of, operand(w, one->first));
         else if (one->kind == SYNTAX_INDEX)
-            write(w, GLANCE_INDEX, into, of, operand(w, one->first));
+            write_index(w, into, of, operand(w, one->first));
         else
             w->failed = true;
         of = into;
@@ -652,6 +656,8 @@ static bool write_check(struct glance *g, const struct syntax *root, const struc
         block(&w, check->last);
         write(&w, GLANCE_END, 0, 0, 0);
     }
+    for (size_t i = 0; i < g->n; i++) /* where they go is seen from the beginning so far */
+        g->ops[i].to -= (int)i;
     free(w.slots);
     return ok && !w.full;
 }

@@ -70,7 +70,7 @@ struct glance_op {
     uint8_t step; /* enum glance_step */
     bool when;
     uint16_t place; /* of GET: of the last object, where `kid` is known */
-    int to;
+    int to;         /* steps from here */
     const struct glance_kid *kid; /* the same: what the rule declares there under the key; NULL: not known */
     struct glance_value *a;
     const struct glance_value *b, *c;

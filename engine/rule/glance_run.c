@@ -275,12 +275,23 @@ static bool make(struct going *go, const struct glance_op *op)
     }
 }
 
+/* Where the step goes, or the one behind it. Back goes only what counts it (go_back). */
+static inline struct glance_op *forth(struct glance_op *op, bool jump)
+{
+    return jump ? op + op->to : op + 1;
+}
+
+static inline struct glance_op *go_back(struct going *go, struct glance_op *op)
+{
+    go->steps += op->to <= 0 ? 1 - (size_t)op->to : 0;
+    return go->steps > STEPS_MAX ? NULL : op + op->to;
+}
+
 static bool go_through(struct going *go)
 {
-    struct glance_op *ops = go->g->ops, *op = ops, *before;
-    for (;;) {
-        enum answer answer = YES;
-        bool jump = false;
+    struct glance_op *op = go->g->ops;
+    enum answer answer;
+    while (op) {
         switch ((enum glance_step)op->step) {
         case GLANCE_END:
             return true;
@@ -288,50 +299,48 @@ static bool go_through(struct going *go)
             return false;
         case GLANCE_MOVE:
             *op->a = *op->b;
+            op++;
             break;
         case GLANCE_GET:
-            answer = get(go, op) ? YES : NOT_KNOWN;
+            op = get(go, op) ? op + 1 : NULL;
             break;
         case GLANCE_JUMP:
-            jump = true;
+            op = go_back(go, op);
             break;
         case GLANCE_TEST:
-            jump = is_true(op->b) == op->when;
+            op = forth(op, is_true(op->b) == op->when);
             break;
         case GLANCE_EQUAL:
             answer = is_equal(op->b, op->c);
-            jump = answer == (op->when ? YES : NO);
+            op = answer == NOT_KNOWN ? NULL : forth(op, (answer == YES) == op->when);
             break;
         case GLANCE_LESS:
         case GLANCE_UP_TO:
             answer = is_less(op->b, op->c, op->step == GLANCE_UP_TO);
-            jump = answer == (op->when ? YES : NO);
+            op = answer == NOT_KNOWN ? NULL : forth(op, (answer == YES) == op->when);
             break;
         case GLANCE_NEXT:
-            jump = !op->a->node;
-            answer = jump || next_item(op->a) ? YES : NOT_KNOWN;
+            op = !op->a->node ? op + op->to : next_item(op->a) ? op + 1 : NULL;
             break;
         case GLANCE_FROM:
-            answer = op->a->kind == GLANCE_INTEGER && op->a[1].kind == GLANCE_INTEGER ? YES : NOT_KNOWN;
-            jump = op->a->integer > op->a[1].integer;
             op->a[2] = *op->a;
+            op = op->a->kind != GLANCE_INTEGER || op->a[1].kind != GLANCE_INTEGER ? NULL : forth(op, op->a->integer > op->a[1].integer);
             break;
         case GLANCE_ON:
-            jump = op->a->integer < op->a[1].integer;
-            op->a->integer += jump;
-            op->a[2] = *op->a;
+            if (op->a->integer < op->a[1].integer) {
+                op->a->integer++;
+                op->a[2] = *op->a;
+                op = go_back(go, op);
+            } else {
+                op++;
+            }
             break;
         default:
-            answer = make(go, op) ? YES : NOT_KNOWN;
+            op = make(go, op) ? op + 1 : NULL;
             break;
         }
-        if (answer == NOT_KNOWN)
-            return false;
-        before = op;
-        op = jump ? ops + op->to : op + 1;
-        if (op <= before && (go->steps += (size_t)(before - op) + 1) > STEPS_MAX)
-            return false;
     }
+    return false;
 }
 
 bool glance_passes(struct glance *g, const struct node *element, enum money_unit unit)

@@ -134,6 +134,7 @@ static int add_need(struct view *v, const char *text, const struct path *path)
         n = node_kid(n, path->steps[i].key);
         n->needed = true;
     }
+    n->needs_items = n->needs_items || path->steps[path->n - 1].list;
     v->needs[v->n_needs] = (struct view_need){.text = text, .node = n, .item = path->steps[path->n - 1].list};
     return (int)v->n_needs++;
 }

@@ -35,6 +35,7 @@ struct view_node {
     int key_number;        /* of all keys of all views, from 1 */
     bool list, object;     /* some path goes on in its items; in itself */
     bool needed;           /* a need ends here or below */
+    bool needs_items;      /* one ends in its items */
     bool pushed;           /* a rule that shares tables declares it or something below */
     bool whole;            /* such a rule declares all of it */
     bool mixed;            /* and another one only parts */

@@ -147,12 +147,21 @@ static void push_object(const struct view_walk *w, const struct view_node *n)
     lua_setmetatable(w->L, -2);
 }
 
+/* Whether all that is needed of the items was met, as far as that is seen at once: the other items then say nothing new. */
+static bool is_all_seen(const struct view_walk *w, const struct view_node *n)
+{
+    bool all = w->seen[n->number] & VIEW_SEEN_ITEM;
+    for (size_t i = 0; all && i < n->n; i++)
+        all = !n->kids[i].needed || (!n->kids[i].n && !n->kids[i].needs_items && w->seen[n->kids[i].number] & VIEW_SEEN);
+    return all;
+}
+
 static void walk_list(const struct view_walk *w, const struct view_node *n, const struct node *list, bool push)
 {
     lua_Integer at = 0;
     if (push)
         lua_createtable(w->L, list->n < 1 << 20 ? (int)list->n : 1 << 20, 0);
-    for (const struct node *item = list->first; item; item = item->next) {
+    for (const struct node *item = list->first; item && (push || !is_all_seen(w, n)); item = item->next) {
         w->seen[n->number] |= view_is_there(item) ? VIEW_SEEN_ITEM : 0;
         if (item->type == NODE_OBJECT)
             view_walk_object(w, n, item, push);
