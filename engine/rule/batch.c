@@ -57,10 +57,12 @@ static void take_rule(struct batch *b)
 }
 
 /* The same for what needs no Lua, or is a call of its own. */
-static struct eval *eval_of(const struct batch *b)
+static struct eval *eval_of(struct batch *b)
 {
     const struct view_rule *one = &b->v->joined[b->rule];
     struct eval *e = rule_eval(b->p, one->rule, one->each, b->rec);
+    if (one->rule->part != b->part)
+        b->part = NULL; /* the unit of the evaluation is another one's now */
     e->at = b->element;
     e->pointer = b->element->pointer;
     return e;
@@ -76,10 +78,23 @@ static bool passed_before(const struct batch *b, const struct elements *each)
     return same;
 }
 
-static void note_pass(const struct batch *b, struct elements *each)
+/* `each`: to be passed over as long as nothing changes; NULL: no tables were filled. */
+static void tell_pass(const struct batch *b, struct rule *r, struct elements *each)
 {
-    each->passed = b->v->fills;
-    each->passed_in = b->p->views->changes;
+    if (each) {
+        each->passed = b->v->fills;
+        each->passed_in = b->p->views->changes;
+    }
+    b->sink->pass(b->sink->context, r);
+}
+
+/* What the rule came to besides a pass. */
+static void tell_findings(struct batch *b, struct rule *r)
+{
+    struct eval *e = b->p->eval;
+    r->output += e->output;
+    b->st = b->sink->verdict(b->sink->context, e, json_array_size(e->findings) ? VERDICT_FAIL : VERDICT_PASS, NULL, b->err);
+    eval_clear(e);
 }
 
 /* The line on which the rule's check begins, where it is a function of its own file; 0. [-0, +0] */
@@ -100,8 +115,16 @@ static void count_turn(const struct batch *b, const struct rule *r, struct eleme
     b->v->n_glanced += each->glance != NULL;
 }
 
-/* Whether the rule at work passes at a glance. */
-static bool passes_at_a_glance(struct batch *b, const struct rule *r, struct elements *each)
+/* What the rule at work reports. */
+static bool report(void *context, const char *const texts[HOST_TEXTS])
+{
+    struct batch *b = context;
+    struct eval *e = b->p->eval;
+    return host_add_texts(e->findings ? e : eval_of(b), texts);
+}
+
+/* Whether it is known at a glance what the rule at work comes to; what it reports is with the pack's evaluation. */
+static bool is_told_at_a_glance(struct batch *b, const struct rule *r, struct elements *each)
 {
     if (!b->glances)
         return false;
@@ -112,8 +135,9 @@ static bool passes_at_a_glance(struct batch *b, const struct rule *r, struct ele
         b->money_of = r->part;
         b->money = views_money_unit(b->p, r->part);
     }
-    if (glance_passes(each->glance, b->element->value, b->money))
+    if (glance_tells(each->glance, b->element->value, b->money, report, b))
         return true;
+    eval_clear(b->p->eval);
     if (!glance_is_useful(each->glance)) {
         glance_free(each->glance);
         each->glance = NULL;
@@ -130,18 +154,18 @@ static bool run_without_lua(struct batch *b)
     struct elements *each = b->v->joined[b->rule].each;
     if (each->needs & ~b->element->present) {
         struct eval *e = eval_of(b);
-        b->part = b->part == r->part ? b->part : NULL; /* the unit of the evaluation is another one's now */
         b->st = rule_evaluate_one(e, rule_absent_in_view(p, r, each, b->element), b->sink, NULL, b->err);
         return true;
     }
     if (rule_is_given_up(p, r))
         return false;
-    bool filled = b->element->ref > 0 && view_is_shared(each, b->element), glanced = passes_at_a_glance(b, r, each);
-    if (!glanced && !(filled && passed_before(b, each)))
+    bool filled = b->element->ref > 0 && view_is_shared(each, b->element);
+    if (!is_told_at_a_glance(b, r, each) && !(filled && passed_before(b, each)))
         return false;
-    if (filled)
-        note_pass(b, each);
-    b->sink->pass(b->sink->context, r);
+    if (p->eval->findings)
+        tell_findings(b, r);
+    else
+        tell_pass(b, r, filled ? each : NULL);
     return true;
 }
 
@@ -163,14 +187,10 @@ static bool run_one(lua_State *L, struct batch *b)
     lua_rawgeti(L, 3, e->table);
     lua_pushvalue(L, 2);
     lua_call(L, 2, 0);
-    if (!eval_has_results(e)) {
-        note_pass(b, each);
-        b->sink->pass(b->sink->context, r);
-        return true;
-    }
-    r->output += e->output;
-    b->st = b->sink->verdict(b->sink->context, e, json_array_size(e->findings) ? VERDICT_FAIL : VERDICT_PASS, NULL, b->err);
-    eval_clear(e);
+    if (eval_has_results(e))
+        tell_findings(b, r);
+    else
+        tell_pass(b, r, each);
     return b->st == MC_OK;
 }
 

@@ -179,19 +179,34 @@ static bool is_global(const struct syntax *n, const char *name)
 
 /* ---- expressions ------------------------------------------------------------------------------------------------------------- */
 
-/* The step of a call of something that is known, with one argument; GLANCE_UNKNOWN. */
-static enum glance_step called(const struct syntax *n)
+/* What may be called, with so many arguments at most. */
+static const struct known_call {
+    const char *module, *name; /* NULL: a global */
+    enum glance_step step;
+    size_t most;
+} known_calls[] = {
+    {"utf8", "len", GLANCE_COUNT, 1}, {"money", "parse", GLANCE_PARSE, 1}, {"money", "format", GLANCE_FORMAT, 2}, {"money", "text", GLANCE_NAMED, 2}, {NULL, "type", GLANCE_TYPE, 1},
+};
+#define N_KNOWN (sizeof known_calls / sizeof *known_calls)
+
+static bool is_called(const struct known_call *known, const struct syntax *n)
 {
-    const struct syntax *name = n->first, *next = name->next, *call = n->last;
-    if (call->kind != SYNTAX_CALL || !call->first || call->first->next)
-        return GLANCE_UNKNOWN;
-    if (next == call)
-        return is_global(name, "type") ? GLANCE_TYPE : GLANCE_UNKNOWN;
-    if (next->next != call || next->kind != SYNTAX_MEMBER)
-        return GLANCE_UNKNOWN;
-    if (is_global(name, "money") && token_is(&next->token, "parse"))
-        return GLANCE_PARSE;
-    return is_global(name, "utf8") && token_is(&next->token, "len") ? GLANCE_COUNT : GLANCE_UNKNOWN;
+    const struct syntax *name = n->first, *next = name->next;
+    if (!known->module)
+        return next == n->last && is_global(name, known->name);
+    return next->next == n->last && next->kind == SYNTAX_MEMBER && is_global(name, known->module) && token_is(&next->token, known->name);
+}
+
+/* Where it is a call of something that is known; NULL. */
+static const struct known_call *called(const struct syntax *n)
+{
+    const struct syntax *call = n->last;
+    size_t i = 0, args = 0;
+    for (const struct syntax *one = call->first; one; one = one->next)
+        args++;
+    while (i < N_KNOWN && !is_called(&known_calls[i], n))
+        i++;
+    return i < N_KNOWN && call->kind == SYNTAX_CALL && args && args <= known_calls[i].most ? &known_calls[i] : NULL;
 }
 
 static void write_index(struct writing *w, int to, int of, int key)
@@ -203,9 +218,11 @@ static void write_index(struct writing *w, int to, int of, int key)
 /* Fields and items of a local, or a call. The last step alone sets `to`. */
 static void suffixed(struct writing *w, const struct syntax *n, int to)
 {
-    enum glance_step step = called(n);
-    if (step != GLANCE_UNKNOWN) {
-        write(w, step, to, operand(w, n->last->first), 0);
+    const struct known_call *known = called(n);
+    if (known) {
+        const struct syntax *first = n->last->first;
+        int x = operand(w, first), y = first->next ? operand(w, first->next) : constant(w, (struct glance_value){.kind = GLANCE_NIL});
+        write(w, known->step, to, x, y);
         return;
     }
     int of = operand(w, n->first);
@@ -267,7 +284,7 @@ static void either(struct writing *w, const struct glance_split *p, int to)
 static void span_value(struct writing *w, const struct glance_span *s, int to)
 {
     static const enum glance_step steps[] = {
-        [GLANCE_PLUS] = GLANCE_ADD, [GLANCE_MINUS] = GLANCE_SUB, [GLANCE_TIMES] = GLANCE_MUL, [GLANCE_BY] = GLANCE_DIV, [GLANCE_REST] = GLANCE_MOD};
+        [GLANCE_WITH] = GLANCE_CONCAT, [GLANCE_PLUS] = GLANCE_ADD, [GLANCE_MINUS] = GLANCE_SUB, [GLANCE_TIMES] = GLANCE_MUL, [GLANCE_BY] = GLANCE_DIV, [GLANCE_REST] = GLANCE_MOD};
     struct glance_split p;
     if (s->first == s->last) {
         value(w, s->first, to);
@@ -277,7 +294,7 @@ static void span_value(struct writing *w, const struct glance_span *s, int to)
         w->failed = true;
     } else if (p.join == GLANCE_AND || p.join == GLANCE_OR) {
         either(w, &p, to);
-    } else if (p.join < GLANCE_PLUS) {
+    } else if (p.join <= GLANCE_AT_LEAST) {
         truth(w, s, to);
     } else {
         int x = span_operand(w, &p.left), y = span_operand(w, &p.right);
@@ -366,7 +383,7 @@ static int condition(struct writing *w, const struct glance_span *s, bool when)
     if (inner.first != inner.last && glance_split(&p, &inner)) {
         if (p.join == GLANCE_AND || p.join == GLANCE_OR)
             return both(w, &p, when);
-        if (p.join < GLANCE_PLUS)
+        if (p.join <= GLANCE_AT_LEAST)
             return compare(w, &p, when);
     }
     return write_jump(w, GLANCE_TEST, span_operand(w, &inner), 0, when, NOWHERE);
@@ -430,6 +447,40 @@ static void assign(struct writing *w, const struct syntax *n)
     target = n->first;
     for (size_t i = 0; i < n->names && !w->failed; i++, target = target->next)
         write(w, GLANCE_MOVE, w->slots[target->decl->slot], at + (int)i, 0);
+}
+
+/* report { ... }, by the name that the check has for it. */
+static bool is_report(const struct writing *w, const struct syntax *n)
+{
+    const struct syntax *name = n->first, *call = n->last;
+    return w->check->names > 1 && name->kind == SYNTAX_NAME && name->decl == w->check->first->next && name->next == call && call->kind == SYNTAX_CALL && call->first == call->last &&
+           call->first && call->first->kind == SYNTAX_TABLE;
+}
+
+/* The register of a field of the finding; nil where it is not there. */
+static int text_of(struct writing *w, const struct syntax *table, const char *name)
+{
+    int at = constant(w, (struct glance_value){.kind = GLANCE_NIL});
+    for (const struct syntax *field = table->first; field && !w->failed && !w->full; field = field->next)
+        if (token_is(&field->token, name))
+            at = operand(w, field->first);
+    return at;
+}
+
+static void report(struct writing *w, const struct syntax *table)
+{
+    size_t known = 0, fields = 0;
+    int row = take(w, HOST_TEXTS);
+    for (const struct syntax *field = table->first; field; field = field->next, fields++)
+        w->failed = w->failed || !field->named;
+    for (size_t i = 0; i < HOST_TEXTS && !w->failed && !w->full; i++) {
+        for (const struct syntax *field = table->first; field; field = field->next)
+            known += token_is(&field->token, host_texts[i]);
+        write(w, GLANCE_MOVE, row + (int)i, text_of(w, table, host_texts[i]), 0);
+    }
+    w->failed = w->failed || known != fields;
+    if (!w->failed)
+        write(w, GLANCE_REPORT, 0, row, 0);
 }
 
 static void choose(struct writing *w, const struct syntax *n)
@@ -559,7 +610,10 @@ static void known_statement(struct writing *w, const struct syntax *n)
         assign(w, n);
         break;
     case SYNTAX_RUN:
-        value(w, n->first, take(w, 1));
+        if (is_report(w, n->first))
+            report(w, n->first->last->first);
+        else
+            value(w, n->first, take(w, 1));
         break;
     case SYNTAX_IF:
         choose(w, n);

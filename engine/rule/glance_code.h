@@ -44,7 +44,7 @@ struct glance_place {
 
 /* Registers are named a, b and c. Of those with `to` the step is taken where the truth of it is `when`. */
 enum glance_step {
-    GLANCE_END,     /* the rule passes */
+    GLANCE_END,     /* of the check */
     GLANCE_UNKNOWN, /* ask Lua */
     GLANCE_MOVE,    /* a = b */
     GLANCE_GET,     /* a = b[c], a text that never changes */
@@ -54,6 +54,10 @@ enum glance_step {
     GLANCE_NEG,     /* a = -b */
     GLANCE_COUNT,   /* a = utf8.len(b) */
     GLANCE_PARSE,   /* a = money.parse(b) */
+    GLANCE_FORMAT,  /* a = money.format(b, c) */
+    GLANCE_NAMED,   /* a = money.text(b, c) */
+    GLANCE_CONCAT,  /* a = b .. c */
+    GLANCE_REPORT,  /* report, with the HOST_TEXTS texts from b on */
     GLANCE_TYPE,    /* a = type(b) */
     GLANCE_JUMP,    /* to */
     GLANCE_TEST,    /* b */

@@ -1,4 +1,5 @@
 /* Going through the steps of a rule. Whatever is not certain ends it. */
+#include <stdio.h>
 #include <string.h>
 
 #include "base/utf8.h"
@@ -11,10 +12,16 @@
 
 #define ASKED_FIRST 64 /* till then it cannot be told whether it is worth while */
 
+#define ROOM 4096 /* for the texts that a rule makes of an element */
+
 struct going {
     const struct glance *g;
     enum money_unit unit;
+    glance_report_fn *report;
+    void *context;
     size_t steps;
+    size_t used; /* of the room */
+    char room[ROOM];
 };
 
 static inline bool is_table(const struct glance_value *v)
@@ -105,7 +112,8 @@ static inline bool get(struct going *go, struct glance_op *op)
     const struct glance_value *of = op->b;
     if (!is_table(of))
         return false;
-    go->steps += of->node->n / MEMBERS_A_STEP;
+    if (of->node->n > MEMBERS_A_STEP)
+        go->steps += of->node->n / MEMBERS_A_STEP;
     if (op->kid && of->kind == GLANCE_OBJECT && of->place == op->place)
         return take_field(op->a, op->kid, node_get(of->node, op->kid->key));
     return get_first(go->g, op);
@@ -205,6 +213,69 @@ static void tell_type(struct glance_value *out, const struct glance_value *of)
     *out = (struct glance_value){.kind = GLANCE_TEXT, .n = (uint32_t)strlen(name), .text = name};
 }
 
+/* ---- texts -------------------------------------------------------------------------------------------------------------------- */
+
+/* Adds a text, or a whole number in digits, to what is in the room; false: it is neither, or there is no room for it and a NUL. */
+static bool add_text(struct going *go, const struct glance_value *v)
+{
+    char digits[24];
+    const char *text = v->text;
+    size_t n = v->n;
+    if (v->kind == GLANCE_INTEGER) {
+        n = (size_t)snprintf(digits, sizeof digits, "%lld", (long long)v->integer);
+        text = digits;
+    } else if (v->kind != GLANCE_TEXT) {
+        return false;
+    }
+    if (n >= ROOM - go->used)
+        return false;
+    memcpy(go->room + go->used, text, n);
+    go->used += n;
+    return true;
+}
+
+/* What was added since then. */
+static bool take_text(struct going *go, struct glance_value *out, size_t since)
+{
+    *out = (struct glance_value){.kind = GLANCE_TEXT, .n = (uint32_t)(go->used - since), .text = go->room + since};
+    return true;
+}
+
+static bool concat(struct going *go, const struct glance_op *op)
+{
+    size_t since = go->used;
+    return add_text(go, op->b) && add_text(go, op->c) && take_text(go, op->a, since);
+}
+
+/* As money.format has it, or with the name of the unit behind it. */
+static bool format(struct going *go, const struct glance_op *op)
+{
+    char text[MONEY_TEXT_MAX];
+    enum money_unit unit = op->c->kind == GLANCE_TEXT ? money_unit_parse(op->c->text, op->c->n) : op->c->kind == GLANCE_NIL ? go->unit : MONEY_NONE;
+    if (op->b->kind != GLANCE_INTEGER || unit == MONEY_NONE)
+        return false;
+    size_t n = money_format(text, op->b->integer, unit, 0), since = go->used;
+    const char *name = op->step == GLANCE_NAMED ? money_unit_name(unit) : "";
+    const struct glance_value figure = {.kind = GLANCE_TEXT, .n = (uint32_t)n, .text = text}, named = {.kind = GLANCE_TEXT, .n = (uint32_t)strlen(name), .text = name};
+    return add_text(go, &figure) && add_text(go, &named) && take_text(go, op->a, since);
+}
+
+/* Each text gets its NUL. */
+static bool report_texts(struct going *go, const struct glance_op *op)
+{
+    const char *texts[HOST_TEXTS];
+    for (size_t i = 0; i < HOST_TEXTS; i++) {
+        texts[i] = op->b[i].kind == GLANCE_NIL ? NULL : go->room + go->used;
+        if (texts[i] && !add_text(go, &op->b[i]))
+            return false;
+        if (texts[i])
+            go->room[go->used++] = '\0';
+    }
+    return go->report(go->context, texts);
+}
+
+/* ---- comparing --------------------------------------------------------------------------------------------------------------- */
+
 enum answer { NO, YES, NOT_KNOWN };
 
 static inline enum answer is_equal(const struct glance_value *x, const struct glance_value *y)
@@ -265,6 +336,13 @@ static bool make(struct going *go, const struct glance_op *op)
         return count(go, op->a, op->b);
     case GLANCE_PARSE:
         return parse(go, op->a, op->b);
+    case GLANCE_FORMAT:
+    case GLANCE_NAMED:
+        return format(go, op);
+    case GLANCE_CONCAT:
+        return concat(go, op);
+    case GLANCE_REPORT:
+        return report_texts(go, op);
     case GLANCE_TYPE:
         tell_type(op->a, op->b);
         return true;
@@ -343,16 +421,21 @@ static bool go_through(struct going *go)
     return false;
 }
 
-bool glance_passes(struct glance *g, const struct node *element, enum money_unit unit)
+bool glance_tells(struct glance *g, const struct node *element, enum money_unit unit, glance_report_fn *report, void *context)
 {
-    struct going go = {.g = g, .unit = unit};
+    struct going go; /* its room is not written to */
+    go.g = g;
+    go.unit = unit;
+    go.report = report;
+    go.context = context;
+    go.steps = go.used = 0;
     if (element->type != NODE_OBJECT)
         return false;
     g->registers[0] = (struct glance_value){.kind = GLANCE_OBJECT, .node = element};
-    bool passes = go_through(&go);
+    bool told = go_through(&go);
     g->asked++;
-    g->told += passes;
-    return passes;
+    g->told += told;
+    return told;
 }
 
 bool glance_is_useful(const struct glance *g)

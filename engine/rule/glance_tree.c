@@ -13,12 +13,12 @@ static const struct {
     enum glance_join join;
     int binds;
 } operators[] = {
-    {"or", GLANCE_OR, 1},    {"and", GLANCE_AND, 2},    {"==", GLANCE_IS, 3},       {"~=", GLANCE_IS_NOT, 3},  {"<", GLANCE_BELOW, 3}, {">", GLANCE_ABOVE, 3}, {"<=", GLANCE_AT_MOST, 3},
-    {">=", GLANCE_AT_LEAST, 3}, {"+", GLANCE_PLUS, 4},  {"-", GLANCE_MINUS, 4},     {"*", GLANCE_TIMES, 5},    {"//", GLANCE_BY, 5},   {"%", GLANCE_REST, 5},
+    {"or", GLANCE_OR, 1},       {"and", GLANCE_AND, 2}, {"==", GLANCE_IS, 3},   {"~=", GLANCE_IS_NOT, 3}, {"<", GLANCE_BELOW, 3}, {">", GLANCE_ABOVE, 3}, {"<=", GLANCE_AT_MOST, 3},
+    {">=", GLANCE_AT_LEAST, 3}, {"..", GLANCE_WITH, 4}, {"+", GLANCE_PLUS, 5},  {"-", GLANCE_MINUS, 5},   {"*", GLANCE_TIMES, 6}, {"//", GLANCE_BY, 6},   {"%", GLANCE_REST, 6},
 };
 #define N_OPERATORS (sizeof operators / sizeof *operators)
 
-/* Of those that bind least the last one: all of them go from left to right. */
+/* Of those that bind least the last one, because they go from left to right; of .. it is the same which. */
 bool glance_split(struct glance_split *out, const struct glance_span *s)
 {
     int least = 0;

@@ -9,11 +9,11 @@ struct glance_span {
     const struct syntax *first, *last;
 };
 
-/* In the order in which they bind: and, or; what compares; what calculates. */
+/* In the order in which they bind: and, or; what compares; what makes a text or a number. */
 enum glance_join {
     GLANCE_OR, GLANCE_AND,
     GLANCE_IS, GLANCE_IS_NOT, GLANCE_BELOW, GLANCE_ABOVE, GLANCE_AT_MOST, GLANCE_AT_LEAST,
-    GLANCE_PLUS, GLANCE_MINUS, GLANCE_TIMES, GLANCE_BY, GLANCE_REST,
+    GLANCE_WITH, GLANCE_PLUS, GLANCE_MINUS, GLANCE_TIMES, GLANCE_BY, GLANCE_REST,
 };
 
 struct glance_split {

@@ -25,14 +25,13 @@ static const char *const finding_fields[] = {"at",         "zh",       "en",    
                                              "difference", "workings", "related", "severity", "quote",
                                              "diagnosis",  "impact"};
 #define N_FIELDS (sizeof finding_fields / sizeof *finding_fields)
-/* Those of them that are nothing but texts. */
-static const char *const text_fields[] = {"at", "zh", "en", "expected", "actual", "difference", "workings", "quote"};
-#define N_TEXTS (sizeof text_fields / sizeof *text_fields)
+const char *const host_texts[HOST_TEXTS] = {"at", "zh", "en", "expected", "actual", "difference", "workings", "quote"};
+enum { TEXT_AT, TEXT_ZH, TEXT_EN };
 
 /* The texts of a finding that has nothing else; NULL where there is none. */
 struct given {
-    const char *texts[N_TEXTS];
-    char digits[N_TEXTS][24];
+    const char *texts[HOST_TEXTS];
+    char digits[HOST_TEXTS][24];
 };
 
 static bool is_field(const char *name, const char *const *names, size_t n)
@@ -252,13 +251,13 @@ static bool gather(lua_State *L, struct given *g)
     while (plain && lua_next(L, 1)) {
         size_t i = 0, len = 0;
         const char *key = lua_type(L, 2) == LUA_TSTRING && strlen(lua_tostring(L, 2)) == lua_rawlen(L, 2) ? lua_tostring(L, 2) : "";
-        while (i < N_TEXTS && strcmp(key, text_fields[i]) != 0)
+        while (i < HOST_TEXTS && strcmp(key, host_texts[i]) != 0)
             i++;
         bool text = lua_type(L, 3) == LUA_TSTRING;
-        plain = i < N_TEXTS && (text || lua_isinteger(L, 3));
+        plain = i < HOST_TEXTS && (text || lua_isinteger(L, 3));
         if (plain && text) {
             g->texts[i] = lua_tolstring(L, 3, &len); /* alive as long as it is in the table */
-            plain = utf8_invalid_at(g->texts[i], len) == len;
+            plain = strlen(g->texts[i]) == len;
         } else if (plain) {
             snprintf(g->digits[i], sizeof g->digits[i], "%lld", (long long)lua_tointeger(L, 3));
             g->texts[i] = g->digits[i];
@@ -272,44 +271,81 @@ static bool gather(lua_State *L, struct given *g)
 /* Of a table that is gone through field by field. */
 static void add_fields(lua_State *L, const struct eval *e, json_t *finding)
 {
-    for (size_t i = 0; i < N_TEXTS; i++) {
-        const char *text = host_field_text(L, 1, "report", text_fields[i]);
+    for (size_t i = 0; i < HOST_TEXTS; i++) {
+        const char *text = host_field_text(L, 1, "report", host_texts[i]);
         if (text)
-            set_text(finding, text_fields[i], text);
+            set_text(finding, host_texts[i], text);
     }
     const char *severity = host_field_text(L, 1, "report", "severity");
     if (severity)
         set_severity(L, e, finding, severity);
 }
 
+/* Whether the rule may report no more of the element. */
+static bool is_full(const struct eval *e)
+{
+    const struct rule_limits *limits = &e->pack->state->limits;
+    return json_array_size(e->findings) >= (size_t)limits->findings || e->output > (size_t)limits->output;
+}
+
+/* take: the finding. False when out of memory. */
+static bool append_finding(struct eval *e, json_t *finding_take)
+{
+    e->output += FINDING_COST + size_of(finding_take);
+    if (!e->findings)
+        e->findings = json_array();
+    return json_array_append_new(e->findings, finding_take) == 0;
+}
+
+static bool are_texts(const char *const texts[HOST_TEXTS])
+{
+    for (size_t i = 0; i < HOST_TEXTS; i++) {
+        size_t len = texts[i] ? strlen(texts[i]) : 0;
+        if (len && utf8_invalid_at(texts[i], len) < len)
+            return false;
+    }
+    return true;
+}
+
+bool host_add_texts(struct eval *e, const char *const texts[HOST_TEXTS])
+{
+    const char *at = texts[TEXT_AT] ? texts[TEXT_AT] : "", *zh = texts[TEXT_ZH], *en = texts[TEXT_EN];
+    struct buffer pointer;
+    if (is_full(e) || !zh || !*zh || !en || !*en || strlen(at) > AT_MAX || !are_texts(texts))
+        return false;
+    json_t *finding = json_object();
+    buffer_init(&pointer);
+    bool ok = finding && at_pointer(&pointer, e->pointer, at, e->schema, NULL) == MC_OK && buffer_ok(&pointer);
+    for (size_t i = 0; ok && i < HOST_TEXTS; i++)
+        if (texts[i])
+            set_text(finding, host_texts[i], texts[i]);
+    ok = ok && json_object_set_new(finding, "pointer", json_string(pointer.data ? pointer.data : "")) == 0 && json_object_get(finding, "zh") && json_object_get(finding, "en");
+    buffer_clear(&pointer);
+    if (ok)
+        return append_finding(e, finding);
+    json_decref(finding);
+    return false;
+}
+
 static void add_finding(lua_State *L, struct eval *e)
 {
     struct given given = {.texts = {NULL}};
-    bool plain = gather(L, &given);
-    if (!plain)
-        host_check_keys(L, 1, "report", finding_fields, N_FIELDS);
+    if (gather(L, &given) && host_add_texts(e, given.texts))
+        return;
+    host_check_keys(L, 1, "report", finding_fields, N_FIELDS);
     json_decref(e->draft);
     json_t *finding = e->draft = json_object(); /* belongs to the evaluation at once: what follows may jump */
     if (!finding)
         luaL_error(L, "out of memory");
-    for (size_t i = 0; plain && i < N_TEXTS; i++)
-        if (given.texts[i])
-            set_text(finding, text_fields[i], given.texts[i]);
-    if (!plain)
-        add_fields(L, e, finding);
+    add_fields(L, e, finding);
     set_pointer(L, e, finding, "pointer", json_string_value(json_object_get(finding, "at")));
-    if (!plain) {
-        set_related(L, e, 1, finding);
-        set_impact(L, finding);
-        set_diagnosis(L, e, finding);
-    }
+    set_related(L, e, 1, finding);
+    set_impact(L, finding);
+    set_diagnosis(L, e, finding);
     if (!json_string_length(json_object_get(finding, "zh")) || !json_string_length(json_object_get(finding, "en")))
         luaL_error(L, "report: both messages, zh and en, are required");
     e->draft = NULL;
-    e->output += FINDING_COST + size_of(finding);
-    if (!e->findings)
-        e->findings = json_array();
-    if (json_array_append_new(e->findings, finding))
+    if (!append_finding(e, finding))
         luaL_error(L, "out of memory");
 }
 
@@ -323,7 +359,7 @@ static int report(lua_State *L)
     luaL_checktype(L, 1, LUA_TTABLE);
     state_own_table(L, 1);
     lua_settop(L, 1);
-    if (json_array_size(e->findings) >= (size_t)e->pack->state->limits.findings || e->output > (size_t)e->pack->state->limits.output)
+    if (is_full(e))
         return state_trip(L, TRIP_OUTPUT, "too much output");
     add_finding(L, e);
     return 0;

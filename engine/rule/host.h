@@ -19,6 +19,12 @@ void host_check_keys(lua_State *L, int index, const char *function, const char *
  * the stack */
 const char *host_field_text(lua_State *L, int index, const char *function, const char *name);
 
+/* The fields of a finding that are nothing but texts. */
+#define HOST_TEXTS 8
+extern const char *const host_texts[HOST_TEXTS];
+/* Adds a finding of such texts (NULL: there is none) to those of the evaluation. False where there is anything wrong with it, or no memory: nothing is added then, and nothing is raised. */
+bool host_add_texts(struct eval *e, const char *const texts[HOST_TEXTS]);
+
 /* The JSON pointer of an `at` of this evaluation (NULL: the element); raises where it is none. own: free(); NULL when
  * out of memory. */
 char *host_pointer(lua_State *L, const struct eval *e, const char *at);
