@@ -154,6 +154,7 @@ static void explain_stop(struct eval *e, enum trip trip, const char *message)
         e->why_zh = say("规则报告的问题超过 %d 条或 %d 字节", l->findings, l->output);
         e->why_en = say("the rule reported more than %d findings or %d bytes", l->findings, l->output);
         break;
+    case TRIP_LONG:
     case TRIP_APART: /* only tables that were shared when it kept them can say so here */
     case TRIP_NONE:
         e->why_zh = say("规则出错：%s", message);
@@ -267,8 +268,22 @@ static enum verdict run_apart(struct eval *e, size_t sums_before)
     return VERDICT_UNDECIDED;
 }
 
+/* The same call once more, with its instructions counted; the tables are as they were. */
+static mc_status call_counted(struct eval *e, size_t sums_before)
+{
+    struct state *s = e->pack->state;
+    bool watched = s->watched;
+    forget_output(e, sums_before);
+    s->watched = false;
+    mc_status st = call_check(e, NULL);
+    s->watched = watched;
+    return st;
+}
+
 enum verdict eval_after_stop(struct eval *e, size_t sums_before)
 {
+    if (e->pack->state->trip == TRIP_LONG && call_counted(e, sums_before) == MC_OK)
+        return verdict_of(e);
     if (e->pack->state->trip == TRIP_UNDECIDED)
         return VERDICT_UNDECIDED;
     if (e->pack->state->trip == TRIP_NOT_APPLICABLE)

@@ -140,7 +140,7 @@ static void on_count(lua_State *L, lua_Debug *ar)
         start_clocks(s);
     check_limits(L, s);
     if (s->shared && s->watched)
-        state_trip(L, TRIP_APART, "takes long"); /* how far it came depends on the time: it is run again, and counted */
+        state_trip(L, TRIP_LONG, "takes long"); /* how far it came depends on the time: it is run again, and counted */
 }
 
 void state_charge(lua_State *L, size_t work)

@@ -16,8 +16,9 @@
 #include "rule/heap.h"
 #include "rule/rule.h"
 
-/* Why a call was stopped from outside the rule. TRIP_APART: it did with a table that other rules share what it may only do with one of its own. */
-enum trip { TRIP_NONE, TRIP_INSTRUCTIONS, TRIP_MEMORY, TRIP_TIME, TRIP_MATCH, TRIP_OUTPUT, TRIP_UNDECIDED, TRIP_NOT_APPLICABLE, TRIP_APART };
+/* Why a call was stopped from outside the rule. TRIP_APART: it did with a table that other rules share what it may only do with one of its own. TRIP_LONG: it
+ * takes longer than a call may that is not counted. */
+enum trip { TRIP_NONE, TRIP_INSTRUCTIONS, TRIP_MEMORY, TRIP_TIME, TRIP_MATCH, TRIP_OUTPUT, TRIP_UNDECIDED, TRIP_NOT_APPLICABLE, TRIP_APART, TRIP_LONG };
 
 struct part; /* pack.h */
 struct coverage;
@@ -45,7 +46,7 @@ struct state {
     enum trip trip;
     bool shared;  /* the rule's tables are shared with others */
     bool in_plain_locale; /* the thread is already, so that calls need not see to it */
-    bool watched; /* such calls are not counted but looked at every millisecond; one that takes longer is TRIP_APART */
+    bool watched; /* such calls are not counted but looked at every millisecond; one that takes longer is TRIP_LONG */
 
     /* What the bound modules look at; borrowed from the pack and from the record under check. */
     const struct part *part;  /* the pack of the rule that is loaded or runs: its libraries and units */
