@@ -293,6 +293,7 @@ static void run_view(struct batch *b, struct view *v)
         if (v->n > 1)
             view_give_back(b->p, v, b->element);
     }
+    views_make_room(b->p);
     for (size_t i = 0; i < v->n_joined; i++)
         v->joined[i].rule->met += v->n;
     for (size_t i = 0; i < v->n_stated; i++)

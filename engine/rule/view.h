@@ -142,6 +142,8 @@ void view_give_back(struct pack *p, struct view *v, struct view_element *e);
 /* Lets go of all shared tables of the record: the rules that are still to come do without. */
 void views_drop_tables(struct pack *p);
 bool views_hold_tables(const struct pack *p);
+/* Where the shared tables take more than their share of the memory they are let go of, to be made anew for rules that are still to come. */
+void views_make_room(struct pack *p);
 /* Whether shared tables may be made in the state: rules that are loaded from then on have their environments spread (sandbox.h). */
 bool views_are_open(const struct pack *p);
 /* Pushes the table of that number (view_table). [-0, +1] */

@@ -10,31 +10,32 @@
 #define VIEWS_ORDERED 256 /* more stay as they are */
 
 struct order {
+    const struct view *list;
     size_t n;
     unsigned *before; /* own: n by n: how many rules name the first one's path before the second one's */
     unsigned *held;   /* own: how many rules name another path before this one's, of views that have no place yet */
     size_t *place;    /* own: where the view stands from now on, n: nowhere yet */
 };
 
-static void count_pairs(struct order *o, const struct pack *p, const struct view *first)
+static void count_pairs(struct order *o, const struct pack *p)
 {
     for (size_t i = 0; i < p->n_rules; i++) {
         const struct rule *r = &p->rules[i];
         for (size_t k = 1; k < r->n_each; k++)
             for (size_t j = 0; r->each[k].view && j < k; j++)
-                o->before[(size_t)(r->each[j].view - first) * o->n + (size_t)(r->each[k].view - first)]++;
+                o->before[(size_t)(r->each[j].view - o->list) * o->n + (size_t)(r->each[k].view - o->list)]++;
     }
     for (size_t a = 0; a < o->n; a++)
         for (size_t b = 0; b < o->n; b++)
             o->held[b] += o->before[a * o->n + b];
 }
 
-/* The view that holds back the fewest rules, the first of several. */
+/* The view that holds back the fewest rules, the first of several; that of whole records, whose table may be large, behind the others. */
 static size_t next_view(const struct order *o)
 {
     size_t best = o->n;
     for (size_t v = 0; v < o->n; v++)
-        if (o->place[v] == o->n && (best == o->n || o->held[v] < o->held[best]))
+        if (o->place[v] == o->n && (best == o->n || 2 * o->held[v] + !o->list[v].path->n < 2 * o->held[best] + !o->list[best].path->n))
             best = v;
     return best;
 }
@@ -63,7 +64,7 @@ static void move(const struct order *o, struct pack *p, struct view *list, const
 
 mc_status views_order(struct pack *p, struct views *all, mc_error *err)
 {
-    struct order o = {.n = all->n};
+    struct order o = {.list = all->list, .n = all->n};
     mc_status st = MC_OK;
     if (!o.n || o.n > VIEWS_ORDERED)
         return MC_OK;
@@ -73,7 +74,7 @@ mc_status views_order(struct pack *p, struct views *all, mc_error *err)
     struct view *copy = calloc(o.n, sizeof *copy);
     if (o.before && o.held && o.place && copy) {
         memcpy(copy, all->list, o.n * sizeof *copy);
-        count_pairs(&o, p, all->list);
+        count_pairs(&o, p);
         find_places(&o);
         move(&o, p, all->list, copy);
     } else {

@@ -355,14 +355,26 @@ void views_bound_tables(struct views *all)
         close_in_state(all);
 }
 
-void views_drop_tables(struct pack *p)
+static void let_go(struct views *all, int ref)
 {
-    struct views *all = p->views;
     close_in_state(all);
-    all->dropped = all->record;
     for (size_t i = 0; i < all->n; i++)
         for (size_t k = 0; all->list[i].record == all->record && k < all->list[i].n; k++)
-            all->list[i].elements[k].ref = VIEW_NO_TABLE;
+            all->list[i].elements[k].ref = ref;
+}
+
+void views_drop_tables(struct pack *p)
+{
+    let_go(p->views, VIEW_NO_TABLE);
+    p->views->dropped = p->views->record;
+}
+
+void views_make_room(struct pack *p)
+{
+    if (!views_hold_tables(p) || views_have_room(p))
+        return;
+    let_go(p->views, 0);
+    lua_gc(p->state->L, LUA_GCCOLLECT);
 }
 
 bool views_hold_tables(const struct pack *p)
