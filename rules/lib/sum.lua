@@ -39,16 +39,16 @@ end
 
 -- "2000 + 1122 + 100 = 3222": negative terms in brackets, the middle of a long sum left out.
 function sum.workings(terms, total, unit)
-  local shown = {}
+  local out = {}
   for i, fen in ipairs(terms) do
     if i < TERMS_SHOWN or i == #terms then
       local term = money.format(fen, unit)
-      shown[#shown + 1] = fen < 0 and "(" .. term .. ")" or term
+      out[#out + 1] = fen < 0 and "(" .. term .. ")" or term
     elseif i == TERMS_SHOWN then
-      shown[#shown + 1] = "…"
+      out[#out + 1] = "…"
     end
   end
-  return table.concat(shown, " + ") .. " = " .. money.format(total, unit)
+  return table.concat(out, " + ") .. " = " .. money.format(total, unit)
 end
 
 -- The difference in units of the last printed digit that rounding may explain.
@@ -99,7 +99,8 @@ function sum.compare(total, parts, report, say, missing)
   local words = say { stated = shown(stated, show), added = shown(added, show), blank = #parts - #terms }
   report {
     at = total.at, zh = words.zh, en = words.en, related = list.map(added_parts, function(part) return { at = part.at } end),
-    expected = shown(added, show), actual = shown(stated, show), difference = signed(difference, show), impact = difference, workings = sum.workings(terms, added, show.unit), diagnosis = why,
+    expected = shown(added, show), actual = shown(stated, show), difference = signed(difference, show), impact = difference,
+    workings = sum.workings(terms, added, show.unit), diagnosis = why,
   }
   return true
 end
