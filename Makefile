@@ -14,17 +14,16 @@ PYTHON ?= $(firstword $(wildcard /usr/bin/python3) python3)
 
 # What a Debian 12 machine needs to build, to test, to lint and to fuzz; docs/design.md says why each library is there.
 PACKAGES := gcc libc6-dev make pkg-config libjansson-dev liblua5.4-dev libutf8proc-dev libsodium-dev libssl-dev libpcre2-dev \
-            libexpat1-dev libxml2-dev libzip-dev libcsv-dev libpoppler-glib-dev libcairo2-dev libxlsxwriter-dev libsqlite3-dev
-# liblzma-dev and libbz2-dev: what libzip names to those who link the static library (tests/house/library.py).
-CHECK_PACKAGES := check python3 python3-jsonschema git liblzma-dev libbz2-dev
+            libexpat1-dev zlib1g-dev libxml2-dev libzip-dev libcsv-dev libpoppler-glib-dev libcairo2-dev libxlsxwriter-dev libsqlite3-dev
+CHECK_PACKAGES := check python3 python3-jsonschema git
 LINT_PACKAGES := clang clang-format cppcheck lua-check
 # A browser for tests/house/web.py, which says so and skips where there is none.
 BROWSER_PACKAGES := chromium fonts-wqy-zenhei
 FUZZ_PACKAGES := clang libclang-rt-14-dev
-LIBRARIES := jansson lua5.4 libutf8proc libsodium libcrypto libpcre2-8 expat libxml-2.0 libzip xlsxwriter sqlite3
-# What every run needs is linked, libcrypto first: of its symbols the loader looks up the most. The others, and libcsv, are loaded when they are needed (engine/base/late.h).
-LATE_LIBRARIES := libxml-2.0 xlsxwriter sqlite3
-LINKED_LIBRARIES := libcrypto $(filter-out libcrypto $(LATE_LIBRARIES),$(LIBRARIES))
+LIBRARIES := jansson lua5.4 libutf8proc libsodium libpcre2-8 expat zlib libcrypto libxml-2.0 libzip xlsxwriter sqlite3
+# What most runs need is linked. The others, and libcsv, are loaded when they are needed (engine/base/late.h).
+LATE_LIBRARIES := libcrypto libxml-2.0 libzip xlsxwriter sqlite3
+LINKED_LIBRARIES := $(filter-out $(LATE_LIBRARIES),$(LIBRARIES))
 # Of mingcha-pdf (engine/pdf/): neither the program nor the library is linked with poppler and cairo.
 PDF_LIBRARIES := poppler-glib cairo libutf8proc
 
@@ -61,7 +60,7 @@ build/packages.mk: Makefile
 	@{ echo "LIB_CFLAGS := $$(pkg-config --cflags $(LIBRARIES) $(PDF_LIBRARIES))" && \
 	   echo "PDF_LIBS := $$(pkg-config --libs $(PDF_LIBRARIES))" && \
 	   echo "LIB_LIBS := $$(pkg-config --libs $(LINKED_LIBRARIES))" && \
-	   echo "LATE_NAMES :=$(foreach one,sqlite3 xlsxwriter csv xml2,$$($(call late_name,$(one))))"; } > $@.tmp && mv $@.tmp $@
+	   echo "LATE_NAMES :=$(foreach one,sqlite3 xlsxwriter csv xml2 crypto zip,$$($(call late_name,$(one))))"; } > $@.tmp && mv $@.tmp $@
 
 .PHONY: check-packages lint-packages fuzz-packages browser-packages
 check-packages:
@@ -128,7 +127,7 @@ $(BUILD)/%.o: %.c $(BUILD)/flags build/packages.mk
 	$(call say,$(CC) $<)
 	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
-$(BUILD)/engine/base/index_file.o $(BUILD)/engine/read/read_csv.o $(BUILD)/engine/read/html_tree.o $(BUILD)/engine/report/book.o: private ALL_CFLAGS += $(LATE_NAMES)
+$(BUILD)/engine/base/hash.o $(BUILD)/engine/base/index_file.o $(BUILD)/engine/annotate/container.o $(BUILD)/engine/read/read_csv.o $(BUILD)/engine/read/html_tree.o $(BUILD)/engine/report/book.o: private ALL_CFLAGS += $(LATE_NAMES)
 
 $(BUILD)/libengine.a: $(ENGINE_OBJ)
 	@rm -f $@
@@ -187,7 +186,7 @@ $(UNIT_OBJ): private ALL_CFLAGS += -I$(BUILD)/tests/unit
 $(UNIT_OBJ): | check-packages
 $(BUILD)/unit-tests: $(UNIT_OBJ) $(SHIPPED_OBJ) $(BUILD)/libengine.a | $(BUILD)/mingcha-pdf
 	$(call say,link $@)
-	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(UNIT_WRAP) -o $@ $^ $(ALL_LIBS) $$(pkg-config --libs check)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(UNIT_WRAP) -o $@ $^ $(ALL_LIBS) $$(pkg-config --libs check libzip)
 
 $(FUZZ_BIN): $(BUILD)/%: $(BUILD)/tests/fuzz/%.o $(SHIPPED_OBJ) $(BUILD)/libengine.a
 	$(call say,link $@)
@@ -223,7 +222,7 @@ tsan: check-packages ## build with the thread sanitizer and run the tests of --j
 	case $$($$run build/tsan/mingcha --version 2>&1) in \
 	  *"unexpected memory mapping"*) echo "skipped: the thread sanitizer does not run on this kernel"; exit 0;; \
 	esac; \
-	MINGCHA=$(CURDIR)/build/tsan/mingcha TSAN_OPTIONS=suppressions=$(CURDIR)/tests/tsan.supp $$run $(PYTHON) -B tests/house/streams.py
+	MINGCHA=$(CURDIR)/build/tsan/mingcha $$run $(PYTHON) -B tests/house/streams.py
 
 lint: lint-packages ## luacheck, cppcheck, a clang build without warnings; clang-format as advice
 	@CC=clang tests/lint.sh

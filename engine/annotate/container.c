@@ -7,6 +7,20 @@
 #include <zip.h>
 
 #include "base/error.h"
+#include "base/late.h"
+
+#define FUNCTIONS(row) \
+    row(close) row(discard) row(error_code_zip) row(error_fini) row(error_init) row(error_strerror) row(file_add) row(file_replace) row(file_set_dostime) row(get_error) \
+    row(open_from_source) row(set_file_compression) row(source_buffer) row(source_buffer_create) row(source_close) row(source_error) row(source_free) row(source_keep) \
+    row(source_open) row(source_read) row(source_stat)
+#define MEMBER(name) __typeof__(zip_##name) *name;
+#define NAME(name) "zip_" #name,
+
+static struct {
+    FUNCTIONS(MEMBER)
+} zip;
+static const char *const names[] = {FUNCTIONS(NAME)};
+static struct late library = {.file = LATE_ZIP, .names = names, .n = sizeof names / sizeof *names, .functions = &zip};
 
 #define PART_MAX ((size_t)256 << 20) /* of a part that is changed, and so held in memory */
 
@@ -96,26 +110,26 @@ mc_status container_set(struct container *c, const char *name, char *bytes_take,
 
 static mc_status zip_failed(zip_error_t *why, mc_error *err)
 {
-    if (zip_error_code_zip(why) == ZIP_ER_MEMORY)
+    if (zip.error_code_zip(why) == ZIP_ER_MEMORY)
         return out_of_memory(err);
-    return error_set(err, MC_ERR_INPUT, NULL, 0, "a damaged zip container: %s", zip_error_strerror(why));
+    return error_set(err, MC_ERR_INPUT, NULL, 0, "a damaged zip container: %s", zip.error_strerror(why));
 }
 
 static mc_status put_part(zip_t *archive, const struct container *c, const struct container_part *part, mc_error *err)
 {
     uint64_t index;
-    zip_source_t *source = zip_source_buffer(archive, part->bytes, part->len, 0);
+    zip_source_t *source = zip.source_buffer(archive, part->bytes, part->len, 0);
     if (!source)
-        return zip_failed(zip_get_error(archive), err);
+        return zip_failed(zip.get_error(archive), err);
     bool there = package_index(c->package, part->name, &index);
     zip_int64_t at = there ? (zip_int64_t)index : 0;
-    int failed = there ? zip_file_replace(archive, index, source, 0) : (at = zip_file_add(archive, part->name, source, ZIP_FL_ENC_UTF_8)) < 0;
+    int failed = there ? zip.file_replace(archive, index, source, 0) : (at = zip.file_add(archive, part->name, source, ZIP_FL_ENC_UTF_8)) < 0;
     if (failed) {
-        zip_source_free(source);
-        return zip_failed(zip_get_error(archive), err);
+        zip.source_free(source);
+        return zip_failed(zip.get_error(archive), err);
     }
-    if (zip_file_set_dostime(archive, (zip_uint64_t)at, 0, DOS_DATE, 0) || zip_set_file_compression(archive, (zip_uint64_t)at, ZIP_CM_DEFLATE, 0))
-        return zip_failed(zip_get_error(archive), err);
+    if (zip.file_set_dostime(archive, (zip_uint64_t)at, 0, DOS_DATE, 0) || zip.set_file_compression(archive, (zip_uint64_t)at, ZIP_CM_DEFLATE, 0))
+        return zip_failed(zip.get_error(archive), err);
     return MC_OK;
 }
 
@@ -123,13 +137,13 @@ static mc_status put_part(zip_t *archive, const struct container *c, const struc
 static mc_status take_bytes(zip_source_t *source, char **out, size_t *out_len, mc_error *err)
 {
     zip_stat_t about;
-    if (zip_source_stat(source, &about) || !(about.valid & ZIP_STAT_SIZE) || zip_source_open(source))
-        return zip_failed(zip_source_error(source), err);
+    if (zip.source_stat(source, &about) || !(about.valid & ZIP_STAT_SIZE) || zip.source_open(source))
+        return zip_failed(zip.source_error(source), err);
     char *bytes = malloc((size_t)about.size + 1);
     mc_status st = bytes ? MC_OK : out_of_memory(err);
-    if (!st && zip_source_read(source, bytes, about.size) != (zip_int64_t)about.size)
-        st = zip_failed(zip_source_error(source), err);
-    zip_source_close(source);
+    if (!st && zip.source_read(source, bytes, about.size) != (zip_int64_t)about.size)
+        st = zip_failed(zip.source_error(source), err);
+    zip.source_close(source);
     if (st) {
         free(bytes);
         return st;
@@ -142,29 +156,31 @@ static mc_status take_bytes(zip_source_t *source, char **out, size_t *out_len, m
 mc_status container_write(const struct container *c, char **out, size_t *out_len, mc_error *err)
 {
     zip_error_t why;
-    zip_error_init(&why);
-    zip_source_t *source = zip_source_buffer_create(c->bytes, c->len, 0, &why);
-    zip_t *archive = source ? zip_open_from_source(source, 0, &why) : NULL;
-    mc_status st = MC_OK;
+    mc_status st = late_load(&library, err);
+    if (st)
+        return st;
+    zip.error_init(&why);
+    zip_source_t *source = zip.source_buffer_create(c->bytes, c->len, 0, &why);
+    zip_t *archive = source ? zip.open_from_source(source, 0, &why) : NULL;
     if (!archive) {
         st = zip_failed(&why, err);
-        zip_source_free(source);
-        zip_error_fini(&why);
+        zip.source_free(source);
+        zip.error_fini(&why);
         return st;
     }
-    zip_error_fini(&why);
-    zip_source_keep(source);
+    zip.error_fini(&why);
+    zip.source_keep(source);
     for (size_t i = 0; i < c->n_parts && !st; i++)
         if (c->parts[i].changed)
             st = put_part(archive, c, &c->parts[i], err);
-    if (!st && zip_close(archive))
-        st = zip_failed(zip_get_error(archive), err);
+    if (!st && zip.close(archive))
+        st = zip_failed(zip.get_error(archive), err);
     else if (!st)
         archive = NULL;
     if (archive)
-        zip_discard(archive);
+        zip.discard(archive);
     if (!st)
         st = take_bytes(source, out, out_len, err);
-    zip_source_free(source);
+    zip.source_free(source);
     return st;
 }

@@ -9,19 +9,68 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/late.h"
+
+#define FUNCTIONS(row) row(Final) row(Init) row(Update)
+#define MEMBER(name) __typeof__(SHA256_##name) *name;
+#define NAME(name) "SHA256_" #name,
+
+static struct {
+    FUNCTIONS(MEMBER)
+} crypto;
+static const char *const names[] = {FUNCTIONS(NAME)};
+static struct late library = {.file = LATE_CRYPTO, .names = names, .n = sizeof names / sizeof *names, .functions = &crypto};
+
+#define LITTLE ((size_t)128 << 10) /* bytes that libsodium has hashed before libcrypto would be loaded */
+
 struct hash_state {
-    SHA256_CTX sha;
+    bool begun; /* with the first bytes: of much that is opened nothing is hashed */
+    bool fast;  /* libcrypto's; where it is not there libsodium does all */
+    union {
+        SHA256_CTX fast;
+        crypto_hash_sha256_state plain;
+    } sha;
 };
 
 static unsigned char short_key[crypto_shorthash_KEYBYTES];
 static pthread_once_t key_once = PTHREAD_ONCE_INIT;
 
+static void begin(struct hash_state *h, bool fast)
+{
+    h->begun = true;
+    h->fast = fast && late_load(&library, NULL) == MC_OK;
+    if (h->fast)
+        crypto.Init(&h->sha.fast);
+    else
+        crypto_hash_sha256_init(&h->sha.plain);
+}
+
+static void add(struct hash_state *h, const void *bytes, size_t len)
+{
+    if (!h->begun)
+        begin(h, true);
+    if (h->fast)
+        crypto.Update(&h->sha.fast, bytes, len);
+    else
+        crypto_hash_sha256_update(&h->sha.plain, bytes, len);
+}
+
+static void finish(struct hash_state *h, unsigned char digest[SHA256_DIGEST_LENGTH])
+{
+    if (!h->begun)
+        begin(h, false);
+    if (h->fast)
+        crypto.Final(digest, &h->sha.fast);
+    else
+        crypto_hash_sha256_final(&h->sha.plain, digest);
+}
+
 static void digest_of(unsigned char digest[SHA256_DIGEST_LENGTH], const void *bytes, size_t len)
 {
-    SHA256_CTX sha;
-    SHA256_Init(&sha);
-    SHA256_Update(&sha, bytes, len);
-    SHA256_Final(digest, &sha);
+    struct hash_state h;
+    begin(&h, len > LITTLE);
+    add(&h, bytes, len);
+    finish(&h, digest);
 }
 
 static void write_hex(char out[HASH_TEXT_MAX], const unsigned char *digest)
@@ -70,19 +119,19 @@ struct hash_state *hash_begin(void)
 {
     struct hash_state *h = malloc(sizeof *h);
     if (h != NULL)
-        SHA256_Init(&h->sha);
+        h->begun = false;
     return h;
 }
 
 void hash_add(struct hash_state *h, const void *bytes, size_t len)
 {
-    SHA256_Update(&h->sha, bytes, len);
+    add(h, bytes, len);
 }
 
 void hash_finish(struct hash_state *h, char out[HASH_TEXT_MAX])
 {
     unsigned char digest[SHA256_DIGEST_LENGTH];
-    SHA256_Final(digest, &h->sha);
+    finish(h, digest);
     write_hex(out, digest);
     free(h);
 }
@@ -91,7 +140,7 @@ bool hash_aside_step(struct hash_aside *h)
 {
     if ((size_t)(h->end - h->at) < HASH_STEP)
         return false;
-    SHA256_Update(&h->state->sha, h->at, HASH_STEP);
+    add(h->state, h->at, HASH_STEP);
     h->at += HASH_STEP;
     return true;
 }
@@ -102,6 +151,6 @@ void hash_aside_to(struct hash_aside *h, const char *to)
         return;
     size_t len = ((size_t)(to - h->at) + HASH_STEP - 1) / HASH_STEP * HASH_STEP, left = (size_t)(h->end - h->at);
     len = len < left ? len : left;
-    SHA256_Update(&h->state->sha, h->at, len);
+    add(h->state, h->at, len);
     h->at += len;
 }

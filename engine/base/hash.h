@@ -1,4 +1,4 @@
-/* SHA-256 (libcrypto: with the processor's own instructions where it has them), and a short hash for tables in memory (libsodium). */
+/* SHA-256 (of much with libcrypto, which uses the processor's own instructions where it has them, of little with libsodium, which is at hand), and a short hash for tables in memory (libsodium). */
 #ifndef MC_BASE_HASH_H
 #define MC_BASE_HASH_H
 

@@ -23,6 +23,12 @@
 #ifndef LATE_CSV
 #define LATE_CSV "libcsv.so.3"
 #endif
+#ifndef LATE_CRYPTO
+#define LATE_CRYPTO "libcrypto.so.3"
+#endif
+#ifndef LATE_ZIP
+#define LATE_ZIP "libzip.so.4"
+#endif
 #ifndef LATE_XML2
 #define LATE_XML2 "libxml2.so.2"
 #endif
