@@ -90,6 +90,8 @@ size_t cells_heading(const struct token *tokens, size_t n, size_t i, bool explic
             known += !(seen & 1u << role);
             seen |= 1u << role;
             last_known = k;
+        } else if (known && forms_has_folded(f, "other_headings", NULL, t->folded)) {
+            last_known = k;
         }
     }
     if (known < 3)

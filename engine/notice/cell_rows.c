@@ -1,8 +1,10 @@
 #include "notice/cell_rows.h"
 
 #include "notice/fit.h"
+#include "notice/row_doubts.h"
 
 #define ROW_DOUBT 60  /* a row that costs this much does not fit */
+#define MARGIN_MIN 12 /* a cell whose next best place costs so little more could as well stand there */
 #define PLAIN_MORE 22 /* a paragraph that goes on the cell before it costs no more than this where it fits */
 
 /* Text files do not say which cell of which row a text is; now that it is known the place does. */
@@ -135,6 +137,7 @@ mc_status cells_put_rows(struct layout *l, struct grid *g, const struct solver *
     const struct token *cell = NULL; /* the last that was put in a column of its own */
     bool after_heading = false;
     int row_cost = 0; /* without what goes on a cell plainly: a long cell is no misfit */
+    size_t first = g->n_rows;
     mc_status st = MC_OK;
     for (size_t k = 0; k < n && !st; k++) {
         const struct move *m = &moves[k];
@@ -149,6 +152,12 @@ mc_status cells_put_rows(struct layout *l, struct grid *g, const struct solver *
             after_heading = false;
             row_cost = 0;
         }
+        if (m->op == OP_CELL && s->profile) /* being unlike the others alone is no misfit */
+            cost -= profile_cost(s->profile, m->column, t);
+        if (m->op == OP_MORE && s->profile)
+            cost -= profile_more_cost(s->profile, m->column);
+        if (m->op == OP_MISSING && s->profile)
+            cost -= profile_missing_cost(s->profile, m->column);
         if (m->op != OP_MORE || cost > PLAIN_MORE)
             row_cost += cost;
         if (row && is_swallowed(s, m, cell)) {
@@ -173,6 +182,10 @@ mc_status cells_put_rows(struct layout *l, struct grid *g, const struct solver *
             row->doubt_zh = "这一行的单元格有两种同样合理的分列方式";
             row->doubt_en = "the cells of this row can be told to the columns in two equally good ways";
         }
+        if (row && in_row && m->margin < MARGIN_MIN && !row->doubt_zh) {
+            row->doubt_zh = "这一行的单元格归栏没有把握：换一种分列方式几乎同样合理";
+            row->doubt_en = "the cells of this row could nearly as well be told to other columns";
+        }
         if (m->op == OP_ROW_END || m->op == OP_SECTION) {
             row->misfit = row_cost >= ROW_DOUBT || (m->op == OP_SECTION && row->doubt_zh);
             if (row_cost >= ROW_DOUBT && !row->doubt_zh) {
@@ -182,5 +195,5 @@ mc_status cells_put_rows(struct layout *l, struct grid *g, const struct solver *
             row = NULL;
         }
     }
-    return st;
+    return st || !g->loose ? st : row_doubts(g, first, s, moves, n);
 }

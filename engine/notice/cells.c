@@ -3,6 +3,7 @@
  * The rows are the cheapest way to read the cells (fit.h gives the costs): a shortest path over (cell, column), in time linear in the cells. Where
  * the heading is printed on two tiers its order is not the order of the columns; every order that the printing allows is tried and the one whose
  * rows fit best is taken (cell_columns.h). A row that fits badly, or could be read in two ways at the same cost, is marked as doubtful, never guessed. */
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,6 +19,8 @@
 #include "notice/layout.h"
 #include "notice/solve.h"
 
+#define LEARN_ROUNDS 2
+#define BEHIND_NEAR 50 /* reading texts behind the rows as one more row costs so little that they may be one */
 #define NOISE_RARE 8 /* blank lines mean what they say where at most one in so many stands for no cell */
 
 /* ---- one table ---------------------------------------------------------------------------------------------------------- */
@@ -71,32 +74,68 @@ static mc_status find_frame(struct solver *s, struct column *cols, const struct 
     return st;
 }
 
-/* The cheapest rows. Found again where they show that the page's blank lines are exact, so that each must be accounted for, or that there are
- * more money columns. own: *moves. */
-static mc_status find_rows(struct solver *s, struct column *cols, struct move **moves, size_t *n_moves, size_t *end)
+/* What the cells of each column are like on this path. */
+static mc_status learn(struct solver *s, struct profile **profile, const struct move *moves, size_t n)
+{
+    profile_free(*profile);
+    *profile = profile_new(s->n_cols);
+    for (size_t k = 0; k < n && *profile; k++)
+        switch (moves[k].op) {
+        case OP_CELL:
+            profile_add(*profile, moves[k].column, &s->tokens[moves[k].from]);
+            break;
+        case OP_MISSING:
+            profile_add_missing(*profile, moves[k].column);
+            break;
+        case OP_MORE:
+            profile_add_more(*profile, moves[k].column);
+            break;
+        case OP_ROW_END:
+            profile_add_row(*profile);
+            break;
+        default:
+            break;
+        }
+    s->profile = *profile;
+    return *profile ? MC_OK : MC_ERR_MEMORY;
+}
+
+/* The cheapest rows. own: *moves, which is freed first. */
+static mc_status solve(struct solver *s, struct move **moves, size_t *n_moves, size_t *end)
 {
     int cost;
-    for (bool again = true;;) {
-        mc_status st = solver_run(s);
-        if (st)
-            return st;
-        *end = solver_end(s, &cost);
-        *moves = solver_path(s, *end, n_moves);
-        if (!*moves)
-            return MC_ERR_MEMORY;
-        if (!again)
-            return MC_OK;
+    free(*moves);
+    *moves = NULL;
+    mc_status st = solver_run(s);
+    if (st)
+        return st;
+    *end = solver_end(s, &cost);
+    *moves = solver_path(s, *end, n_moves);
+    return *moves ? MC_OK : MC_ERR_MEMORY;
+}
+
+/* The rows. Found again where they show that the page's blank lines are exact, so that each must be accounted for, or that there are more money columns, and then
+ * knowing what the cells of each column are like. own: *moves, *profile. */
+static mc_status find_rows(struct solver *s, struct column *cols, struct profile **profile, struct move **moves, size_t *n_moves, size_t *end, int *behind)
+{
+    bool again = false;
+    mc_status st = solve(s, moves, n_moves, end);
+    if (!st)
         st = adopt_sources(s, cols, *moves, *n_moves, &again);
-        if (!s->explicit_empties && blanks_are_exact(s, *moves, *n_moves)) {
-            s->noise_cost = NOISE_COST_EXACT;
-            again = true;
-        }
-        if (st || !again)
-            return st;
-        again = false;
-        free(*moves);
-        *moves = NULL;
+    if (!st && !s->explicit_empties && blanks_are_exact(s, *moves, *n_moves)) {
+        s->noise_cost = NOISE_COST_EXACT;
+        again = true;
     }
+    if (!st && again)
+        st = solve(s, moves, n_moves, end);
+    for (int k = 0; k < LEARN_ROUNDS && !st && !s->explicit_empties; k++) {
+        st = learn(s, profile, *moves, *n_moves);
+        if (!st)
+            st = solve(s, moves, n_moves, end);
+    }
+    if (!st && !s->explicit_empties)
+        st = solver_margins(s, *moves, *n_moves, *end, behind);
+    return st;
 }
 
 /* Reads the table whose heading is tokens[0, n_heading). *used: tokens the table took. */
@@ -111,7 +150,9 @@ static mc_status read_grid(struct layout *l, const struct token *tokens, size_t 
                        .noise_cost = NOISE_COST};
     struct move *moves = NULL;
     struct column *cols = NULL;
+    struct profile *profile = NULL;
     size_t n_cols = 0, n_moves = 0, end = 0;
+    int behind = INT_MAX;
     bool unsure = false;
     mc_status st = cell_columns(&cols, &n_cols, &unsure, &s, f);
     if (st)
@@ -122,7 +163,7 @@ static mc_status read_grid(struct layout *l, const struct token *tokens, size_t 
         s.n = cell_columns_end(&s, s.n, f);
     st = find_frame(&s, cols, f, &moves, &n_moves, &end);
     if (!st && !moves)
-        st = find_rows(&s, cols, &moves, &n_moves, &end);
+        st = find_rows(&s, cols, &profile, &moves, &n_moves, &end, &behind);
     if (st)
         goto done;
     struct grid *g = layout_add_grid(l);
@@ -143,12 +184,15 @@ static mc_status read_grid(struct layout *l, const struct token *tokens, size_t 
         st = layout_add(l, FLOW_GRID, NULL, l->n_grids - 1);
     if (!st)
         st = cells_put_rows(l, g, &s, moves, n_moves);
+    for (size_t k = end; k < s.n && behind < BEHIND_NEAR && !g->behind; k++)
+        g->behind = s.tokens[k].piece;
     for (size_t k = 0; k < n_moves && !st; k++)
         if (moves[k].op == OP_STRAY && !s.tokens[moves[k].from].empty)
             st = layout_add(l, FLOW_TEXT, s.tokens[moves[k].from].piece, 0);
     *used = n_heading + end;
 done:
     free(moves);
+    profile_free(profile);
     solver_clear(&s);
     columns_clear(cols, n_cols);
     return st;

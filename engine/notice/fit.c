@@ -10,6 +10,7 @@
 #include "notice/stated.h"
 
 #define ASIDE_CHARS 8
+#define SURNAMED_CHARS 12 /* 张建国副市长: a name with an office, not a sentence */
 #define STATED_CHARS 160 /* a longer cell is no statement of money */
 
 /* ---- what a token looks like -------------------------------------------------------------------------------------- */
@@ -43,6 +44,12 @@ static bool is_month_of_year(const char *folded)
         return false;
     int n = atoi(folded + 5);
     return month >= 1 && month <= 2 && n >= 1 && n <= 12 && strspn(folded + 5 + month, "0123456789.-~—/至") == strlen(folded + 5 + month);
+}
+
+/* 2025 and no more, as columns of years have it. */
+static bool is_year(const char *folded)
+{
+    return strspn(folded, "0123456789") == 4 && !folded[4] && !memcmp(folded, "20", 2);
 }
 
 /* Nothing but a due date: 11月底, 9月30日前. A bare day of a year is sooner that of a signature. */
@@ -134,6 +141,7 @@ mc_status token_set(struct token *t, struct piece *piece, int gap, const struct 
     t->due = t->dated && is_due(text, len);
     t->office = ends_like_office(f, t->folded);
     t->person = is_person(text, len);
+    t->surname = t->chars <= SURNAMED_CHARS && forms_prefix(f, "surnames", NULL, t->folded, strlen(t->folded)) > 0;
     t->page = t->chars <= 30 && !t->sentence && forms_contained(f, "furniture", NULL, t->folded) > 0;
     return MC_OK;
 }
@@ -152,6 +160,8 @@ static int fit_name(const struct token *t)
         return 15;
     if (t->amount || t->total || t->subtotal)
         return FIT_NEVER;
+    if (t->due)
+        return 50;
     if (t->figure && t->chars <= 6)
         return 25;
     if (t->sentence)
@@ -167,6 +177,8 @@ static int fit_text(const struct token *t)
         return 30;
     if (t->amount)
         return 60;
+    if (t->due)
+        return 30;
     if (t->sentence || t->chars >= 16)
         return 0;
     return t->office || t->person ? 14 : 4;
@@ -180,6 +192,8 @@ static int fit_office(const struct token *t, int when_empty)
         return FIT_NEVER;
     if (t->office)
         return t->sentence ? 10 : 0;
+    if (has_digit(t->folded)) /* 安装路灯800盏 */
+        return t->sentence ? 45 : 35;
     return t->sentence ? 45 : t->person ? 12 : t->chars <= 30 ? 8 : 25;
 }
 
@@ -190,7 +204,7 @@ static int fit_leaders(const struct token *t)
     if (t->amount)
         return FIT_NEVER;
     if (t->person)
-        return t->office ? 10 : 0;
+        return t->office ? 10 : t->surname ? 0 : 4;
     return t->sentence ? 60 : t->office ? 30 : t->chars <= 30 ? 12 : 40;
 }
 
@@ -215,7 +229,7 @@ int fit_cell(enum role role, const struct token *t)
     case ROLE_LEADERS:
         return fit_leaders(t);
     case ROLE_DEADLINE:
-        return t->empty ? 25 : t->amount && !t->dated ? 40 : t->dated ? 0 : t->section && !t->sentence ? 4 : t->sentence ? 8 : 15;
+        return t->empty ? 25 : is_year(t->folded) ? 4 : t->amount && !t->dated ? 40 : t->dated ? 0 : t->section && !t->sentence ? 4 : t->sentence ? 8 : has_digit(t->folded) || t->office ? 25 : 15;
     case ROLE_REMARK:
         return t->empty ? 0 : t->amount ? 15 : t->chars <= 20 ? 6 : 12;
     case ROLE_TOTAL:
@@ -250,9 +264,11 @@ int fit_missing(const struct column *c, bool explicit_empties)
         return role == ROLE_SEQ || role == ROLE_NAME || role == ROLE_GROUP ? 25 : role == ROLE_REMARK ? 30 : 70;
     switch (role) {
     case ROLE_SEQ:
+        return 10;
     case ROLE_NAME:
-    case ROLE_GROUP:
-        return 14;
+        return 18;
+    case ROLE_GROUP: /* stands over several items */
+        return 8;
     case ROLE_REMARK:
         return 4;
     case ROLE_SUPPORT:
@@ -277,7 +293,7 @@ int fit_more(enum role role, const struct token *t, bool explicit_empties)
     case ROLE_TEXT:
         return t->amount ? 60 : t->sentence ? 12 : 18;
     case ROLE_DEADLINE:
-        return t->dated ? 4 : t->section && !t->sentence ? 6 : t->sentence ? 10 : 18;
+        return t->dated ? 4 : t->section && !t->sentence ? 6 : t->sentence ? 10 : t->office ? 40 : 18;
     case ROLE_LEAD:
     case ROLE_SUPPORT:
         return t->office && !t->sentence ? 8 : t->amount || t->percent ? FIT_NEVER : 45;

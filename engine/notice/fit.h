@@ -27,6 +27,7 @@ struct token {
     bool due;      /* is a due date and nothing else; the day on which a paper was signed is none */
     bool office;   /* ends like a unit's name */
     bool person;   /* one or more names of two to four characters */
+    bool surname;  /* short, and begins with a family name */
     bool aside;    /* a short count that stands in a row of totals beside the amounts: 4项, 51.8% */
     bool page;     /* a line that web pages print around a text: no cell at all */
 };

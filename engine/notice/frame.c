@@ -1,9 +1,11 @@
 #include "notice/frame.h"
 
+#include <limits.h>
 #include <stdlib.h>
 
 #define ROWS_PROVE 3  /* items counted one after another before numbers alone prove a frame */
 #define MISFIT 45     /* a cell that costs this much is not in its column */
+#define MISFIT_PRINTED 28 /* the same of a printed cell of a row told by its number alone */
 #define GAP_MAX 2     /* numbers left out are a fault of the notice, but many are no numbers of items */
 #define ASIDE_MAX 8   /* characters of a remark in a row of totals: 4项, 51.8% */
 #define COLS_MIN 3
@@ -28,7 +30,7 @@ static mc_status add_move(struct frame *f, enum op op, size_t from, size_t len, 
         f->moves = moves;
         f->size = size;
     }
-    f->moves[f->n++] = (struct move){.op = op, .from = from, .len = len, .column = column};
+    f->moves[f->n++] = (struct move){.op = op, .from = from, .len = len, .column = column, .margin = INT_MAX};
     return MC_OK;
 }
 
@@ -124,9 +126,11 @@ static bool is_item(const struct frame *f, size_t i)
     if (!number || ((number <= f->number || number > f->number + GAP_MAX) && number != 1))
         return false;
     static const struct token nothing = {.empty = true, .soft = true}; /* blank lines at the end of a file are no cells */
-    for (size_t c = 0; c < s->n_cols; c++)
-        if (fit_column(&s->cols[c], i + c < s->n ? &s->tokens[i + c] : &nothing) >= MISFIT)
+    for (size_t c = 0; c < s->n_cols; c++) {
+        const struct token *t = i + c < s->n ? &s->tokens[i + c] : &nothing;
+        if (fit_column(&s->cols[c], t) >= (t->empty ? MISFIT : MISFIT_PRINTED) || (c > (size_t)f->seq && (t->total || t->subtotal)))
             return false;
+    }
     return true;
 }
 

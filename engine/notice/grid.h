@@ -78,6 +78,7 @@ struct grid {
     bool plain;    /* of a text: a cell that was merged may be blank below, and so may one that was left out */
     bool loose;    /* its cells were told from blank lines and the order of a text */
     bool unsure;   /* with its heading in another order the cells would fit as well */
+    const struct piece *behind; /* borrow: of a loose grid, the text behind its rows where that may be a row too; NULL mostly */
     bool inferred; /* no heading was printed: what the columns mean was told from their contents */
     struct place place;
 };

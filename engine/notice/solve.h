@@ -7,6 +7,7 @@
 
 #include "notice/fit.h"
 #include "notice/grid.h"
+#include "notice/profile.h"
 
 /* What the path does with the next cell, or with a column that has none. */
 enum op { OP_NONE, OP_CELL, OP_MISSING, OP_MORE, OP_NOISE, OP_GROUP, OP_ROW_END, OP_HEADING, OP_SECTION, OP_STRAY };
@@ -24,6 +25,7 @@ struct solver {
     const struct token *heading; /* tokens of the first heading, for repeats */
     size_t n_heading;
     size_t n_money, n_figures; /* columns of money; others that may hold figures */
+    const struct profile *profile; /* what cells of each column were like; NULL before that is known */
     int noise_cost; /* of a blank line that stands for no cell: NOISE_COST */
     struct step *steps; /* own, by solver_run: (n + 1) x (n_cols + 1) */
 };
@@ -37,6 +39,7 @@ struct move {
     size_t column;    /* the column a cell goes to, or is missing */
     int cost;         /* after the move */
     bool tie;
+    int margin;       /* by how much any way on which this cell is anything else costs more; set by solver_margins */
 };
 
 /* Finds the cheapest way to every place. What an earlier run left is freed. MC_ERR_MEMORY or MC_OK. */
@@ -46,6 +49,9 @@ void solver_clear(struct solver *s);
 size_t solver_end(const struct solver *s, int *cost);
 /* The path to the end of the row before token `end`, first move first. own: free(). NULL when out of memory. */
 struct move *solver_path(const struct solver *s, size_t end, size_t *n_moves);
+/* Sets the margins of the moves, which are the path that solver_run found to token `end`. *behind: by how much it would cost more to read one of the texts behind the
+ * rows as a cell too. MC_ERR_MEMORY or MC_OK. */
+mc_status solver_margins(const struct solver *s, struct move *moves, size_t n_moves, size_t end, int *behind);
 /* The cell that holds the title of a section or total row that begins at token i: 0 the first, 1 the second; -1 where there is none. */
 int solver_title_cell(const struct solver *s, size_t i);
 /* Whether one of the columns holds due dates. */

@@ -142,6 +142,8 @@ static mc_status say_columns(struct reading *r, const struct grid *g)
                                               "the heading has two tiers, and its columns can be put in more than one order: cells may be in the wrong column; hand in "
                                               "the Word or Excel file")
                              : MC_OK;
+    if (!st && g->behind)
+        st = unresolved_add(r, "", &g->behind->place, g->behind->text, g->behind->len, "从这里起的文字没有算作表格的行，但也可能是表中的行", "the texts from here on were not read as rows of the table, but may be rows");
     for (size_t c = 0; c < g->n_cols && !st; c++) {
         bool figure;
         const struct piece *p = unread_column(g, c, &figure);
