@@ -21,13 +21,14 @@ static bool is_called(const struct known_call *known, const struct syntax *n)
     return next->next == n->last && next->kind == SYNTAX_MEMBER && glance_is_global(name, known->module) && token_is(&next->token, known->name);
 }
 
-/* Where it is a call of something that is known; NULL. */
+/* Where it is a call of something that is known, with the arguments that stand there; NULL. */
 static const struct known_call *called(const struct syntax *n)
 {
     const struct syntax *call = n->last;
     size_t i = 0, args = 0;
-    for (const struct syntax *one = call->first; one; one = one->next)
-        args++;
+    for (const struct syntax *one = call->first; one; one = one->next, args++)
+        if (!one->next && glance_gives_many(one))
+            return NULL;
     while (i < N_KNOWN && !is_called(&known_calls[i], n))
         i++;
     return i < N_KNOWN && call->kind == SYNTAX_CALL && args && args <= known_calls[i].most ? &known_calls[i] : NULL;

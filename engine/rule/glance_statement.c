@@ -24,7 +24,7 @@ static int values(struct glance_writing *w, const struct syntax *first, size_t n
     int at = glance_take(w, (int)names);
     size_t i = 0;
     for (const struct syntax *one = first; one && !w->failed && !w->full; one = one->next, i++) {
-        bool many = (one->kind == SYNTAX_SUFFIXED && one->last->kind != SYNTAX_MEMBER && one->last->kind != SYNTAX_INDEX) || one->kind == SYNTAX_REST;
+        bool many = glance_gives_many(one);
         w->failed = many && !one->next && i + 1 < names;
         glance_evaluate(w, one, i < names ? at + (int)i : glance_take(w, 1));
     }
@@ -43,13 +43,22 @@ static void declare(struct glance_writing *w, const struct syntax *n)
     w->next = w->full ? w->next : at + (int)n->names;
 }
 
+/* Whether the local is among the targets before it as well: Lua does not say which of the values it gets. */
+static bool is_target_again(const struct syntax *n, const struct syntax *target)
+{
+    const struct syntax *one = n->first;
+    while (one != target && !(one->kind == SYNTAX_NAME && one->decl == target->decl))
+        one = one->next;
+    return one != target;
+}
+
 /* Only locals of the check whose register is their own; the new values are all there before the first is set. */
 static void assign(struct glance_writing *w, const struct syntax *n)
 {
     const struct syntax *target = n->first, *first = behind_names(n);
     for (size_t i = 0; i < n->names; i++, target = target->next) {
         bool own = target->kind == SYNTAX_NAME && target->decl && target->decl->owner == w->check && w->slots[target->decl->slot] != GLANCE_NOWHERE;
-        w->failed = w->failed || !own || w->slots[target->decl->slot] >= w->last;
+        w->failed = w->failed || !own || w->slots[target->decl->slot] >= w->last || is_target_again(n, target);
     }
     if (w->failed)
         return;

@@ -88,3 +88,8 @@ bool glance_is_set(const struct syntax *root, const struct syntax *decl)
             return true;
     return false;
 }
+
+bool glance_gives_many(const struct syntax *n)
+{
+    return n->kind == SYNTAX_REST || (n->kind == SYNTAX_SUFFIXED && n->last->kind != SYNTAX_MEMBER && n->last->kind != SYNTAX_INDEX);
+}

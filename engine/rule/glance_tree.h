@@ -32,4 +32,7 @@ const struct syntax *glance_first_value(const struct syntax *root, const struct 
 /* Whether it is set anywhere later. */
 bool glance_is_set(const struct syntax *root, const struct syntax *decl);
 
+/* Whether the expression gives all its values where it stands last in a list: a call, or `...`. */
+bool glance_gives_many(const struct syntax *n);
+
 #endif

@@ -54,7 +54,7 @@ class Writer:
     def whole(self, depth=0):
         rnd, deep = self.rnd, depth + 1
         if depth > 2 or rnd.random() < .35:
-            return rnd.choice([str(rnd.randint(0, 5)), "LIMIT", "e.n", "e.m", "e.obj.x", self.local("i", "2"), self.local("i", "e.n"), self.item("a", "e.n"), "-1", "2147483648"])
+            return rnd.choice([str(rnd.randint(0, 5)), "LIMIT", "e.n", "e.m", "e.obj.x", self.local("i", "2"), self.local("i", "e.n"), self.item("a", "e.n"), "-1", "2147483648" if rnd.random() < .2 else "4"])
         if rnd.random() < .3:
             return rnd.choice([f"#{self.list()}", f"#{self.text()}", f"utf8.len({self.text()})", f"-{self.local('i', 'e.n')}", f"money.parse({self.amount()})"])
         a, b = self.whole(deep), self.whole(deep)
@@ -94,7 +94,17 @@ class Writer:
         return rnd.choice([f"{self.text()} {sign} {self.text()}", f"{self.any(deep)} ~= nil", f"{self.text()} == {self.text()}", "e.flag", self.local("v", "e.n")])
 
     def report(self):
-        return f'report {{ zh = "有", en = "found {self.rnd.randint(0, 99)}", actual = tostring({self.whole(1)}) }}'
+        rnd, fields = self.rnd, [f'en = "found {self.rnd.randint(0, 99)}"']
+        joined = f'"第" .. {self.whole(2)} .. ({self.text()})'
+        fields.append("zh = " + rnd.choice(['"有"', "WORD", joined, self.text(), f'{self.text()} .. "："']))
+        for key in ("expected", "actual", "difference", "workings", "quote"):
+            if rnd.random() < .3:
+                fields.append(f"{key} = " + rnd.choice([self.whole(1), self.text(), joined, f'money.format({self.whole(2)}, "万元")', f"money.text({self.whole(2)})", f"tostring({self.whole(1)})"]))
+        if rnd.random() < .6:
+            number = self.local("i", "1")
+            fields.append("at = " + rnd.choice(['"n"', '"obj.x"', f'"rows[" .. {number} .. "].a"', f'"tags[" .. {number} .. "]"', '"nowhere"' if rnd.random() < .1 else '""']))
+        rnd.shuffle(fields)
+        return f"report {{ {', '.join(fields)} }}"
 
     def block(self, depth, indent):
         kept, lines = list(self.names), []

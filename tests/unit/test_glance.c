@@ -109,6 +109,9 @@ static const struct {
     {"local again = report again { zh = '错', en = 'wrong' }", 0, 0},
     {"local x = report { zh = '错', en = 'wrong' } if x then fail(report) end", 0, 0},
     {"part = nil if part then fail(report) end", 15, 15},
+    {"report { zh = money.text(money.parse(part.y)), en = 'wrong' }", 0, 0}, /* the second value that it gives is no unit */
+    {"report { zh = money.text((money.parse(part.y))), en = 'wrong' }", 3, 3},
+    {"local a a, a = 1, 2 if a == 1 then fail(report) end", 0, 0},
 };
 
 static void declare(struct shape *shape, bool parts)
