@@ -11,6 +11,7 @@
 #include "rule/sandbox.h"
 #include "rule/shipped.h"
 #include "rule/value.h"
+#include "rule/views.h"
 
 static mc_status no_memory(mc_error *err)
 {
@@ -230,6 +231,10 @@ mc_status rule_ready(struct pack *p, const struct rule *r, mc_error *err)
 void pack_make_ready(struct pack *p, const char *kind)
 {
     mc_status st = views_open(p, NULL);
+    if (st == MC_OK)
+        st = views_share_in_time(p, NULL);
+    if (st == MC_OK)
+        views_open_in_state(p);
     for (size_t i = 0; st == MC_OK && i < p->n_rules; i++)
         if (p->rules[i].info.selected && strcmp(p->rules[i].info.kind, kind) == 0)
             st = rule_ready(p, &p->rules[i], NULL);

@@ -123,7 +123,9 @@ bool view_is_harmless(const struct rule *r)
 static void node_ask(struct view_node *n, const struct reach *reach, const char *place)
 {
     char inside[PLACE_MAX];
-    n->asked = n->asked || !place || reach_reads_below(reach, place);
+    if (place && !reach_reads_below(reach, place)) /* nor below anything in it */
+        return;
+    n->asked = true;
     for (size_t i = 0; i < n->n; i++) {
         bool told = place && snprintf(inside, sizeof inside, "%s%s%s", place, *place ? "." : "", n->kids[i].key->text) < PLACE_MAX;
         node_ask(&n->kids[i], reach, told ? inside : NULL);
