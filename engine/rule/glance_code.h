@@ -66,6 +66,7 @@ enum glance_step {
     GLANCE_UP_TO,   /* b <= c */
     GLANCE_ITEMS,   /* a: the list b is gone through */
     GLANCE_NEXT,    /* a + 1, a + 2 = number and item of the next of a; to: there is none */
+    GLANCE_MORE,    /* the same, to; on: there is none */
     GLANCE_FROM,    /* a to a + 1, both whole numbers, are gone through: a + 2 is the first; to: there is none */
     GLANCE_ON,      /* a + 2 is the next, to; else on */
 };
@@ -80,7 +81,7 @@ struct glance_op {
     const struct glance_value *b, *c;
 };
 
-#define GLANCE_REGISTERS 256
+#define GLANCE_REGISTERS 128
 
 struct glance {
     struct glance_op *ops; /* own: n of them, room for `room` */

@@ -98,25 +98,30 @@ static bool get_below(struct glance_value *out, const struct glance_value *of, c
 }
 
 /* Where it is not known yet what the rule declares there. */
-static bool get_first(const struct glance *g, struct glance_op *op)
+static bool get_first(struct going *go, struct glance_op *op)
 {
-    if (op->b->kind == GLANCE_WHOLE)
-        return get_below(op->a, op->b, op->c);
-    op->kid = op->b->kind == GLANCE_OBJECT ? find_kid(g, op->b->place, op->c) : NULL;
-    op->place = op->b->place;
-    return op->kid && take_field(op->a, op->kid, node_get(op->b->node, op->kid->key));
+    const struct glance_value *of = op->b;
+    if (!is_table(of))
+        return false;
+    go->steps += of->node->n / MEMBERS_A_STEP;
+    if (of->kind == GLANCE_WHOLE)
+        return get_below(op->a, of, op->c);
+    op->kid = of->kind == GLANCE_OBJECT ? find_kid(go->g, of->place, op->c) : NULL;
+    op->place = of->place;
+    return op->kid && take_field(op->a, op->kid, node_get(of->node, op->kid->key));
 }
 
 static inline bool get(struct going *go, struct glance_op *op)
 {
     const struct glance_value *of = op->b;
-    if (!is_table(of))
-        return false;
+    if (of->kind != GLANCE_OBJECT || of->place != op->place || !op->kid)
+        return get_first(go, op);
     if (of->node->n > MEMBERS_A_STEP)
         go->steps += of->node->n / MEMBERS_A_STEP;
-    if (op->kid && of->kind == GLANCE_OBJECT && of->place == op->place)
-        return take_field(op->a, op->kid, node_get(of->node, op->kid->key));
-    return get_first(go->g, op);
+    const struct node *member = of->node->first;
+    while (member && member->key != op->kid->key)
+        member = member->next;
+    return take_field(op->a, op->kid, member);
 }
 
 static bool get_item(struct glance_value *out, const struct glance_value *of, int64_t number)
@@ -399,6 +404,9 @@ static bool go_through(struct going *go)
             break;
         case GLANCE_NEXT:
             op = !op->a->node ? op + op->to : next_item(op->a) ? op + 1 : NULL;
+            break;
+        case GLANCE_MORE:
+            op = !op->a->node ? op + 1 : next_item(op->a) ? go_back(go, op) : NULL;
             break;
         case GLANCE_FROM:
             op->a[2] = *op->a;

@@ -203,9 +203,8 @@ static void for_items(struct glance_writing *w, const struct syntax *n)
     bind(w, n->first, at + 1);
     if (n->names == 2)
         bind(w, n->first->next, at + 2);
-    size_t top = w->g->n;
     int next = glance_write(w, GLANCE_NEXT, at, 0, 0);
-    loop(w, n->last, GLANCE_JUMP, 0, top, next);
+    loop(w, n->last, GLANCE_MORE, at, w->g->n, next);
 }
 
 static void leave(struct glance_writing *w, const struct syntax *n)

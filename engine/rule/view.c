@@ -129,13 +129,15 @@ static int add_need(struct view *v, const char *text, const struct path *path)
         return (int)(known - v->needs);
     if (v->n_needs == VIEW_NEEDS_MAX || !path->n)
         return -1;
+    struct view_need *need = &v->needs[v->n_needs];
     struct view_node *n = &v->root;
+    *need = (struct view_need){.text = text, .steps = calloc(path->n, sizeof *need->steps), .n = path->n, .item = path->steps[path->n - 1].list};
+    if (!need->steps)
+        return -1; /* looked for one by one */
     for (size_t i = 0; i < path->n; i++) {
-        n = node_kid(n, path->steps[i].key);
+        need->steps[i] = n = node_kid(n, path->steps[i].key);
         n->needed = true;
     }
-    n->needs_items = n->needs_items || path->steps[path->n - 1].list;
-    v->needs[v->n_needs] = (struct view_need){.text = text, .node = n, .item = path->steps[path->n - 1].list};
     return (int)v->n_needs++;
 }
 
@@ -289,6 +291,8 @@ void views_free(struct views *all)
     for (size_t i = 0; i < all->n; i++) {
         view_node_clear(&all->list[i].root);
         view_clear_elements(&all->list[i]);
+        for (size_t k = 0; k < all->list[i].n_needs; k++)
+            free(all->list[i].needs[k].steps);
         free(all->list[i].elements);
         free(all->list[i].changed);
         free(all->list[i].joined);

@@ -35,7 +35,6 @@ struct view_node {
     int key_number;        /* of all keys of all views, from 1 */
     bool list, object;     /* some path goes on in its items; in itself */
     bool needed;           /* a need ends here or below */
-    bool needs_items;      /* one ends in its items */
     bool pushed;           /* a rule that shares tables declares it or something below */
     bool whole;            /* such a rule declares all of it */
     bool mixed;            /* and another one only parts */
@@ -53,10 +52,11 @@ struct view_member {
     const struct view_node *kid; /* borrow; NULL: no rule names it */
 };
 
-/* A path of `needs`: which node, and whether its items are meant. */
+/* A path of `needs`: its nodes, and whether the items of the last one are meant. */
 struct view_need {
     const char *text;  /* borrow: from a rule */
-    const struct view_node *node;
+    const struct view_node **steps; /* own: n of them */
+    size_t n;
     bool item;
 };
 

@@ -147,21 +147,12 @@ static void push_object(const struct view_walk *w, const struct view_node *n)
     lua_setmetatable(w->L, -2);
 }
 
-/* Whether all that is needed of the items was met, as far as that is seen at once: the other items then say nothing new. */
-static bool is_all_seen(const struct view_walk *w, const struct view_node *n)
-{
-    bool all = w->seen[n->number] & VIEW_SEEN_ITEM;
-    for (size_t i = 0; all && i < n->n; i++)
-        all = !n->kids[i].needed || (!n->kids[i].n && !n->kids[i].needs_items && w->seen[n->kids[i].number] & VIEW_SEEN);
-    return all;
-}
-
 static void walk_list(const struct view_walk *w, const struct view_node *n, const struct node *list, bool push)
 {
     lua_Integer at = 0;
     if (push)
         lua_createtable(w->L, list->n < 1 << 20 ? (int)list->n : 1 << 20, 0);
-    for (const struct node *item = list->first; item && (push || !is_all_seen(w, n)); item = item->next) {
+    for (const struct node *item = list->first; item; item = item->next) {
         w->seen[n->number] |= view_is_there(item) ? VIEW_SEEN_ITEM : 0;
         if (item->type == NODE_OBJECT)
             view_walk_object(w, n, item, push);
@@ -251,24 +242,39 @@ void view_walk_object(const struct view_walk *w, const struct view_node *n, cons
     }
 }
 
-/* What was seen of the element. */
+/* What was seen of the element by a walk. */
 static void note_present(const struct views *all, const struct view *v, struct view_element *e)
 {
     e->present = 0;
     for (size_t i = 0; i < v->n_needs; i++)
-        if (all->seen[v->needs[i].node->number] & (v->needs[i].item ? VIEW_SEEN_ITEM : VIEW_SEEN))
+        if (all->seen[v->needs[i].steps[v->needs[i].n - 1]->number] & (v->needs[i].item ? VIEW_SEEN_ITEM : VIEW_SEEN))
             e->present |= (uint64_t)1 << i;
     e->walked = true;
 }
 
-/* Without a table. */
-static void look(struct views *all, const struct view *v, struct view_element *e)
+/* Whether the object has what the need says from step `at` on: what a walk would have seen. */
+static bool is_met(const struct view_need *need, size_t at, const struct node *object)
 {
-    const struct view_walk w = {.all = all, .seen = all->seen};
-    memset(all->seen, 0, v->n_nodes);
-    if (e->value->type == NODE_OBJECT)
-        view_walk_object(&w, &v->root, e->value, false);
-    note_present(all, v, e);
+    const struct view_node *n = need->steps[at++];
+    const struct node *value = node_get(object, n->key);
+    bool met = false, last = at == need->n;
+    if (!value || value->type == NODE_NULL)
+        return false;
+    if (last && !need->item)
+        return view_is_there(value);
+    if (value->type == NODE_LIST && (last || n->list))
+        for (const struct node *item = value->first; item && !met; item = item->next)
+            met = last ? view_is_there(item) : is_met(need, at, item);
+    return met || (!last && value->type == NODE_OBJECT && n->object && is_met(need, at, value));
+}
+
+/* Without a walk, which makes tables. */
+static void look(const struct view *v, struct view_element *e)
+{
+    e->present = 0;
+    for (size_t i = 0; i < v->n_needs; i++)
+        e->present |= (uint64_t)is_met(&v->needs[i], 0, e->value) << i;
+    e->walked = true;
 }
 
 void views_push_kit(lua_State *L, const struct views *all)
@@ -335,7 +341,7 @@ uint64_t view_present(struct pack *p, struct view *v, struct view_element *e)
         return e->present;
     bool glanced = v->n_joined && v->n_glanced == v->n_joined; /* most elements then need no table */
     if (!v->shared || glanced || view_table(p, v, e) == VIEW_NO_TABLE || !e->walked)
-        look(p->views, v, e);
+        look(v, e);
     return e->present;
 }
 
