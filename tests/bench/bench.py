@@ -191,7 +191,7 @@ def instructions(command):
 
 def counted():
     """Instructions for one record more, from the difference of two streams; for a start, and for one notice read cold with the whole catalogue."""
-    few, many = 100, 300
+    few, many = 400, 1000 # rules are known by then for what they are (rule/batch.c)
     result = {}
     with tempfile.TemporaryDirectory() as folder:
         paths = [os.path.join(folder, f"{n}.ndjson") for n in (few, many)]
