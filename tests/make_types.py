@@ -66,25 +66,6 @@ REST = """
 
 ---@alias report fun(finding: finding)
 
----@class condition one of required, sum, rising, last, within, length, differs, unique, one_of
----@field required? string|string[]
----@field sum? string
----@field rising? string
----@field last? string
----@field within? string
----@field length? string
----@field differs? string
----@field unique? string
----@field one_of? string
----@field equals? string|integer
----@field strictly? boolean
----@field least? string|integer
----@field most? string|integer
----@field from? string
----@field values? (string|integer)[]
----@field zh? string
----@field en? string
-
 ---@class rule
 ---@field id string
 ---@field title { zh: string, en: string }
@@ -97,8 +78,7 @@ REST = """
 ---@field since? string
 ---@field until? string
 ---@field region? string|string[]
----@field check? fun(element: any, report: report)
----@field holds? condition[] instead of check
+---@field check fun(element: any, report: report)
 ---@field pass table[]
 ---@field fail table[]
 

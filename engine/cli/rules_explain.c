@@ -157,18 +157,6 @@ static void comment_entries(struct page *p, const char *comment)
         entry(p, page_say(p, "看不到", "cannot see"), unseen + strlen(UNSEEN));
 }
 
-static void condition_entries(struct page *p, const json_t *conditions)
-{
-    const json_t *one;
-    size_t i;
-    json_array_foreach (conditions, i, one) {
-        char *text = json_dumps(one, JSON_COMPACT | JSON_SORT_KEYS);
-        entry(p, i ? "" : page_say(p, "成立", "holds"), text ? text : "");
-        p->failed = p->failed || !text;
-        free(text);
-    }
-}
-
 static int explain_json(const struct cli *cli, struct pack *pack, const char *id)
 {
     json_t *out = rules_rule_json(pack_find(pack, id));
@@ -176,8 +164,6 @@ static int explain_json(const struct cli *cli, struct pack *pack, const char *id
     bool ok = out && comment && json_object_set_new(out, "about", json_string(comment)) == 0 &&
               json_object_set_new(out, "parameters", pack_parameters_of(pack, id)) == 0 &&
               json_object_set_new(out, "examples", pack_examples(pack, id)) == 0;
-    json_t *conditions = (json_t *)(uintptr_t)pack_conditions(pack, id);
-    ok = ok && (!conditions || json_object_set(out, "holds", conditions) == 0);
     free(comment);
     if (ok)
         return rules_print_json(cli, out);
@@ -205,7 +191,6 @@ static int explain(const struct rules_request *r, struct pack *pack)
     each_entry(p, rule);
     entry_list(p, page_say(p, "必需字段", "needs"), rule->needs, rule->n_needs);
     entry_list(p, page_say(p, "可用字段", "uses"), rule->uses, rule->n_uses);
-    condition_entries(p, pack_conditions(pack, id));
     entry_list(p, page_say(p, "依据", "basis"), rule->basis, rule->n_basis);
     validity_entry(p, rule);
     parameter_entries(p, parameters);

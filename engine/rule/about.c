@@ -59,12 +59,6 @@ static bool requires(const char *text, const struct source *lib)
     return false;
 }
 
-const json_t *pack_conditions(const struct pack *p, const char *id)
-{
-    const struct rule *r = pack_rule_by_id(p, id);
-    return r ? json_object_get(r->data, "holds") : NULL;
-}
-
 /* The names in the file and in all libraries that it leads to; `seen` holds the libraries that were looked at. */
 static bool collect(json_t *names, json_t *seen, const struct part *part, const char *text)
 {

@@ -247,24 +247,9 @@ static void enter(struct batch *b, bool *stopped)
     s->parameters = NULL;
 }
 
-/* Those that say what holds need no Lua, nor tables. */
-static void run_stated(struct batch *b)
-{
-    for (size_t i = 0; b->st == MC_OK && i < b->v->n_stated; i++) {
-        const struct view_rule *one = &b->v->stated[i];
-        if (one->rule->choice.off || one->rule->not_for)
-            continue;
-        struct eval *e = rule_eval(b->p, one->rule, one->each, b->rec);
-        e->at = b->element;
-        e->pointer = b->element->pointer;
-        b->st = rule_evaluate_stated(e, rule_absent_in_view(b->p, one->rule, one->each, b->element), b->sink, b->err);
-    }
-}
-
 static void run_element(struct batch *b)
 {
     view_present(b->p, b->v, b->element);
-    run_stated(b);
     b->part = NULL;
     b->rule = 0;
     skip(b);
@@ -296,8 +281,6 @@ static void run_view(struct batch *b, struct view *v)
     views_make_room(b->p);
     for (size_t i = 0; i < v->n_joined; i++)
         v->joined[i].rule->met += v->n;
-    for (size_t i = 0; i < v->n_stated; i++)
-        v->stated[i].rule->met += v->n;
 }
 
 /* Where there is nothing of the sort that it looks at, or it is not for this record, it says so once. */
@@ -324,7 +307,7 @@ mc_status batch_run(struct pack *p, const struct kind_rules *rules, const struct
         r->not_for = r->joins ? rule_out_of_scope(p, r) : NULL;
     }
     for (size_t i = 0; b.st == MC_OK && i < all->n; i++)
-        if (all->list[i].n_joined + all->list[i].n_stated && all->list[i].kind == rules->kind)
+        if (all->list[i].n_joined && all->list[i].kind == rules->kind)
             run_view(&b, &all->list[i]);
     for (size_t i = 0; b.st == MC_OK && i < rules->n; i++)
         if (rules->rules[i]->joins && !rules->rules[i]->choice.off && (rules->rules[i]->not_for || !rules->rules[i]->met))

@@ -135,15 +135,6 @@ mc_status rule_evaluate_one(struct eval *e, const char *need, const struct sink 
     return tell_verdict(e, v, need, sink, err);
 }
 
-mc_status rule_evaluate_stated(struct eval *e, const char *need, const struct sink *sink, mc_error *err)
-{
-    enum verdict v = need ? VERDICT_NOT_APPLICABLE : run_rule(e);
-    if (v != VERDICT_PASS)
-        return tell_verdict(e, v, need, sink, err);
-    sink->pass(sink->context, (struct rule *)(uintptr_t)e->rule);
-    return MC_OK;
-}
-
 mc_status rule_evaluate_stopped(struct eval *e, size_t sums_before, const struct sink *sink, mc_error *err)
 {
     enum verdict v = eval_after_stop(e, sums_before);

@@ -40,22 +40,6 @@ static int take_key(lua_State *L)
     return LUA_NOREF;
 }
 
-/* A reference to its check; LUA_NOREF where it says what holds instead (holds.h). [-0, +0] */
-static int take_check(lua_State *L)
-{
-    bool holds = lua_getfield(L, -1, "holds") != LUA_TNIL;
-    lua_pop(L, 1);
-    int type = lua_getfield(L, -1, "check");
-    if (type == LUA_TFUNCTION && holds)
-        luaL_error(L, "a rule has \"check\" or \"holds\", not both");
-    if (type != LUA_TFUNCTION && (type != LUA_TNIL || !holds))
-        luaL_error(L, holds ? "field \"check\" must be a function" : "field \"check\" must be a function (or say \"holds\")");
-    if (type == LUA_TFUNCTION)
-        return luaL_ref(L, LUA_REGISTRYINDEX);
-    lua_pop(L, 1);
-    return LUA_NOREF;
-}
-
 /* A known rule of which its text tells what it does, and that it keeps nothing (in a table of a library, say, where others would find it), has its environment in common with others of
  * that sort. [-0, +1] */
 static void push_environment(lua_State *L, struct loading *l)
@@ -87,7 +71,9 @@ static int load_rule(lua_State *L)
         sandbox_spread(L, -2);
     if (!lua_istable(L, -1))
         return luaL_error(L, "the file must return the rule's table, not a %s value", luaL_typename(L, -1));
-    l->rule->check = take_check(L);
+    if (lua_getfield(L, -1, "check") != LUA_TFUNCTION)
+        return luaL_error(L, "field \"check\" must be a function");
+    l->rule->check = luaL_ref(L, LUA_REGISTRYINDEX);
     l->rule->key = take_key(L);
     l->rule->keyed = l->rule->key != LUA_NOREF;
     if (!l->data)
@@ -225,7 +211,7 @@ static mc_status run_late(struct pack *p, struct loading *l, mc_error *err)
 mc_status rule_ready(struct pack *p, const struct rule *r, mc_error *err)
 {
     struct loading l = {.rule = (struct rule *)(uintptr_t)r, .lean = true};
-    return !r->known || r->holds || r->check != LUA_NOREF ? MC_OK : run_late(p, &l, err);
+    return !r->known || r->check != LUA_NOREF ? MC_OK : run_late(p, &l, err);
 }
 
 void pack_make_ready(struct pack *p, const char *kind)

@@ -17,8 +17,6 @@
 #include "rule/state.h"
 #include "rule/view.h"
 
-struct holds;
-
 /* One of the paths of `each`. */
 struct elements {
     const char *text; /* borrow: from the rule's data */
@@ -73,7 +71,6 @@ struct rule {
     struct shape shape;      /* what check may read, from needs and uses */
     struct schema schema;    /* of the record */
     bool adds_up;            /* it notes sums (settle.c) */
-    struct holds *holds;     /* own: what it says instead of a check (holds.h); NULL: it has a check */
     struct reach *reach;     /* own: what its code can do; NULL: not looked at yet */
     int check, key;          /* references in Lua's registry; LUA_NOREF: none */
     int environment;         /* the same: of its globals */
@@ -283,8 +280,6 @@ mc_status rule_evaluate(struct pack *p, const struct rule *r, const struct recor
                         const struct sink *sink, mc_error *err);
 /* Runs the rule unless a need is absent, and tells the sink. `e` holds no results yet, and none afterwards; *came_to, if not NULL, is the verdict. */
 mc_status rule_evaluate_one(struct eval *e, const char *need, const struct sink *sink, enum verdict *came_to, mc_error *err);
-/* The same of a rule that says what holds, in a batch: the sink is told of passes by their number. */
-mc_status rule_evaluate_stated(struct eval *e, const char *need, const struct sink *sink, mc_error *err);
 /* The same behind a call with a shared table that did not come to its end (eval_after_stop). */
 mc_status rule_evaluate_stopped(struct eval *e, size_t sums_before, const struct sink *sink, mc_error *err);
 /* The pack's evaluation, for elements of a view of the record under check. borrow. */

@@ -344,25 +344,6 @@ static bool read_index(const char **at, size_t *index)
     return true;
 }
 
-const char *schema_type(struct schema at, const struct path *p)
-{
-    char with_list[128];
-    for (size_t i = 0; at.node && i < p->n; i++) {
-        const char *key = p->steps[i].key;
-        struct schema child;
-        bool list;
-        if (!schema_child(at, key, &child, &list))
-            return NULL;
-        if (i + 1 < p->n) {
-            at = child;
-            continue;
-        }
-        int n = snprintf(with_list, sizeof with_list, "%s%s", key, list ? "[]" : "");
-        return n > 0 && (size_t)n < sizeof with_list ? json_string_value(json_object_get(at.node, with_list)) : NULL;
-    }
-    return NULL;
-}
-
 mc_status at_pointer(struct buffer *out, const char *base, const char *at, struct schema schema, mc_error *err)
 {
     const char *c = at;

@@ -73,9 +73,6 @@ const char *schema_nearest(struct schema at, const char *key, char out[SCHEMA_KE
 /* Checks a path and gives the schema of what it names (`end` may be NULL). MC_ERR_USAGE names the unknown key and the nearest one. */
 mc_status schema_check(struct schema at, const struct path *p, const char *text, struct schema *end, mc_error *err);
 
-/* The name of the type that the schema gives the value, or the items, at the path ("amount"); NULL where it gives none. borrow. */
-const char *schema_type(struct schema at, const struct path *p);
-
 /* Turns a finding's `at` ("streams[2].due", indices from 1, relative to a value) into a JSON pointer under `base`. The keys are checked against the
  * schema of that value. MC_ERR_USAGE. */
 mc_status at_pointer(struct buffer *out, const char *base, const char *at, struct schema schema, mc_error *err);

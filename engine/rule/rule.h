@@ -187,8 +187,6 @@ mc_status pack_test_with(struct pack *p, const struct test_options *options, FIL
                          mc_error *err);
 /* The examples of a rule as JSON: {"pass": [...], "fail": [...]}; own. For explain. */
 json_t *pack_examples(const struct pack *p, const char *id);
-/* The conditions of a rule that says what holds, as its file has them; NULL: it has a check. borrow. */
-const json_t *pack_conditions(const struct pack *p, const char *id);
 /* The profiles of all packs: { name: { title: {zh, en}, about?: {zh, en}, severity?, parameters? } }. own; NULL when out of memory. */
 json_t *pack_profiles(const struct pack *p);
 /* The parameters that the rule's file and the libraries it leads to read: [{name, default, value, meaning: {zh, en}}]. own; NULL when out of memory or without

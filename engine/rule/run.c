@@ -8,7 +8,6 @@
 #include <string.h>
 #include <time.h>
 
-#include "rule/holds.h"
 #include "rule/pack.h"
 #include "rule/value.h"
 #include "rule/views.h"
@@ -291,26 +290,8 @@ enum verdict eval_after_stop(struct eval *e, size_t sums_before)
     return run_apart(e, sums_before);
 }
 
-/* A rule without Lua. */
-static enum verdict run_holds(struct eval *e)
-{
-    static const enum trip trips[] = {[HOLDS_DONE] = TRIP_NONE, [HOLDS_ABSENT] = TRIP_NOT_APPLICABLE, [HOLDS_UNSURE] = TRIP_UNDECIDED, [HOLDS_FULL] = TRIP_OUTPUT, [HOLDS_NO_MEMORY] = TRIP_MEMORY};
-    unsigned long long start = e->pack->timing ? now_ns() : 0;
-    enum holds_end end = holds_check(e);
-    e->ns += e->pack->timing ? now_ns() - start : 0;
-    e->pack->state->trip = trips[end];
-    if (end == HOLDS_DONE)
-        return verdict_of(e);
-    if (end == HOLDS_ABSENT)
-        return VERDICT_NOT_APPLICABLE;
-    explain_stop(e, trips[end], "");
-    return VERDICT_UNDECIDED;
-}
-
 enum verdict eval_run(struct eval *e)
 {
-    if (e->rule->holds)
-        return run_holds(e);
     size_t sums_before = ledger_count(e->pack->ledger);
     if (e->table <= 0 && !e->alone)
         return run_apart(e, sums_before);

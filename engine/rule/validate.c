@@ -5,7 +5,6 @@
 #include "base/error.h"
 #include "base/nearest.h"
 #include "rule/fields.h"
-#include "rule/holds.h"
 #include "rule/pack.h"
 
 static const struct field rule_fields[] = {
@@ -13,7 +12,7 @@ static const struct field rule_fields[] = {
     {"kind", FIELD_TEXT, true},    {"each", FIELD_PATHS, false},   {"needs", FIELD_TEXTS, false},
     {"uses", FIELD_TEXTS, false},  {"basis", FIELD_TEXTS, true},  {"since", FIELD_DATE, false},
     {"until", FIELD_DATE, false},  {"region", FIELD_TEXT, false}, {"pass", FIELD_LIST, true},
-    {"fail", FIELD_LIST, true},    {"holds", FIELD_LIST, false},  {NULL, FIELD_TEXT, false},
+    {"fail", FIELD_LIST, true},    {NULL, FIELD_TEXT, false},
 };
 
 static const struct field expected_fields[] = {
@@ -279,8 +278,6 @@ static mc_status take_over(const struct pack *p, struct rule *r, const char *fil
     if (!info->n_basis)
         return error_set(err, MC_ERR_USAGE, NULL, 0, "field \"basis\" must name at least one provision");
     st = take_paths(r, err);
-    if (st == MC_OK && json_object_get(r->data, "holds"))
-        st = holds_new(&r->holds, p, r, err);
     if (st == MC_OK && r->keyed && !rule_is_for_run(r))
         return error_set(err, MC_ERR_USAGE, NULL, 0, "field \"key\" is for rules with each = \"*\"");
     return st == MC_OK ? check_examples(r, file, err) : st;
@@ -317,7 +314,6 @@ void rule_clear(struct rule *r)
         path_clear(&r->need_paths[i]);
     free(r->need_paths);
     shape_clear(&r->shape);
-    holds_free(r->holds);
     if (r->reach)
         reach_clear(r->reach);
     free(r->reach);

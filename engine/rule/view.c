@@ -296,7 +296,6 @@ void views_free(struct views *all)
         free(all->list[i].elements);
         free(all->list[i].changed);
         free(all->list[i].joined);
-        free(all->list[i].stated);
         free(all->list[i].steps);
     }
     for (size_t i = 0; i < all->n_kinds; i++)

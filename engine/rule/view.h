@@ -90,8 +90,6 @@ struct view {
     bool shared; /* some rules share its tables */
     struct view_rule *joined; /* own: those that go together (batch.c), n_joined of them, in the order of the pack */
     size_t n_joined;
-    struct view_rule *stated; /* own: the same of rules that say what holds, n_stated of them */
-    size_t n_stated;
     size_t n_glanced; /* of them: those that are told at a glance */
     unsigned long fills; /* elements whose tables were filled so far */
     uint64_t *changed;   /* own: by node, as bits: what the last of them has other than the one before in the same tables */

@@ -74,7 +74,7 @@ mc_status views_take_own(struct pack *p, mc_error *err)
     for (size_t i = 0; st == MC_OK && i < p->n_rules; i++)
         for (size_t k = 0; st == MC_OK && k < p->rules[i].n_each; k++) {
             struct elements *each = &p->rules[i].each[k];
-            if (each->view && !each->shares && !p->rules[i].shape.whole && !p->rules[i].holds)
+            if (each->view && !each->shares && !p->rules[i].shape.whole)
                 st = take_own(p, &p->rules[i], each, err);
         }
     uint8_t *seen = st == MC_OK ? realloc(all->seen, all->most_nodes) : NULL;

@@ -116,7 +116,7 @@ void view_place_shapes(const struct shape **at, const struct shape *shape, const
 
 bool view_is_harmless(const struct rule *r)
 {
-    return !r->holds && r->reach && !r->reach->unknown && !r->reach->writes && !r->reach->keeps && !r->shape.whole;
+    return r->reach && !r->reach->unknown && !r->reach->writes && !r->reach->keeps && !r->shape.whole;
 }
 
 /* Marks the nodes where such code may read a key that it does not declare, and those around them; all where the place (NULL) is too long to be told. */
@@ -192,7 +192,7 @@ static bool may_join(const struct rule *r)
 {
     bool may = r->n_each && is_in_order(r);
     for (size_t i = 0; may && i < r->n_each; i++)
-        may = (r->each[i].shares || r->holds) && r->each[i].by_walk;
+        may = r->each[i].shares && r->each[i].by_walk;
     return may;
 }
 
@@ -204,11 +204,9 @@ static mc_status join_rules(struct pack *p, mc_error *err)
         r->joins = may_join(r);
         for (size_t k = 0; r->joins && k < r->n_each; k++) {
             struct view *v = r->each[k].view;
-            struct view_rule **list = r->holds ? &v->stated : &v->joined;
-            size_t *n = r->holds ? &v->n_stated : &v->n_joined;
-            if (!*list && !(*list = calloc(p->n_rules, sizeof **list)))
+            if (!v->joined && !(v->joined = calloc(p->n_rules, sizeof *v->joined)))
                 return no_memory(err);
-            (*list)[(*n)++] = (struct view_rule){r, &r->each[k]};
+            v->joined[v->n_joined++] = (struct view_rule){r, &r->each[k]};
         }
     }
     return MC_OK;

@@ -23,19 +23,18 @@ import others  # noqa: E402
 import ways  # noqa: E402
 
 MINGCHA = os.environ.get("MINGCHA", os.path.join(ROOT, "build/release/mingcha"))
-PACK = os.path.join(HERE, "stated")   # the eight rules, which say what holds
-IN_LUA = os.path.join(HERE, "pack")   # the same rules with a check each
+PACK = os.path.join(HERE, "pack")
 RECORDED = os.path.join(HERE, "instructions.json")
-GOALS = {"loading": 36000, "8 rules": 80000, "40 rules": 175000, "8 rules in Lua": 80000, "40 rules in Lua": 175000}
+GOALS = {"loading": 36000, "8 rules": 80000, "40 rules": 175000}
 CHECK = [MINGCHA, "check", "--format", "ndjson", "--fail-on", "never", "--as-of", "2025-06-30", "--rules"]
 
 
-def forty_rules(folder, eight):
+def forty_rules(folder):
     """The eight rules five times over, under other names."""
-    pack = os.path.join(folder, "forty-" + os.path.basename(eight))
-    shutil.copytree(eight, pack)
-    for name in sorted(os.listdir(os.path.join(eight, "project"))):
-        with open(os.path.join(eight, "project", name), encoding="utf-8") as f:
+    pack = os.path.join(folder, "pack40")
+    shutil.copytree(PACK, pack)
+    for name in sorted(os.listdir(os.path.join(PACK, "project"))):
+        with open(os.path.join(PACK, "project", name), encoding="utf-8") as f:
             text = f.read()
         for n in range(2, 6):
             slug = name[:-4]
@@ -54,7 +53,7 @@ def compiled(folder, name):
     return out
 
 
-def contenders(folder, path):
+def contenders(folder, path, pack40):
     """name -> command, or why it is not here; those with "8 rules" print their findings."""
     c, parse = compiled(folder, "rules_c"), compiled(folder, "parse_jansson")
     node = shutil.which("node")
@@ -64,9 +63,7 @@ def contenders(folder, path):
         "mingcha, no rule": [*CHECK, PACK, "--ignore", "project", path],
         "mingcha, 8 rules": [*CHECK, PACK, path],
         "mingcha, 8 rules, --jobs 2": [*CHECK, PACK, "--jobs", "2", path],
-        "mingcha, 40 rules": [*CHECK, forty_rules(folder, PACK), path],
-        "mingcha, 8 rules in Lua": [*CHECK, IN_LUA, path],
-        "mingcha, 40 rules in Lua": [*CHECK, forty_rules(folder, IN_LUA), path],
+        "mingcha, 40 rules": [*CHECK, pack40, path],
         "C with jansson, 8 rules": [c, path],
         "Python, 8 rules": ["/usr/bin/python3", os.path.join(HERE, "rules.py"), path],
         "Node, 8 rules": [node, os.path.join(HERE, "rules.js"), path] if node else others.MISSING,
@@ -148,7 +145,7 @@ def run_times(count, rounds):
         records = list(generate.projects(count))
         generate.write(path, records)
         size = os.path.getsize(path)
-        commands = contenders(folder, path)
+        commands = contenders(folder, path, forty_rules(folder))
         expected = assert_equal_findings(commands, records)
         ready = others_ready(folder, records)
         times = {name: [] for name, command in commands.items() if not isinstance(command, str)}
@@ -197,8 +194,7 @@ def counted():
         paths = [os.path.join(folder, f"{n}.ndjson") for n in (few, many)]
         for n, path in zip((few, many), paths):
             generate.write(path, generate.projects(n))
-        streams = {"loading": [*CHECK, PACK, "--ignore", "project"], "8 rules": [*CHECK, PACK], "40 rules": [*CHECK, forty_rules(folder, PACK)],
-                   "8 rules in Lua": [*CHECK, IN_LUA], "40 rules in Lua": [*CHECK, forty_rules(folder, IN_LUA)]}
+        streams = {"loading": [*CHECK, PACK, "--ignore", "project"], "8 rules": [*CHECK, PACK], "40 rules": [*CHECK, forty_rules(folder)]}
         for name, command in streams.items():
             low, high = (instructions([*command, path]) for path in paths)
             result[name] = (high - low) // (many - few)
@@ -222,7 +218,7 @@ def gate(record):
     grown = [name for name in now if now[name] > before.get(name, 0) * 1.05]
     for name, n in now.items():
         goal = f", goal {GOALS[name]}: {'met' if n <= GOALS[name] else 'not met'}" if name in GOALS else ""
-        print(f"{name:16} {n:10} instructions (recorded {before.get(name)}){goal}{'  GREW' if name in grown else ''}")
+        print(f"{name:10} {n:10} instructions (recorded {before.get(name)}){goal}{'  GREW' if name in grown else ''}")
     if record:
         with open(RECORDED, "w", encoding="utf-8") as f:
             f.write(json.dumps(now, indent=2) + "\n")
