@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buffer.h"
 #include "base/error.h"
 #include "rule/shipped.h"
 
@@ -99,32 +100,67 @@ static bool is_wanted(const struct pack *p, const struct rule *r)
     return false;
 }
 
+/* What is wanted, by rule and element: so many findings may fail as the record has elements. */
+struct wanted {
+    json_t *by_place; /* own: "rule element" -> a list of p->wanted */
+    struct buffer place; /* at work */
+    size_t before;    /* sums of the evaluations so far */
+};
+
+/* The list of the place; NULL: nothing is wanted there. borrow. */
+static json_t *wanted_at(struct wanted *w, const char *rule, const char *element)
+{
+    w->place.len = 0;
+    buffer_add_text(&w->place, rule);
+    buffer_add_char(&w->place, ' '); /* no id has one */
+    buffer_add_text(&w->place, element);
+    return buffer_ok(&w->place) ? json_object_get(w->by_place, w->place.data) : NULL;
+}
+
+static mc_status sort_wanted(struct wanted *w, const struct pack *p, mc_error *err)
+{
+    const json_t *one;
+    size_t i;
+    w->by_place = json_object();
+    if (!w->by_place)
+        return no_memory(err);
+    json_array_foreach (p->wanted, i, one) {
+        json_t *list = wanted_at(w, json_string_value(json_object_get(one, "rule")), json_string_value(json_object_get(one, "element")));
+        if (!buffer_ok(&w->place))
+            return no_memory(err);
+        if (!list && json_object_set_new_nocheck(w->by_place, w->place.data, list = json_array()))
+            return no_memory(err);
+        if (json_array_append(list, (json_t *)(uintptr_t)one))
+            return no_memory(err);
+    }
+    return MC_OK;
+}
+
 /* Ties the findings of one evaluation to the sums that it has just noted, which begin behind `before` others. */
 static mc_status tie(void *context, const struct eval *e, enum verdict verdict, const char *need, mc_error *err)
 {
-    size_t *before = context;
+    struct wanted *w = context;
     const json_t *one;
     size_t i;
     (void)verdict;
     (void)need;
-    json_array_foreach (e->pack->wanted, i, one) {
-        if (is(one, "rule", e->rule->info.id) && is(one, "element", e->pointer) &&
-            ledger_attach(e->pack->ledger, *before, json_string_value(json_object_get(one, "total")),
-                          json_object_get(one, "finding")) != MC_OK)
+    json_array_foreach (wanted_at(w, e->rule->info.id, e->pointer), i, one) {
+        if (ledger_attach(e->pack->ledger, w->before, json_string_value(json_object_get(one, "total")), json_object_get(one, "finding")) != MC_OK)
             return no_memory(err);
     }
-    *before = ledger_count(e->pack->ledger);
-    return MC_OK;
+    w->before = ledger_count(e->pack->ledger);
+    return buffer_ok(&w->place) ? MC_OK : no_memory(err);
 }
 
 mc_status settle_record(struct pack *p, const struct record *rec, mc_error *err)
 {
-    size_t before = 0;
-    const struct sink sink = {.context = &before, .verdict = tie};
-    mc_status st = MC_OK;
+    struct wanted wanted = {.before = 0};
+    const struct sink sink = {.context = &wanted, .verdict = tie};
     if (!json_array_size(p->wanted))
         return MC_OK;
+    buffer_init(&wanted.place);
     ledger_clear(p->ledger);
+    mc_status st = sort_wanted(&wanted, p, err);
     p->noting = true;
     for (size_t i = 0; st == MC_OK && i < p->n_rules; i++)
         if (!rule_is_for_run(&p->rules[i]) && (p->rules[i].adds_up || is_wanted(p, &p->rules[i])))
@@ -132,6 +168,8 @@ mc_status settle_record(struct pack *p, const struct record *rec, mc_error *err)
     p->noting = false;
     if (st == MC_OK)
         st = ledger_settle(p->ledger, err);
+    json_decref(wanted.by_place);
+    buffer_clear(&wanted.place);
     settle_clear(p);
     return st;
 }
