@@ -27,6 +27,7 @@ struct batch {
     const struct part *part; /* whose unit of money is the one set; NULL: none is */
     struct view_element *element; /* at work */
     size_t rule;          /* the same: of the view's */
+    size_t entered;       /* the one for which Lua was entered: it is known that it takes Lua */
     size_t sums;          /* that the ledger held before it */
     mc_status st;
 };
@@ -176,7 +177,7 @@ static bool run_one(lua_State *L, struct batch *b)
     struct eval *e = p->eval;
     struct rule *r = b->v->joined[b->rule].rule;
     struct elements *each = b->v->joined[b->rule].each;
-    if (run_without_lua(b))
+    if (b->rule != b->entered && run_without_lua(b))
         return b->st == MC_OK;
     if (b->element->ref <= 0 || !view_is_shared(each, b->element) || r->check == LUA_NOREF || rule_is_given_up(p, r))
         return false; /* as a single rule */
@@ -259,6 +260,7 @@ static void run_element(struct batch *b)
             go_on(b);
             continue;
         }
+        b->entered = b->rule;
         view_table(b->p, b->v, b->element);
         enter(b, &stopped);
         if (is_over(b))
