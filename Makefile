@@ -14,13 +14,13 @@ PYTHON ?= $(firstword $(wildcard /usr/bin/python3) python3)
 
 # What a Debian 12 machine needs to build, to test, to lint and to fuzz; docs/design.md says why each library is there.
 PACKAGES := gcc libc6-dev make pkg-config libjansson-dev liblua5.4-dev libutf8proc-dev libsodium-dev libssl-dev libpcre2-dev \
-            libexpat1-dev zlib1g-dev libxml2-dev libzip-dev libcsv-dev libpoppler-glib-dev libcairo2-dev libxlsxwriter-dev libsqlite3-dev
+            libexpat1-dev libxml2-dev libzip-dev libcsv-dev libpoppler-glib-dev libcairo2-dev libxlsxwriter-dev libsqlite3-dev
 CHECK_PACKAGES := check python3 python3-jsonschema git
 LINT_PACKAGES := clang clang-format cppcheck lua-check
 # A browser for tests/house/web.py, which says so and skips where there is none.
 BROWSER_PACKAGES := chromium fonts-wqy-zenhei
 FUZZ_PACKAGES := clang libclang-rt-14-dev
-LIBRARIES := jansson lua5.4 libutf8proc libsodium libpcre2-8 expat zlib libcrypto libxml-2.0 libzip xlsxwriter sqlite3
+LIBRARIES := jansson lua5.4 libutf8proc libsodium libpcre2-8 expat libcrypto libxml-2.0 libzip xlsxwriter sqlite3
 # What most runs need is linked. The others, and libcsv, are loaded when they are needed (engine/base/late.h).
 LATE_LIBRARIES := libcrypto libxml-2.0 libzip xlsxwriter sqlite3
 LINKED_LIBRARIES := $(filter-out $(LATE_LIBRARIES),$(LIBRARIES))
@@ -129,7 +129,7 @@ $(BUILD)/%.o: %.c $(BUILD)/flags build/packages.mk
 	$(call say,$(CC) $<)
 	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
-$(BUILD)/engine/base/hash.o $(BUILD)/engine/base/index_file.o $(BUILD)/engine/annotate/container.o $(BUILD)/engine/read/read_csv.o $(BUILD)/engine/read/html_tree.o $(BUILD)/engine/report/book.o: private ALL_CFLAGS += $(LATE_NAMES)
+$(BUILD)/engine/base/hash.o $(BUILD)/engine/base/index_file.o $(BUILD)/engine/read/ziplib.o $(BUILD)/engine/read/read_csv.o $(BUILD)/engine/read/html_tree.o $(BUILD)/engine/report/book.o: private ALL_CFLAGS += $(LATE_NAMES)
 
 $(BUILD)/libengine.a: $(ENGINE_OBJ)
 	@rm -f $@
@@ -226,7 +226,7 @@ tsan: check-packages ## build with the thread sanitizer and run the tests of --j
 	case $$($$run build/tsan/mingcha --version 2>&1) in \
 	  *"unexpected memory mapping"*) echo "skipped: the thread sanitizer does not run on this kernel"; exit 0;; \
 	esac; \
-	MINGCHA=$(CURDIR)/build/tsan/mingcha $$run $(PYTHON) -B tests/house/streams.py
+	MINGCHA=$(CURDIR)/build/tsan/mingcha TSAN_OPTIONS=suppressions=$(CURDIR)/tests/tsan.supp $$run $(PYTHON) -B tests/house/streams.py
 
 lint: lint-packages ## luacheck, cppcheck, a clang build without warnings; clang-format as advice
 	@CC=clang tests/lint.sh

@@ -4,23 +4,8 @@
 #include <string.h>
 #include <strings.h>
 
-#include <zip.h>
-
 #include "base/error.h"
-#include "base/late.h"
-
-#define FUNCTIONS(row) \
-    row(close) row(discard) row(error_code_zip) row(error_fini) row(error_init) row(error_strerror) row(file_add) row(file_replace) row(file_set_dostime) row(get_error) \
-    row(open_from_source) row(set_file_compression) row(source_buffer) row(source_buffer_create) row(source_close) row(source_error) row(source_free) row(source_keep) \
-    row(source_open) row(source_read) row(source_stat)
-#define MEMBER(name) __typeof__(zip_##name) *name;
-#define NAME(name) "zip_" #name,
-
-static struct {
-    FUNCTIONS(MEMBER)
-} zip;
-static const char *const names[] = {FUNCTIONS(NAME)};
-static struct late library = {.file = LATE_ZIP, .names = names, .n = sizeof names / sizeof *names, .functions = &zip};
+#include "read/ziplib.h"
 
 #define PART_MAX ((size_t)256 << 20) /* of a part that is changed, and so held in memory */
 
@@ -156,7 +141,7 @@ static mc_status take_bytes(zip_source_t *source, char **out, size_t *out_len, m
 mc_status container_write(const struct container *c, char **out, size_t *out_len, mc_error *err)
 {
     zip_error_t why;
-    mc_status st = late_load(&library, err);
+    mc_status st = ziplib_load(err);
     if (st)
         return st;
     zip.error_init(&why);

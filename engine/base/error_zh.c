@@ -114,13 +114,10 @@ static const struct error_text texts[] = {
     /* zip containers and XML: docx, xlsx */
     {"not a zip container", "不是 zip 容器"},
     {"a damaged zip container: %s", "zip 容器已损坏：%s"},
-    {"a damaged zip container: its directory is cut off", "zip 容器已损坏：目录不完整"},
-    {"a damaged zip container: it has no directory", "zip 容器已损坏：没有目录"},
     {"a zip container of %llu entries; up to %d are read", "zip 容器有 %llu 个条目；最多读 %d 个"},
     {"the part %s is missing in the file", "文件中缺少部件 %s"},
     {"%s inside the file is damaged: %s", "文件中的 %s 已损坏：%s"},
     {"%s inside the file is encrypted; save the file without a password", "文件中的 %s 已加密；请另存为不带密码的文件"},
-    {"%s inside the file is packed in a way that is not read here (method %u)", "文件中的 %s 用了这里不能解压的方式（方法 %u）"},
     {"%s inside the file is larger than %zu KiB", "文件中的 %s 大于 %zu KiB"},
     {"%s inside the file inflates past %llu MiB", "文件中的 %s 解压后超过 %llu MiB"},
     {"%s inside the file inflates more than %d times, as a zip bomb does",

@@ -1,33 +1,30 @@
-/* See package.h. The directory is read by directory.c, what is deflated is inflated by zlib. */
+/* See package.h. Containers are opened and inflated by libzip. */
 #include "read/package.h"
 
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-#include <zlib.h>
-
 #include "base/error.h"
-#include "read/directory.h"
+#include "read/ziplib.h"
+
+struct entry {
+    char *name; /* own: as package.h spells names */
+    zip_uint64_t index;
+};
 
 struct package {
-    const char *bytes; /* borrow */
-    size_t len;
-    struct directory_entry *entries; /* own: sorted by name without case; of two with one name the first in the file stands first */
+    zip_t *archive;
+    struct entry *entries; /* sorted by name without case; of two with one name the first in the file stands first */
     size_t n_entries;
     uint64_t inflated;
 };
 
 struct package_part {
-    struct package *package;       /* borrow */
-    const struct directory_entry *entry; /* borrow: from the package */
-    const char *at;                /* borrow: what is not read yet of the packed bytes */
-    size_t left;
-    z_stream zlib; /* only of what is deflated */
-    bool deflated, ended;
-    uint64_t inflated;
-    uLong crc;
+    struct package *package; /* borrow */
+    zip_file_t *file;
+    const char *name; /* borrow: from the package */
+    uint64_t packed, inflated;
 };
 
 static mc_status out_of_memory(mc_error *err)
@@ -42,55 +39,133 @@ bool package_is_zip(const char *bytes, size_t len)
 
 /* ---- opening ------------------------------------------------------------------------------------------------------ */
 
+static uint64_t little_endian(const char *at, int bytes)
+{
+    uint64_t value = 0;
+    for (int i = bytes; i-- > 0;)
+        value = value << 8 | (unsigned char)at[i];
+    return value;
+}
+
+/* The entries that an end-of-directory record at `at` claims; its 64-bit form where it points to one. */
+static uint64_t claimed_entries(const char *bytes, size_t len, size_t at)
+{
+    uint64_t claimed = little_endian(bytes + at + 10, 2);
+    if (at >= 20 && memcmp(bytes + at - 20, "PK\6\7", 4) == 0) {
+        uint64_t big = little_endian(bytes + at - 12, 8);
+        if (big <= len && len - big >= 56 && memcmp(bytes + big, "PK\6\6", 4) == 0)
+            claimed = little_endian(bytes + big + 32, 8);
+    }
+    return claimed;
+}
+
+/* libzip makes room for every entry that a directory claims, so the claim is looked at first: in each record that it may come upon. */
+static mc_status check_entries(const char *bytes, size_t len, mc_error *err)
+{
+    size_t stop = len > 22 + 65536 + 20 ? len - (22 + 65536 + 20) : 0;
+    for (size_t at = len >= 22 ? len - 22 + 1 : 0; at-- > stop;) {
+        if (memcmp(bytes + at, "PK\5\6", 4) != 0)
+            continue;
+        uint64_t claimed = claimed_entries(bytes, len, at);
+        if (claimed > PACKAGE_ENTRIES_MAX)
+            return error_set(err, MC_ERR_LIMIT, NULL, 0, "a zip container of %llu entries; up to %d are read",
+                             (unsigned long long)claimed, PACKAGE_ENTRIES_MAX);
+    }
+    return MC_OK;
+}
+
 static int compare_entries(const void *a, const void *b)
 {
-    const struct directory_entry *x = a, *y = b;
+    const struct entry *x = a, *y = b;
     int order = strcasecmp(x->name, y->name);
     return order ? order : (x->index > y->index) - (x->index < y->index);
 }
 
-/* As package.h spells names. */
-static void make_plain(char *name)
+/* own: the name as package.h spells it. */
+static char *plain_name(const char *name)
 {
-    size_t leading = strspn(name, "/\\");
-    memmove(name, name + leading, strlen(name + leading) + 1);
-    for (char *s = name; *s; s++)
+    char *copy = strdup(name + strspn(name, "/\\"));
+    for (char *s = copy; s && *s; s++)
         if (*s == '\\')
             *s = '/';
+    return copy;
+}
+
+static mc_status list_entries(struct package *p, mc_error *err)
+{
+    zip_int64_t n = zip.get_num_entries(p->archive, 0);
+    p->entries = calloc(n > 0 ? (size_t)n : 1, sizeof *p->entries);
+    if (!p->entries)
+        return out_of_memory(err);
+    for (zip_int64_t i = 0; i < n; i++) {
+        const char *name = zip.get_name(p->archive, (zip_uint64_t)i, ZIP_FL_ENC_GUESS);
+        if (!name)
+            continue;
+        struct entry *e = &p->entries[p->n_entries];
+        *e = (struct entry){plain_name(name), (zip_uint64_t)i};
+        if (!e->name)
+            return out_of_memory(err);
+        p->n_entries++;
+    }
+    qsort(p->entries, p->n_entries, sizeof *p->entries, compare_entries);
+    return MC_OK;
+}
+
+static mc_status open_archive(struct package *p, const char *bytes, size_t len, mc_error *err)
+{
+    zip_error_t why;
+    zip.error_init(&why);
+    zip_source_t *source = zip.source_buffer_create(bytes, len, 0, &why);
+    if (source)
+        p->archive = zip.open_from_source(source, ZIP_RDONLY, &why);
+    mc_status st = MC_OK;
+    if (!p->archive) {
+        zip.source_free(source);
+        st = zip.error_code_zip(&why) == ZIP_ER_MEMORY
+                 ? out_of_memory(err)
+                 : error_set(err, MC_ERR_INPUT, NULL, 0, "a damaged zip container: %s", zip.error_strerror(&why));
+    }
+    zip.error_fini(&why);
+    return st;
 }
 
 mc_status package_open(struct package **out, const char *bytes, size_t len, mc_error *err)
 {
     if (!package_is_zip(bytes, len))
         return error_set(err, MC_ERR_INPUT, NULL, 0, "not a zip container");
+    mc_status st = check_entries(bytes, len, err);
+    if (st)
+        return st;
     struct package *p = calloc(1, sizeof *p);
     if (!p)
         return out_of_memory(err);
-    p->bytes = bytes;
-    p->len = len;
-    mc_status st = directory_read(&p->entries, &p->n_entries, bytes, len, PACKAGE_ENTRIES_MAX, err);
-    if (st) {
+    st = ziplib_load(err);
+    if (!st)
+        st = open_archive(p, bytes, len, err);
+    if (!st)
+        st = list_entries(p, err);
+    if (st)
         package_close(p);
-        return st;
-    }
-    for (size_t i = 0; i < p->n_entries; i++)
-        make_plain(p->entries[i].name);
-    qsort(p->entries, p->n_entries, sizeof *p->entries, compare_entries);
-    *out = p;
-    return MC_OK;
+    else
+        *out = p;
+    return st;
 }
 
 void package_close(struct package *p)
 {
     if (!p)
         return;
-    directory_free(p->entries, p->n_entries);
+    for (size_t i = 0; i < p->n_entries; i++)
+        free(p->entries[i].name);
+    free(p->entries);
+    if (p->archive)
+        zip.discard(p->archive);
     free(p);
 }
 
 /* ---- names --------------------------------------------------------------------------------------------------------- */
 
-static const struct directory_entry *find_entry(const struct package *p, const char *name)
+static const struct entry *find_entry(const struct package *p, const char *name)
 {
     size_t low = 0, high = p->n_entries; /* the first entry not before `name` is in [low, high] */
     while (low < high) {
@@ -110,7 +185,7 @@ bool package_has(const struct package *p, const char *name)
 
 bool package_index(const struct package *p, const char *name, uint64_t *index)
 {
-    const struct directory_entry *e = find_entry(p, name);
+    const struct entry *e = find_entry(p, name);
     if (e)
         *index = e->index;
     return e != NULL;
@@ -128,38 +203,33 @@ const char *package_name(const struct package *p, size_t i)
 
 /* ---- parts --------------------------------------------------------------------------------------------------------- */
 
-static mc_status damaged(const struct directory_entry *e, const char *why, mc_error *err)
+static mc_status part_error(const char *name, zip_error_t *why, mc_error *err)
 {
-    return error_set(err, MC_ERR_INPUT, NULL, 0, "%s inside the file is damaged: %s", e->name, why);
-}
-
-/* No header around what is deflated: negative bits. */
-static mc_status begin_inflating(struct package_part *part, mc_error *err)
-{
-    part->deflated = true;
-    return inflateInit2(&part->zlib, -MAX_WBITS) == Z_OK ? MC_OK : out_of_memory(err);
+    if (zip.error_code_zip(why) == ZIP_ER_MEMORY)
+        return out_of_memory(err);
+    return error_set(err, MC_ERR_INPUT, NULL, 0, "%s inside the file is damaged: %s", name, zip.error_strerror(why));
 }
 
 mc_status package_part_open(struct package_part **out, struct package *p, const char *name, mc_error *err)
 {
-    const struct directory_entry *e = find_entry(p, name);
+    const struct entry *e = find_entry(p, name);
     if (!e)
         return error_set(err, MC_ERR_INPUT, NULL, 0, "the part %s is missing in the file", name);
-    if (e->encrypted)
+    zip_stat_t about;
+    if (zip.stat_index(p->archive, e->index, 0, &about) != 0)
+        return part_error(e->name, zip.get_error(p->archive), err);
+    if ((about.valid & ZIP_STAT_ENCRYPTION_METHOD) && about.encryption_method != ZIP_EM_NONE)
         return error_set(err, MC_ERR_INPUT, NULL, 0, "%s inside the file is encrypted; save the file without a password", e->name);
-    if (e->method != ENTRY_STORED && e->method != ENTRY_DEFLATED)
-        return error_set(err, MC_ERR_INPUT, NULL, 0, "%s inside the file is packed in a way that is not read here (method %u)", e->name, e->method);
-    size_t start = directory_start(e, p->bytes, p->len);
-    if (!start)
-        return damaged(e, "its bytes are not where they should be", err);
     struct package_part *part = calloc(1, sizeof *part);
     if (!part)
         return out_of_memory(err);
-    *part = (struct package_part){.package = p, .entry = e, .at = p->bytes + start, .left = (size_t)e->packed, .crc = crc32(0, NULL, 0)};
-    mc_status st = e->method == ENTRY_DEFLATED ? begin_inflating(part, err) : MC_OK;
-    if (st) {
+    part->package = p;
+    part->name = e->name;
+    part->packed = (about.valid & ZIP_STAT_COMP_SIZE) ? about.comp_size : 0;
+    part->file = zip.fopen_index(p->archive, e->index, 0);
+    if (!part->file) {
         free(part);
-        return st;
+        return part_error(e->name, zip.get_error(p->archive), err);
     }
     *out = part;
     return MC_OK;
@@ -167,75 +237,26 @@ mc_status package_part_open(struct package_part **out, struct package *p, const 
 
 static mc_status check_limits(const struct package_part *part, mc_error *err)
 {
-    const char *name = part->entry->name;
     if (part->inflated > PACKAGE_PART_MAX || part->package->inflated > PACKAGE_TOTAL_MAX)
-        return error_set(err, MC_ERR_LIMIT, NULL, 0, "%s inside the file inflates past %llu MiB", name,
+        return error_set(err, MC_ERR_LIMIT, NULL, 0, "%s inside the file inflates past %llu MiB", part->name,
                          (unsigned long long)((part->inflated > PACKAGE_PART_MAX ? PACKAGE_PART_MAX : PACKAGE_TOTAL_MAX) >> 20));
-    if (part->inflated > PACKAGE_RATIO_FREE && part->inflated / PACKAGE_RATIO_MAX > part->entry->packed)
-        return error_set(err, MC_ERR_LIMIT, NULL, 0, "%s inside the file inflates more than %d times, as a zip bomb does", name, PACKAGE_RATIO_MAX);
+    if (part->inflated > PACKAGE_RATIO_FREE && part->inflated / PACKAGE_RATIO_MAX > part->packed)
+        return error_set(err, MC_ERR_LIMIT, NULL, 0, "%s inside the file inflates more than %d times, as a zip bomb does", part->name,
+                         PACKAGE_RATIO_MAX);
     return MC_OK;
-}
-
-static void read_stored(struct package_part *part, char *to, size_t size, size_t *n)
-{
-    *n = part->left < size ? part->left : size;
-    memcpy(to, part->at, *n);
-    part->at += *n;
-    part->left -= *n;
-    part->ended = !part->left;
-}
-
-/* As much as fits, or as there is. */
-static mc_status read_deflated(struct package_part *part, char *to, size_t size, size_t *n, mc_error *err)
-{
-    z_stream *z = &part->zlib;
-    z->next_out = (Bytef *)to;
-    z->avail_out = size < UINT_MAX ? (uInt)size : UINT_MAX;
-    uInt room = z->avail_out;
-    int code = Z_OK;
-    while (code == Z_OK && z->avail_out) {
-        uInt given = part->left < UINT_MAX ? (uInt)part->left : UINT_MAX;
-        z->next_in = (z_const Bytef *)(uintptr_t)part->at;
-        z->avail_in = given;
-        code = inflate(z, Z_NO_FLUSH);
-        part->at += given - z->avail_in;
-        part->left -= given - z->avail_in;
-    }
-    *n = room - z->avail_out;
-    part->ended = code == Z_STREAM_END;
-    if (code == Z_MEM_ERROR)
-        return out_of_memory(err);
-    if (code == Z_BUF_ERROR)
-        return damaged(part->entry, "it is cut off", err);
-    return code == Z_OK || part->ended ? MC_OK : damaged(part->entry, z->msg ? z->msg : "no deflated data", err);
-}
-
-static mc_status check_whole(const struct package_part *part, mc_error *err)
-{
-    const struct directory_entry *e = part->entry;
-    return part->inflated == e->size && part->crc == e->crc ? MC_OK : damaged(e, "its checksum or its length is another", err);
 }
 
 mc_status package_part_read(struct package_part *part, char *to, size_t size, size_t *n, mc_error *err)
 {
-    size_t got = 0;
-    mc_status st = MC_OK;
+    zip_int64_t got = zip.fread(part->file, to, size);
     *n = 0;
-    if (part->ended || !size)
-        return MC_OK;
-    if (part->deflated)
-        st = read_deflated(part, to, size, &got, err);
-    else
-        read_stored(part, to, size, &got);
-    part->crc = crc32_z(part->crc, (const Bytef *)to, got);
-    part->inflated += got;
-    part->package->inflated += got;
-    if (st == MC_OK)
-        st = check_limits(part, err);
-    if (st == MC_OK && (part->ended || part->inflated > part->entry->size))
-        st = check_whole(part, err);
-    if (st == MC_OK)
-        *n = got;
+    if (got < 0)
+        return part_error(part->name, zip.file_get_error(part->file), err);
+    part->inflated += (uint64_t)got;
+    part->package->inflated += (uint64_t)got;
+    mc_status st = check_limits(part, err);
+    if (!st)
+        *n = (size_t)got;
     return st;
 }
 
@@ -243,8 +264,7 @@ void package_part_close(struct package_part *part)
 {
     if (!part)
         return;
-    if (part->deflated)
-        inflateEnd(&part->zlib);
+    zip.fclose(part->file);
     free(part);
 }
 
@@ -269,7 +289,7 @@ mc_status package_read(struct package *p, const char *name, size_t max, char **b
         if (st || !got)
             break;
         if ((n += got) > max)
-            st = error_set(err, MC_ERR_LIMIT, NULL, 0, "%s inside the file is larger than %zu KiB", part->entry->name, max >> 10);
+            st = error_set(err, MC_ERR_LIMIT, NULL, 0, "%s inside the file is larger than %zu KiB", part->name, max >> 10);
     }
     package_part_close(part);
     if (st) {
