@@ -11,6 +11,9 @@
 
 #define FIGURES_MIN 2 /* rows that hold figures before they are taken for counts */
 
+#define SLIPS_MAX 2   /* a wrong row, and the total with it */
+#define PARTS_MIN 3   /* rows whose parts come to the whole before all have to */
+
 struct sums {
     const struct column *cols;
     size_t n_cols;
@@ -130,6 +133,79 @@ static bool adopt_counts(struct column *cols, size_t n_cols, const struct piece 
     return changed;
 }
 
+/* The sum of the sources that are no part of another, or of those that are; false where an amount cannot be read or none is printed. */
+static bool sum_sources(const struct column *cols, size_t n_cols, const struct piece *const *row, bool parts, int64_t *sum)
+{
+    bool any = false;
+    *sum = 0;
+    for (size_t c = 0; c < n_cols; c++) {
+        int64_t fen;
+        if (cols[c].role != ROLE_SOURCE || cols[c].part_of != parts)
+            continue;
+        if (!amount_of(&cols[c], row[c], &fen) || money_add(sum, *sum, fen, NULL))
+            return false;
+        any = any || (row[c] && !money_is_blank(row[c]->text, row[c]->len));
+    }
+    return any;
+}
+
+/* Rows in which the sources come to the amount of column c, and rows that could be asked. */
+static size_t rows_that_add_up(const struct column *cols, size_t n_cols, const struct piece *const *cells, size_t n_rows, size_t c, bool parts, size_t *asked)
+{
+    size_t right = 0;
+    *asked = 0;
+    for (size_t r = 0; r < n_rows; r++) {
+        const struct piece *const *row = cells + r * n_cols;
+        int64_t total, sum;
+        if (!row[c] || money_is_blank(row[c]->text, row[c]->len) || !amount_of(&cols[c], row[c], &total) || !sum_sources(cols, n_cols, row, parts, &sum))
+            continue;
+        ++*asked;
+        right += total == sum;
+    }
+    return right;
+}
+
+/* 总投资 | 其中：2025年投资 | 资金来源: which of the two the sources come to, where the figures of the rows tell. */
+static void adopt_whole(struct column *cols, size_t n_cols, const struct piece *const *cells, size_t n_rows)
+{
+    size_t totals = 0, best = 0, most = 0, last = 0, of_last = 0, asked;
+    for (size_t c = 0; c < n_cols && cols[c].role != ROLE_SOURCE; c++) {
+        if (cols[c].role != ROLE_TOTAL)
+            continue;
+        size_t right = rows_that_add_up(cols, n_cols, cells, n_rows, c, false, &asked);
+        totals++;
+        if (right > most) {
+            most = right;
+            best = c;
+        }
+        last = c;
+        of_last = right;
+    }
+    if (totals < 2 || best == last || most < FIGURES_MIN || most <= of_last)
+        return;
+    cols[best].whole = true;
+}
+
+/* 投资 | 其中：财政资金 | 其中：社会资本: parts that come to the whole in nearly every row are all of it. */
+static void adopt_parts(struct column *cols, size_t n_cols, const struct piece *const *cells, size_t n_rows)
+{
+    size_t total = n_cols, parts = 0, asked;
+    for (size_t c = 0; c < n_cols; c++) {
+        if (cols[c].role == ROLE_TOTAL && total == n_cols)
+            total = c;
+        if (cols[c].role == ROLE_SOURCE && !cols[c].part_of)
+            return;
+        parts += cols[c].role == ROLE_SOURCE;
+    }
+    if (total == n_cols || parts < 2)
+        return;
+    size_t right = rows_that_add_up(cols, n_cols, cells, n_rows, total, true, &asked);
+    if (right < PARTS_MIN || asked - right > SLIPS_MAX || 3 * right < 2 * asked)
+        return;
+    for (size_t c = 0; c < n_cols; c++)
+        cols[c].part_of = cols[c].part_of && cols[c].role != ROLE_SOURCE;
+}
+
 mc_status columns_adopt(struct column *cols, size_t n_cols, const struct piece *const *cells, size_t n_rows, bool *changed)
 {
     struct sums s = {cols, n_cols, calloc(n_cols, sizeof *s.candidate)};
@@ -151,6 +227,8 @@ mc_status columns_adopt(struct column *cols, size_t n_cols, const struct piece *
     for (size_t c = 0; adopted && c < n_cols; c++)
         if (s.candidate[c])
             cols[c].role = ROLE_SOURCE;
+    adopt_whole(cols, n_cols, cells, n_rows);
+    adopt_parts(cols, n_cols, cells, n_rows);
     *changed = numbered || adopted;
     free(s.candidate);
     return MC_OK;

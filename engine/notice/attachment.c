@@ -277,6 +277,8 @@ static mc_status present_at(struct head *h, size_t grid)
             t->use = TEXT_UNIT_NOTE;
         else if (is_filled_in(h, t)) /* left for the body */
             ;
+        else if (look_section(text_at(t), text_len(t))) /* 二、区级民生实事: over this table alone */
+            t->use = TEXT_PART_TITLE;
         else if (++lines > TITLE_LINES_MAX)
             break;
         else

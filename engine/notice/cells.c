@@ -138,6 +138,17 @@ static mc_status find_rows(struct solver *s, struct column *cols, struct profile
     return st;
 }
 
+/* A title behind all rows, without amounts, stands over what comes next: 二、区级民生实事. */
+static void leave_last_title(const struct solver *s, const struct move *moves, size_t *n, size_t *end)
+{
+    const struct move *last = *n > 1 ? &moves[*n - 1] : NULL;
+    const struct token *t = last && last->op == OP_SECTION && last->len == 1 ? &s->tokens[last->from] : NULL;
+    if (!t || !t->section || t->total || t->subtotal)
+        return;
+    *end = last->from;
+    --*n;
+}
+
 /* Reads the table whose heading is tokens[0, n_heading). *used: tokens the table took. */
 static mc_status read_grid(struct layout *l, const struct token *tokens, size_t n, size_t n_heading, bool explicit_empties,
                            const struct forms *f, size_t *used)
@@ -166,6 +177,7 @@ static mc_status read_grid(struct layout *l, const struct token *tokens, size_t 
         st = find_rows(&s, cols, &profile, &moves, &n_moves, &end, &behind);
     if (st)
         goto done;
+    leave_last_title(&s, moves, &n_moves, &end);
     struct grid *g = layout_add_grid(l);
     if (!g) {
         st = MC_ERR_MEMORY;

@@ -299,10 +299,10 @@ mc_status declared_read(struct head *h, struct piece *const *titles, const size_
             st = read_section_title(h, json_array_get(sections, i), i, titles[i], items[i], rows[i]);
     }
     for (size_t i = 0; i < h->n && !st; i++)
-        if (h->texts[i].use == TEXT_BODY || h->texts[i].use == TEXT_TITLE || h->texts[i].use == TEXT_TABLE_TITLE)
+        if (h->texts[i].use == TEXT_BODY || h->texts[i].use == TEXT_TITLE || h->texts[i].use == TEXT_TABLE_TITLE || h->texts[i].use == TEXT_PART_TITLE)
             st = read_counts(h, &h->texts[i]);
     for (size_t i = 0; i < h->n && !st; i++)
-        if (h->texts[i].use == TEXT_BODY || h->texts[i].use == TEXT_TITLE || h->texts[i].use == TEXT_TABLE_TITLE)
+        if (h->texts[i].use == TEXT_BODY || h->texts[i].use == TEXT_TITLE || h->texts[i].use == TEXT_TABLE_TITLE || h->texts[i].use == TEXT_PART_TITLE)
             st = read_classes(h, &h->texts[i]);
     return st;
 }

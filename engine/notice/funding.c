@@ -34,6 +34,8 @@ static int total_column(const struct grid *g)
         sources = col->role == ROLE_SOURCE && total >= 0;
         if (col->role != ROLE_TOTAL)
             continue;
+        if (col->whole)
+            return (int)c;
         total = (int)c;
         years += col->annual;
         whole = col->annual ? whole : total;

@@ -38,6 +38,7 @@ struct column {
     struct place place;
     enum money_unit unit; /* where the heading names one */
     bool annual;          /* 年度投资 */
+    bool whole;           /* of two totals the one that the sources come to */
     bool part_of;         /* stands under 其中 of the column before it */
     bool second;          /* an office column beside the one of those who lead: 责任单位 beside 牵头单位 */
     bool aside;           /* money that was given out or is lacking: no part of what the item costs */

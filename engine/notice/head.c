@@ -213,10 +213,34 @@ static int year_in_folded(const struct forms *f, const char *text, size_t len)
     return alone ? alone : range;
 }
 
-/* The same for a text as it is printed: ２０２５ 年. */
+/* 二〇二五年, in place: 2025年 with what is left of the longer digits as blanks before it. */
+static void arabic_years(char *folded)
+{
+    static const char *const digits[] = {"〇", "一", "二", "三", "四", "五", "六", "七", "八", "九"};
+    for (char *at = folded; (at = strstr(at, "二〇")) != NULL; at++) {
+        char year[4];
+        size_t n = 0;
+        for (const char *d = at; n < sizeof year; d += 3, n++) {
+            size_t k = 0;
+            while (k < 10 && strncmp(d, digits[k], 3) != 0)
+                k++;
+            if (k == 10)
+                break;
+            year[n] = (char)('0' + k);
+        }
+        if (n < sizeof year || strncmp(at + 12, "年", 3) != 0)
+            continue;
+        memset(at, ' ', 8);
+        memcpy(at + 8, year, sizeof year);
+    }
+}
+
+/* The same for a text as it is printed: ２０２５ 年, 二〇二五年. */
 static int year_in(const struct forms *f, const char *text, size_t len)
 {
     char *folded = utf8_fold(text, len);
+    if (folded)
+        arabic_years(folded);
     int year = year_in_folded(f, folded ? folded : text, folded ? strlen(folded) : len);
     free(folded);
     return year;
@@ -228,7 +252,7 @@ static void find_year(struct head *h)
     const json_t *title = json_object_get(h->document, "title");
     int year = title ? year_in(h->reading->forms, json_string_value(title), json_string_length(title)) : 0;
     for (size_t i = 0; i < h->n && !year; i++)
-        if (h->texts[i].use == TEXT_TABLE_TITLE || h->texts[i].use == TEXT_ATTACHMENT)
+        if (h->texts[i].use == TEXT_TABLE_TITLE || h->texts[i].use == TEXT_PART_TITLE || h->texts[i].use == TEXT_ATTACHMENT)
             year = year_in(h->reading->forms, text_at(&h->texts[i]), text_len(&h->texts[i]));
     for (size_t i = 0; i < h->layout->n_headings && !year; i++)
         year = year_in(h->reading->forms, h->layout->headings[i]->text, h->layout->headings[i]->len);

@@ -24,6 +24,7 @@ enum text_use {
     TEXT_ATTACHMENT,       /* names attachments: 附件：… */
     TEXT_ATTACHMENT_LABEL, /* stands over an attachment: 附件1 */
     TEXT_TABLE_TITLE,
+    TEXT_PART_TITLE, /* 二、区级民生实事, over one table of several */
     TEXT_UNIT_NOTE, /* 单位：万元 */
     TEXT_SIGNATURE,
     TEXT_DATE,

@@ -88,6 +88,8 @@ static enum role role_of_folded(const struct forms *f, char *folded, bool *exact
     memcpy(whole, folded, len + 1);
     take_brackets(folded);
     char *s = folded + year_prefix(folded);
+    if (forms_prefix(f, "superseded", NULL, s, strlen(s))) /* 原建设内容: what holds no more */
+        return ROLE_NONE;
     enum role role = exact_role(f, whole);
     if (role == ROLE_NONE)
         role = exact_role(f, s);

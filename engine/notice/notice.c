@@ -49,7 +49,7 @@ static enum money_unit find_unit(const struct head *h, const struct text **note)
         grid++;
     for (size_t i = h->n; i-- > 0 && grid < l->n_grids;) {
         const struct text *t = &h->texts[i];
-        enum money_unit unit = t->grids <= grid && (t->use == TEXT_UNIT_NOTE || t->use == TEXT_TABLE_TITLE)
+        enum money_unit unit = t->grids <= grid && (t->use == TEXT_UNIT_NOTE || t->use == TEXT_TABLE_TITLE || t->use == TEXT_PART_TITLE)
                                    ? money_unit_find(text_at(t), text_len(t))
                                    : MONEY_NONE;
         if (unit == MONEY_NONE)
@@ -139,10 +139,13 @@ static mc_status set_headings(struct record *r, const struct layout *l)
 /* The title over table g, of a notice with several tables. */
 static struct piece *table_title(const struct head *h, size_t g)
 {
-    for (size_t i = 0; i < h->n && h->layout->n_grids > 1; i++)
-        if (h->texts[i].use == TEXT_TABLE_TITLE && h->texts[i].grids == g)
-            return h->texts[i].piece;
-    return NULL;
+    struct piece *title = NULL;
+    for (size_t i = 0; i < h->n && h->layout->n_grids > 1; i++) {
+        const struct text *t = &h->texts[i];
+        if (t->grids == g && (t->use == TEXT_PART_TITLE || (t->use == TEXT_TABLE_TITLE && !title)))
+            title = t->piece;
+    }
+    return title;
 }
 
 static bool has_total(const struct grid *g)

@@ -268,6 +268,24 @@ static mc_status add_heading_row(struct layout *l, const struct table *t, int r)
     return st;
 }
 
+/* 注：①含已开工的8.2公里；…, in one cell over the whole row: no row of the table. NULL where it is none. */
+static const struct piece *note_row(const struct table *t, int r, const struct forms *f)
+{
+    const struct cell *c = table_at(t, r, 0);
+    for (int col = 1; col < t->n_cols; col++)
+        if (table_at(t, r, col) != c && !cell_is_blank(table_at(t, r, col)))
+            return NULL;
+    if (!c || c->row != r || cell_is_blank(c))
+        return NULL;
+    size_t from, to;
+    utf8_trim(c->piece.text, c->piece.len, &from, &to);
+    const char *text = c->piece.text + from;
+    size_t n = forms_prefix(f, "notes", NULL, text, to - from);
+    while (n && n < to - from && (text[n] == ' ' || (text[n] >= '0' && text[n] <= '9')))
+        n++;
+    return n && n < to - from && (text[n] == ':' || !strncmp(text + n, "：", 3)) ? &c->piece : NULL;
+}
+
 /* The rows [from, n_rows) as rows of the grid; the heading's rows (to be known again) are [heading, end), or none where end is 0. */
 static mc_status add_rows(struct layout *l, struct grid *g, const struct table *t, int from, int heading, int end, const struct forms *f)
 {
@@ -284,8 +302,9 @@ static mc_status add_rows(struct layout *l, struct grid *g, const struct table *
             r += end - heading - 1;
             continue;
         }
-        st = add_row(g, t, r, f);
-        if (!st)
+        const struct piece *note = note_row(t, r, f);
+        st = note ? layout_add_text(l, &t->cells[(size_t)(table_at(t, r, 0) - t->cells)].piece) : add_row(g, t, r, f);
+        if (!st && !note)
             g->rows[g->n_rows - 1].after_heading = after_heading;
         after_heading = false;
     }

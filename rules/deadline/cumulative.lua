@@ -19,11 +19,17 @@ local WHOLE = { value = "100", unit = "%" }
 
 local function name_of(point) return point.q.subject or point.q.measure or "" end
 
+-- “培训”的, or nothing where the figure has no name.
+local function named(point)
+  local name = name_of(point)
+  return name == "" and "" or "“" .. name .. "”的"
+end
+
 local function report_fall(report, before, point)
   report {
     at = point.at, related = { { at = before.at } }, actual = cumulative.shown(point.q), expected = "≥ " .. cumulative.shown(before.q),
     difference = cumulative.difference(point.q, before.q),
-    zh = string.format("“%s”的累计数由%s（%s）降为%s（%s）", name_of(point), cumulative.shown(before.q), before.due or "上一节点",
+    zh = string.format("%s累计数由%s（%s）降为%s（%s）", named(point), cumulative.shown(before.q), before.due or "上一节点",
       cumulative.shown(point.q), point.due or "本节点"),
     en = string.format("the cumulative figure of \"%s\" falls from %s (%s) to %s (%s)", name_of(point), cumulative.shown(before.q),
       before.due or "earlier", cumulative.shown(point.q), point.due or "later"),

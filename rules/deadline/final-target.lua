@@ -111,6 +111,11 @@ rule.pass = {
   { quantities = { q("人居环境示范村", "15", "个") }, streams = { stream(nil, q("农村人居环境整治示范村", "15", "个"), "总结做法") } },
   { quantities = { q("工程建设审批时限压减", "50", "%", "min") },
     streams = { stream(nil, q("工程建设审批时限压减", "20", "%", "min"), q("工程建设审批时限压减", "50", "%", "min")) } },
+  -- figures without a name: too few, or falling, or two targets
+  { { quantities = { q("培训", "4800", "人次") }, streams = { stream(nil, q("", "1000", "人次"), q("", "4500", "人次")) } }, absent = "quantities" },
+  { { quantities = { q("培训", "4800", "人次"), q("服务", "900", "人次") }, streams = { stream(nil, q("", "1", "人次"), q("", "2", "人次"), q("", "3", "人次")) } },
+    absent = "quantities" },
+  { quantities = { q("培训", "4800", "人次") }, streams = { stream(nil, q("", "1000", "人次"), q("", "2400", "人次"), q("", "4800", "人次")) } },
   -- 60 % and then words
   { streams = { { milestones = { { text = "完成项目工程量的60%", percent = "60" }, { text = "项目完工" } } } } },
   -- two streams share a target; steps that add up to it
@@ -124,6 +129,8 @@ rule.pass = {
 }
 
 rule.fail = {
+  { { quantities = { q("培训", "4800", "人次") }, streams = { stream(nil, q("", "1000", "人次"), q("", "2400", "人次"), q("", "4500", "人次")) } },
+    finds = { { expected = "4800人次", actual = "4500人次" } } },
   { { quantities = { q("法律援助案件", "240", "件", "min") }, streams = { stream(nil, q("法律援助", "60", "件"), q("法律援助", "239", "件")) } },
     finds = { { at = "streams[1].milestones[2].quantities[1]", expected = "240件以上", actual = "239件", difference = "-1件" } } },
   { { streams = { stream(q("筛查", "800", "人次"), q("筛查", "200", "人次"), q("筛查", "790", "人次")) } },

@@ -11,7 +11,7 @@ local rule = {
   kind = "notice",
   each = "",
   needs = { "projects[].seq" },
-  uses = { "projects[].section", "projects[].name" },
+  uses = { "projects[].section", "projects[].name", "document.title" },
   basis = { basis.document "第二十条（四）" },
 }
 
@@ -59,8 +59,14 @@ local function check_blank(projects, report)
   end
 end
 
+-- A notice that changes or adds some items prints only those, by the numbers that they had.
+local function prints_some(document)
+  return document ~= nil and document.title ~= nil and re.test("(调整|变更|更正|补充|增补|追加|新增).*(项目|实事|事项|清单|任务)", document.title)
+end
+
 function rule.check(notice, report)
   local projects = notice.projects
+  if prints_some(notice.document) then not_applicable "projects[].seq" end
   check_blank(projects, report)
   local numbers = list.map(projects, function(p) return order.number(p.seq) end)
   local first = 1
@@ -87,6 +93,7 @@ rule.pass = {
   { projects = { { seq = "1" }, { name = "甲" }, { name = "乙" } } },  -- most have none
   { projects = { { seq = "1", name = "总项" }, { seq = "1", name = "甲" }, { seq = "2", name = "乙" } } },
   { numbered {}, absent = "projects[].seq" },
+  { { document = { title = "甲县人民政府办公室关于调整2025年民生实事部分项目的通知" }, projects = { { seq = "3" }, { seq = "6" } } }, absent = "projects[].seq" },
 }
 
 rule.fail = {

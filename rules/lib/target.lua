@@ -22,10 +22,22 @@ local function only_match(quantities, point, in_title)
   return nil
 end
 
+-- 1000人次, 2400人次, 3600人次 under quarters say nothing of what they count: three figures that rise count the only one of the task in that unit.
+local NAMELESS_MIN = 3
+
+local function of_nameless(series, point, quantities)
+  if cumulative.measure(point.q) ~= "" or #series.points < NAMELESS_MIN then return nil end
+  for i = 2, #series.points do
+    if quantity.compare(series.points[i].q, series.points[i - 1].q) <= 0 then return nil end
+  end
+  local found = list.filter(quantities, function(q) return q.value ~= nil and not q.per and quantity.same_unit(q.unit, point.q.unit) end)
+  return #found == 1 and found[1] or nil
+end
+
 -- The target of a series: of its stream's title, else of its task.
 function target.of(series, stream, task)
   local point = cumulative.last(series)
-  return only_match(stream.quantities, point, true) or only_match(task.quantities, point, false)
+  return only_match(stream.quantities, point, true) or only_match(task.quantities, point, false) or of_nameless(series, point, task.quantities)
 end
 
 -- The target that another figure of the task states again, or nil; a figure of nothing in particular states none.
