@@ -48,15 +48,15 @@ static size_t digits_end(const char *text, size_t to, size_t at)
     return at;
 }
 
-/* ",621" and further groups of three after at most three digits; `at` where the comma is a mark of the sentence. */
+/* ",621" (in full width too: no unit stands before the mark, so it parts no clauses) and further groups of three after at most three digits; `at` where the comma is a mark of the sentence. */
 static size_t groups_end(const char *text, size_t to, size_t first, size_t at)
 {
     if (utf8_count(text + first, at - first) > 3)
         return at;
     size_t end = at;
-    while (step_at(text, to, end) == ',') {
-        size_t next = digits_end(text, to, end + 1);
-        if (utf8_count(text + end + 1, next - end - 1) != 3)
+    for (uint32_t mark = step_at(text, to, at); mark && (mark == ',' || mark == 0xFF0C) && step_at(text, to, end) == mark;) {
+        size_t digits = end + utf8_size((unsigned char)text[end]), next = digits_end(text, to, digits);
+        if (utf8_count(text + digits, next - digits) != 3)
             break;
         end = next;
     }

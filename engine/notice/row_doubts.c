@@ -15,6 +15,7 @@ struct doubts {
     struct grid_row *above; /* the data row before it, where that had an odd cell; NULL mostly */
     bool odd;               /* the row has a cell unlike the others of its column */
     bool wild;              /* this cell is an office under leaders, or counts what is done under dates */
+    bool hollow;            /* a blank line stands for an office, a leader or a date */
     bool lacks;             /* it has no cell for a column that every row has a value in */
 };
 
@@ -116,6 +117,8 @@ static void end_row(struct doubts *d)
     static const char en[] = "a cell of this row is unlike those of its column: it may belong to the next row";
     if (d->above && goes_on(d->g, d->row))
         doubt(d->above, zh, en);
+    if (d->hollow && d->lacks)
+        doubt(d->row, "这一行的空行不知是哪一格的", "which cell of this row a blank line stands for cannot be told");
     if (d->wild || (d->odd && d->lacks))
         doubt(d->row, zh, en);
     if (d->row->kind == ROW_DATA)
@@ -129,9 +132,10 @@ static void look(struct doubts *d, const struct move *m, size_t *next)
     bool in_row = m->op == OP_CELL || m->op == OP_MISSING || m->op == OP_MORE || m->op == OP_GROUP || m->op == OP_NOISE;
     if (!d->row && (in_row || m->op == OP_SECTION)) {
         d->row = &d->g->rows[(*next)++];
-        d->odd = d->wild = d->lacks = false;
+        d->odd = d->wild = d->hollow = d->lacks = false;
     }
     if (m->op == OP_CELL || m->op == OP_GROUP) {
+        d->hollow = d->hollow || (m->op == OP_CELL && d->s->tokens[m->from].soft && says_what(d->g->columns[m->column].role) && d->g->columns[m->column].role != ROLE_SUPPORT);
         bool odd = m->op == OP_CELL && is_odd(d, m, &d->s->tokens[m->from]);
         d->odd = d->odd || odd;
         d->wild = d->wild || (odd && is_wild(d->g->columns[m->column].role, &d->s->tokens[m->from]));

@@ -25,13 +25,18 @@ local function named(point)
   return name == "" and "" or "“" .. name .. "”的"
 end
 
+local function named_en(point)
+  local name = name_of(point)
+  return name == "" and "" or " of \"" .. name .. "\""
+end
+
 local function report_fall(report, before, point)
   report {
     at = point.at, related = { { at = before.at } }, actual = cumulative.shown(point.q), expected = "≥ " .. cumulative.shown(before.q),
     difference = cumulative.difference(point.q, before.q),
     zh = string.format("%s累计数由%s（%s）降为%s（%s）", named(point), cumulative.shown(before.q), before.due or "上一节点",
       cumulative.shown(point.q), point.due or "本节点"),
-    en = string.format("the cumulative figure of \"%s\" falls from %s (%s) to %s (%s)", name_of(point), cumulative.shown(before.q),
+    en = string.format("the cumulative figure%s falls from %s (%s) to %s (%s)", named_en(point), cumulative.shown(before.q),
       before.due or "earlier", cumulative.shown(point.q), point.due or "later"),
   }
 end
