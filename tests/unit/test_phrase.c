@@ -133,7 +133,7 @@ static const struct phrase_case quantity_cases[] = {
     {"覆盖率达百分之八十五点五，办结率百分之百，死亡率低于3.5‰",
      "85.5 % exact 覆盖率\n100 % exact 办结率\n3.5 ‰ max 死亡率\n"},
     /* units and widths of characters */
-    {"新增学位１，６２０个", "620 个 exact\n"},
+    {"新增学位１，６２０个", "1,620 个 exact 学位\n"},
     {"新增学位1,620个、面积１２３５．５平方米，农转城2.2万人次，改造10kV线路35.6km，安装㎡",
      "1,620 个 exact 学位\n1235.5 平方米 exact 面积\n2.2 万人次 exact 农转城\n35.6 km exact 10kV线路\n"},
     {"实施 8 个 老旧小区改造， 覆盖率达到 90%以上", "8 个 exact 老旧小区改造\n90 % min 覆盖率\n"},
