@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#define JOBS_PER_WORKER 4
+#define JOBS_PER_THREAD 4
 
 struct pool {
     struct pool_work work;
@@ -57,7 +57,7 @@ struct pool *pool_new(const struct pool_work *what, size_t workers)
     if (!p)
         return NULL;
     p->work = *what;
-    p->size = workers * JOBS_PER_WORKER;
+    p->size = (workers + 1) * JOBS_PER_THREAD;
     p->ring = calloc(p->size, sizeof *p->ring);
     p->threads = calloc(workers, sizeof *p->threads);
     pthread_mutex_init(&p->lock, NULL);
@@ -114,6 +114,18 @@ bool pool_is_ready(struct pool *p)
     bool ready = p->taken < p->given && p->ring[p->taken % p->size].done;
     pthread_mutex_unlock(&p->lock);
     return ready;
+}
+
+bool pool_do_one(struct pool *p, void (*run)(void *context, void *job), void *context)
+{
+    pthread_mutex_lock(&p->lock);
+    struct slot *slot = p->begun == p->given ? NULL : &p->ring[p->begun++ % p->size];
+    pthread_mutex_unlock(&p->lock);
+    if (!slot)
+        return false;
+    run(context, slot->job);
+    slot->done = true; /* only this thread looks at it, or gives the slot to another job */
+    return true;
 }
 
 void *pool_take(struct pool *p)

@@ -17,7 +17,7 @@ struct pool_work {
     void *context;
 };
 
-/* `workers` threads. own: pool_free. NULL when out of memory or of threads. */
+/* `workers` threads beside the one that gives and takes, which may do jobs as well (pool_do_one). own: pool_free. NULL when out of memory or of threads. */
 struct pool *pool_new(const struct pool_work *work, size_t workers);
 /* Waits for what is running and ends the threads. Jobs that were not taken are lost: take them first. */
 void pool_free(struct pool *p);
@@ -28,6 +28,8 @@ bool pool_is_empty(const struct pool *p);
 void pool_give(struct pool *p, void *job);
 /* Whether the oldest job is done, so that pool_take does not wait. */
 bool pool_is_ready(struct pool *p);
+/* Does a job that no worker has begun in this thread, by `run`. False: there is none. */
+bool pool_do_one(struct pool *p, void (*run)(void *context, void *job), void *context);
 /* Waits for the oldest job. */
 void *pool_take(struct pool *p);
 

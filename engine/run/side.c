@@ -237,8 +237,19 @@ static struct job *job_new(enum job_kind kind, const struct input *input)
     return job;
 }
 
+static void do_here(void *side, void *given)
+{
+    struct side *s = side;
+    struct job *job = given;
+    if (job->kind == JOB_FILE || job->kind == JOB_BLOCK)
+        do_job(s->run, &s->reader, s->options, job);
+}
+
+/* This thread, which reads and hashes streams, does others as long as the oldest is not done: as one more it would have to share a processor with a worker, and the workers to wait for it. */
 static mc_status take_oldest(struct side *s, mc_error *err)
 {
+    while (!pool_is_ready(s->pool) && pool_do_one(s->pool, do_here, s))
+        continue;
     return take(s, pool_take(s->pool), err);
 }
 
@@ -249,8 +260,7 @@ static mc_status give(struct side *s, struct job *job, mc_error *err)
     if (!job)
         return out_of_memory(err);
     if (!s->pool) {
-        if (job->kind == JOB_FILE || job->kind == JOB_BLOCK)
-            do_job(s->run, &s->reader, s->options, job);
+        do_here(s, job);
         return take(s, job, err);
     }
     if (pool_is_full(s->pool))
@@ -347,7 +357,7 @@ mc_status run_inputs(struct run *run, const struct run_options *o, const struct 
     const struct pool_work work = {.open = open_worker, .run = run_worker, .close = close_worker, .context = &s};
     mc_status st = line_reader_init(&s.reader, pack_keys(run->pack), err);
     if (st == MC_OK && o->jobs > 1)
-        s.pool = pool_new(&work, o->jobs); /* without threads it is done here */
+        s.pool = pool_new(&work, o->jobs - 1); /* without threads it is done here */
     for (size_t i = 0; st == MC_OK && i < in->n; i++)
         st = give_input(&s, &in->all[i], err);
     while (s.pool && !pool_is_empty(s.pool)) {

@@ -133,6 +133,21 @@ def seconds(command):
     return usage.ru_utime + usage.ru_stime, time.monotonic() - start
 
 
+def time_jobs(folder, path, count, rounds, copies=10):
+    """One thread against two over a long stream, by the clock: the start, of which each thread has its own, says little there."""
+    long = os.path.join(folder, "long.ndjson")
+    with open(path, "rb") as f, open(long, "wb") as out:
+        records = f.read()
+        for _ in range(copies):
+            out.write(records)
+    walls = {jobs: [] for jobs in (1, 2)}
+    for _ in range(rounds):
+        for jobs, times in walls.items():
+            times.append(seconds([*CHECK, PACK, "--jobs", str(jobs), long])[1])
+    one, two = (statistics.median(times) for times in walls.values())
+    return {"records": count * copies, "one": one / count / copies * 1e6, "two": two / count / copies * 1e6}
+
+
 def machine():
     with open("/proc/cpuinfo", encoding="utf-8") as f:
         model = next((line.split(":")[1].strip() for line in f if line.startswith("model name")), "unknown")
@@ -154,6 +169,7 @@ def run_times(count, rounds):
                 times[name].append(seconds(commands[name]))
         base = statistics.median(cpu for cpu, _ in times["jansson, parsing alone"])
         other_rows = time_others(ready, rounds, base / count * 1e6)
+        jobs = time_jobs(folder, path, count, rounds)
     rows = []
     for name, command in commands.items():
         if isinstance(command, str):
@@ -162,7 +178,7 @@ def run_times(count, rounds):
         cpu = sorted(one[0] for one in times[name])
         rows.append({"name": name, "us": statistics.median(cpu) / count * 1e6, "least": cpu[0] / count * 1e6, "most": cpu[-1] / count * 1e6,
                      "ratio": statistics.median(cpu) / base, "wall_us": statistics.median(one[1] for one in times[name]) / count * 1e6})
-    return {"machine": machine(), "records": count, "bytes": size, "findings": expected, "rounds": rounds, "rows": rows + other_rows, "versions": others.versions()}
+    return {"machine": machine(), "records": count, "bytes": size, "findings": expected, "rounds": rounds, "rows": rows + other_rows, "jobs": jobs, "versions": others.versions()}
 
 
 def print_table(result):
@@ -174,6 +190,8 @@ def print_table(result):
             continue
         last = f"{row['wall_us']:8.2f}" if "wall_us" in row else f"         (of {row['records']} records, {row['start_ms']:.0f} ms of start apart)"
         print(f"{row['name']:30} {row['us']:12.2f} {row['least']:9.2f} {row['most']:9.2f} {row['ratio']:11.2f} {last}")
+    jobs = result["jobs"]
+    print(f"{jobs['records']} records, 8 rules, by the clock: {jobs['one']:.2f} us with one thread, {jobs['two']:.2f} with two ({jobs['one'] / jobs['two']:.2f} times)")
     print(", ".join(f"{name} {number}" for name, number in result["versions"].items()))
 
 
