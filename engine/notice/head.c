@@ -1,8 +1,10 @@
 #include "notice/head.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/cursor.h"
 #include "base/error.h"
 #include "base/utf8.h"
 
@@ -216,22 +218,17 @@ static int year_in_folded(const struct forms *f, const char *text, size_t len)
 /* 二〇二五年, in place: 2025年 with what is left of the longer digits as blanks before it. */
 static void arabic_years(char *folded)
 {
-    static const char *const digits[] = {"〇", "一", "二", "三", "四", "五", "六", "七", "八", "九"};
-    for (char *at = folded; (at = strstr(at, "二〇")) != NULL; at++) {
-        char year[4];
-        size_t n = 0;
-        for (const char *d = at; n < sizeof year; d += 3, n++) {
-            size_t k = 0;
-            while (k < 10 && strncmp(d, digits[k], 3) != 0)
-                k++;
-            if (k == 10)
-                break;
-            year[n] = (char)('0' + k);
-        }
-        if (n < sizeof year || strncmp(at + 12, "年", 3) != 0)
+    size_t len = strlen(folded);
+    for (char *at = folded; (at = strstr(at, "二")) != NULL; at += strlen("二")) {
+        char digits[24];
+        struct cursor c = {.text = folded, .len = len, .at = (size_t)(at - folded)};
+        int year = cursor_take_year(&c);
+        if (year < 0 || strncmp(folded + c.at, "年", strlen("年")) != 0)
             continue;
-        memset(at, ' ', 8);
-        memcpy(at + 8, year, sizeof year);
+        char *end = folded + c.at;
+        int n = snprintf(digits, sizeof digits, "%d", year);
+        memset(at, ' ', (size_t)(end - at) - (size_t)n);
+        memcpy(end - n, digits, (size_t)n);
     }
 }
 

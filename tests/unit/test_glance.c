@@ -125,6 +125,17 @@ static void declare(struct shape *shape, bool parts)
     }
 }
 
+/* The same, and the keys that are in use then. own: node_keys_free. */
+static struct node_keys *declared_keys(struct shape *shape, bool parts)
+{
+    struct node_keys *keys = node_keys_new();
+    declare(shape, parts);
+    for (size_t i = 0; i < shape->n; i++)
+        node_keys_add(keys, shape->kids[i].key, strlen(shape->kids[i].key));
+    node_keys_add(keys, "name", 4);
+    return keys;
+}
+
 /* The rule's text, where fields of the tags are declared or all of them. own: free(). */
 static char *text_of(const char *body, bool parts)
 {
@@ -195,11 +206,7 @@ START_TEST(a_glance_is_as_lua)
     size_t told = 0, number = (size_t)_i % COUNT(cases);
     char *text = text_of(cases[number].body, parts), *dir = folder_new();
     struct shape shape = {0};
-    struct node_keys *keys = node_keys_new();
-    declare(&shape, parts);
-    for (size_t i = 0; i < 3; i++)
-        node_keys_add(keys, shape.kids[i].key, strlen(shape.kids[i].key));
-    node_keys_add(keys, "name", 4);
+    struct node_keys *keys = declared_keys(&shape, parts);
     folder_write(dir, "glance/rule.lua", text);
     struct pack *p = pack_of(dir, NULL);
     struct glance *g = glance_new(text, strlen(text), LINE_OF_CHECK, &shape, keys);
@@ -261,10 +268,7 @@ START_TEST(locals_of_the_file)
         {"local most, r = f(), {} function r.check(p) if p.x > most then r() end end return r", false},
     };
     struct shape shape = {0};
-    struct node_keys *keys = node_keys_new();
-    declare(&shape, false);
-    for (size_t i = 0; i < 3; i++)
-        node_keys_add(keys, shape.kids[i].key, strlen(shape.kids[i].key));
+    struct node_keys *keys = declared_keys(&shape, false);
     for (size_t i = 0; i < COUNT(files); i++) {
         struct nodes nodes;
         json_t *value = json_pack("{s:i}", "x", 2);
@@ -286,11 +290,7 @@ START_TEST(memory_may_run_out)
 {
     char *text = text_of("local n = 0 for i, tag in ipairs(part.tags) do if tag.name == part.x then n = n + 1 end end if n > 1 then fail(report) end", true);
     struct shape shape = {0};
-    struct node_keys *keys = node_keys_new();
-    declare(&shape, true);
-    for (size_t i = 0; i < 3; i++)
-        node_keys_add(keys, shape.kids[i].key, strlen(shape.kids[i].key));
-    node_keys_add(keys, "name", 4);
+    struct node_keys *keys = declared_keys(&shape, true);
     long live = allocation_live(), n = 0;
     for (bool failed = true; failed; n++) {
         allocation_fail(n);

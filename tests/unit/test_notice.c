@@ -1,6 +1,7 @@
 /* Layouts: short notices of our own as text, and the items that must come out of them. */
 #include "notice/notice.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -308,6 +309,21 @@ START_TEST(test_head)
 }
 END_TEST
 
+/* The programme year of a title, however its digits are written. */
+static const char *const years[] = {"2025年", "２０２５ 年", "二〇二五年", "二○二五年", "二零二五年", "二O二五年"};
+
+START_TEST(test_year)
+{
+    struct record *record = NULL;
+    char *text;
+    ck_assert_int_gt(asprintf(&text, "甲县人民政府关于印发%s民生实事的通知\n\n各乡镇人民政府：\n\n现印发给你们。\n\n" TABLE, years[_i]), 0);
+    ck_assert_int_eq(read_case(&record, text, NULL), MC_OK);
+    ck_assert_int_eq(json_integer_value(record_get(record, "/document/year")), 2025);
+    record_free(record);
+    free(text);
+}
+END_TEST
+
 Suite *notice_suite(void);
 
 Suite *notice_suite(void)
@@ -320,6 +336,7 @@ Suite *notice_suite(void)
     tcase_add_test(t, test_doubts);
     tcase_add_loop_test(t, test_refused, 0, COUNT(refused));
     tcase_add_loop_test(t, test_head, 0, COUNT(heads));
+    tcase_add_loop_test(t, test_year, 0, COUNT(years));
     suite_add_tcase(s, t);
     return s;
 }
